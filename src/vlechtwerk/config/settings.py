@@ -1,0 +1,176 @@
+"""All settings, one file. What a network may set comes from ``env``; see docs/reference/settings.md."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from vlechtwerk.config import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("DATA_DIR", "data")).resolve()
+DEBUG = env.flag("DEBUG")
+DEMO = env.flag("DEMO")
+SECRET_KEY = env.secret_key(DATA_DIR)
+BASE_URL = env.text("BASE_URL", f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+# --- the network -----------------------------------------------------------------------------------
+NETWORK_NAME = env.text("NETWORK_NAME", "Vlechtwerk")
+NETWORK_PHONE = env.text("NETWORK_PHONE", "")
+NETWORK_MAIL = env.text("NETWORK_MAIL", "netwerk@localhost")
+WORDING = env.choice("WORDING", ("nl-BE", "nl-NL"), "nl-BE")
+STAFF_MFA = env.choice("STAFF_MFA", ("required", "optional"), "optional" if DEMO else "required")
+PROPOSAL_REMINDER_DAYS = env.number("PROPOSAL_REMINDER_DAYS", 3)
+PROPOSAL_ANSWER_DAYS = env.number("PROPOSAL_ANSWER_DAYS", 6)
+INTAKE_LIMIT_PER_HOUR = env.number("INTAKE_LIMIT_PER_HOUR", 20)
+
+# --- the apps, lowest layer last ---------------------------------------------------------------------
+INSTALLED_APPS = [
+    "vlechtwerk.desk",
+    "vlechtwerk.exchanges",
+    "vlechtwerk.matching",
+    "vlechtwerk.innovations",
+    "vlechtwerk.agenda",
+    "vlechtwerk.ledger",
+    "vlechtwerk.people",
+    "vlechtwerk.outbox",
+    "vlechtwerk.taxonomy",
+    "vlechtwerk.core",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "template_partials",
+    "rules",
+    "django.contrib.humanize",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "vlechtwerk.core.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "vlechtwerk.people.middleware.acting",
+    "vlechtwerk.core.middleware.clean_input",
+]
+
+ROOT_URLCONF = "vlechtwerk.config.urls"
+WSGI_APPLICATION = "vlechtwerk.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "vlechtwerk.core.context.page",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "vlechtwerk.core.templatetags.ui",
+            ],
+        },
+    },
+]
+
+# --- database --------------------------------------------------------------------------------------
+DATABASES = {"default": env.database(env.text("DATABASE_URL"), DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people and access -------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "vlechtwerk.people.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "request_login_code": "30/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = NETWORK_NAME
+
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "vlechtwerk.core.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# --- language and time -------------------------------------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [DATA_DIR / "locale"] if env.flag("LOCALE_IN_DATA_DIR") else [PACKAGE / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "Europe/Brussels")
+
+# --- files, mail, logging --------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "vlechtwerk.core.storage.Storage"},
+}
+MAILBOX_DIR = DATA_DIR / "mailbox"
+DEFAULT_FROM_EMAIL = f"{NETWORK_NAME} <{NETWORK_MAIL}>"
+EMAIL_BACKEND = "vlechtwerk.outbox.mailbox.EmailBackend"
+if _mail_url := env.text("MAIL_URL"):
+    globals().update(env.mail(_mail_url))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"] if not HTTPS else []

@@ -1,0 +1,56 @@
+"""What actions of every app need: the audit trail, rate limits, the error they raise."""
+
+from datetime import timedelta
+from typing import Any, Protocol
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+
+from vlechtwerk.core import clock
+from vlechtwerk.core.models import AuditEntry, Counter, jsonable
+
+
+class Refused(Exception):
+    """An action said no. ``message`` is translated and tells the reader what to do; ``field`` may name one.
+
+    Every app has one subclass. Views show the message and keep what was typed; nothing was written.
+    """
+
+    def __init__(self, message: Any, field: str | None = None) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.field = field
+
+
+class Actor(Protocol):
+    """Whoever acts: a person with a row number and, while acting in a request, a hat."""
+
+    pk: Any
+
+
+def audit(verb: str, subject: models.Model, by: Actor | None, on_behalf_of: Actor | None = None, **data: Any) -> None:
+    """Write one line of the audit trail, in the running transaction. ``by=None`` is the system itself."""
+    AuditEntry.objects.create(
+        actor_id=by.pk if by else None,
+        hat=getattr(by, "acting_hat", "") or "",
+        on_behalf_of_id=on_behalf_of.pk if on_behalf_of else None,
+        verb=verb,
+        subject=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        data={key: jsonable(value) for key, value in data.items()},
+    )
+
+
+def within_limit(name: str, limit: int, per: timedelta) -> bool:
+    """Count one more of ``name`` and tell whether it is still at most ``limit`` in the running window."""
+    seconds = int(per.total_seconds())
+    start = clock.now().timestamp() // seconds * seconds
+    window = clock.now().fromtimestamp(start, tz=clock.now().tzinfo)
+    try:
+        with transaction.atomic():
+            Counter.objects.create(name=name, window=window, count=1)
+            return limit >= 1
+    except IntegrityError:
+        row = Counter.objects.filter(name=name, window=window)
+        row.update(count=F("count") + 1)
+        return row.values_list("count", flat=True)[0] <= limit

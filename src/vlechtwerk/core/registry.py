@@ -1,0 +1,55 @@
+"""Explicit lists that upper apps fill in ``AppConfig.ready`` and core walks through. No signals.
+
+``jobs``: work that falls due (the worker runs them). ``navigation``: entries of the main menu per hat.
+``mail_samples``: one example of every kind of mail, for the previews. ``seeds``: what a new database needs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """An ordered list with unique names."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._items: dict[str, T] = {}
+
+    def add(self, name: str, item: T) -> None:
+        """Add once; the same name twice is a mistake of the programmer."""
+        if name in self._items:
+            raise ValueError(f"{self.what} {name!r} is already there")
+        self._items[name] = item
+
+    def items(self) -> list[tuple[str, T]]:
+        return list(self._items.items())
+
+    def __getitem__(self, name: str) -> T:
+        return self._items[name]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work that falls due. ``run()`` does what is due now and returns how many rows it did."""
+
+    run: Callable[[], int]
+    every_s: int = 2
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the main menu. ``label`` is a lazy msgid, ``url`` a URL name, ``hats`` who sees it."""
+
+    label: Any
+    url: str
+    hats: frozenset[str] = field(default_factory=frozenset)
+    order: int = 50
+
+
+jobs: Registry[Job] = Registry("job")
+navigation: Registry[NavItem] = Registry("navigation entry")
+mail_samples: Registry[Callable[[], dict[str, Any]]] = Registry("mail sample")
+seeds: Registry[Callable[[], None]] = Registry("seed")

@@ -1,0 +1,1 @@
+"""SQLite, made safe for several writers. See ``base``."""

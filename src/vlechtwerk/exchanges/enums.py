@@ -1,0 +1,46 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionState(TextChoices):
+    PLANNING = "planning", _("choosing a date")
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held, waiting for confirmation")
+    CONFIRMED = "confirmed", _("confirmed by both")
+    BOOKED = "booked", _("coin booked")
+    CANCELLED = "cancelled", _("cancelled")
+    NO_SHOW = "no_show", _("somebody did not come")
+    DISPUTED = "disputed", _("disputed")
+    RESOLVED = "resolved", _("resolved by the broker")
+
+
+OPEN_SESSION = (SessionState.PLANNING, SessionState.PLANNED, SessionState.HELD, SessionState.DISPUTED)
+
+
+class Side(TextChoices):
+    GIVER = "giver", _("gave")
+    RECEIVER = "receiver", _("received")
+
+
+class Verdict(TextChoices):
+    """What one side says afterwards."""
+
+    HELD = "held", _("we met")
+    NOT_HELD = "not_held", _("we did not meet")
+    OTHER_ABSENT = "other_absent", _("the other did not come")
+
+
+class Resolution(TextChoices):
+    BOOK = "book", _("book the coin")
+    RELEASE = "release", _("no coin, the session did not count")
+    REPLAN = "replan", _("plan a new date")
+
+
+class GiveState(TextChoices):
+    OPEN = "open", _("open")
+    SNOOZED = "snoozed", _("later")
+    PLANNED = "planned", _("planned")
+    FULFILLED = "fulfilled", _("given")
+    PAID_FORWARD = "paid_forward", _("given by a colleague")
+    DONATED = "donated", _("donated to the common pot")
+    WAIVED = "waived", _("waived")

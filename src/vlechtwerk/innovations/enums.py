@@ -1,0 +1,69 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class IntakeState(TextChoices):
+    DRAFT = "draft", _("draft")
+    RECEIVED = "received", _("received")
+    INVITED = "invited", _("invited")
+    ASSESSED = "assessed", _("assessed")
+    ACCEPTED = "accepted", _("accepted")
+    REFERRED = "referred", _("referred")
+    CLOSED = "closed", _("closed")
+
+
+OPEN_INTAKE = (IntakeState.RECEIVED, IntakeState.INVITED, IntakeState.ASSESSED)
+
+
+class IntakeSource(TextChoices):
+    PUBLIC_FORM = "public_form", _("public form")
+    BROKER = "broker", _("typed in by a broker")
+    MEMBER = "member", _("asked by a member")
+    CARD = "card", _("referral card")
+    AMBASSADOR = "ambassador", _("ambassador")
+    EVENT = "event", _("event")
+
+
+class CloseReason(TextChoices):
+    NOT_INNOVATIVE = "not_innovative", _("not yet an innovative concept")
+    NOT_IMPACT = "not_impact", _("not driven by impact")
+    NO_ANSWER = "no_answer", _("no answer from the asker")
+    DUPLICATE = "duplicate", _("came in twice")
+    WITHDRAWN = "withdrawn", _("withdrawn by the asker")
+    SPAM = "spam", _("spam")
+    OTHER = "other", _("other")
+
+
+class InnovationState(TextChoices):
+    ACTIVE = "active", _("on the path")
+    PAUSED = "paused", _("paused")
+    STOPPED = "stopped", _("stopped")
+    ANCHORED = "anchored", _("runs on its own")
+
+
+class MemberRole(TextChoices):
+    LEAD = "lead", _("lead")
+    TEAM = "team", _("team")
+
+
+class NeedState(TextChoices):
+    OPEN = "open", _("open")
+    PROPOSED = "proposed", _("asked")
+    INTRODUCED = "introduced", _("introduced")
+    MET = "met", _("met")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class EntryKind(TextChoices):
+    """The filters of the timeline."""
+
+    SESSION = "session", _("Sessions")
+    PATH = "path", _("Path")
+    MATCH = "match", _("Matches")
+    MAIL = "mail", _("Mails")
+    NOTE = "note", _("Notes")
+
+
+class EntryAudience(TextChoices):
+    BROKERS = "brokers", _("brokers only")
+    TEAM = "team", _("the team too")

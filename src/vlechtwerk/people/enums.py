@@ -1,0 +1,91 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class HatKind(TextChoices):
+    """What somebody is in the network; one person may wear several."""
+
+    MEMBER = "member", _("member")
+    BROKER = "broker", _("broker")
+    COORDINATOR = "coordinator", _("coordinator")
+    COACH = "coach", _("coach")
+    AMBASSADOR = "ambassador", _("ambassador")
+    FAN = "fan", _("fan")
+    LEARNER = "learner", _("learner")
+    FUNDER = "funder", _("funder")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+STAFF_HATS = frozenset({HatKind.BROKER, HatKind.COORDINATOR, HatKind.ADMINISTRATOR})
+
+
+class TalentKind(TextChoices):
+    PROFESSIONAL = "professional", _("from work")
+    VOLUNTARY = "voluntary", _("from volunteering")
+    HOBBY = "hobby", _("from a hobby")
+    LIVED = "lived", _("lived through it")
+
+
+class Language(TextChoices):
+    NL = "nl", _("Dutch")
+    FR = "fr", _("French")
+    EN = "en", _("English")
+    DE = "de", _("German")
+
+
+class Audience(TextChoices):
+    """Who may see a field, from few to many."""
+
+    ONLY_ME = "only_me", _("only me")
+    BROKERS = "brokers", _("brokers")
+    INTRODUCED = "introduced", _("people I am introduced to")
+    NETWORK = "network", _("the network")
+    PUBLIC = "public", pgettext_lazy("audience", "everybody")
+
+
+class PersonField(TextChoices):
+    """The fields whose audience a person sets."""
+
+    PHONE = "phone", _("telephone")
+    EMAIL = "email", _("e-mail address")
+    PLACE = "place", _("place")
+    ORGANISATION = "organisation", _("organisation")
+    TALENTS = "talents", _("talents")
+    ABOUT = "about", _("about me")
+
+
+# A phone number goes to brokers and to people one is introduced to, never further unless the person says so.
+DEFAULT_AUDIENCE = {
+    PersonField.PHONE: Audience.INTRODUCED,
+    PersonField.EMAIL: Audience.BROKERS,
+    PersonField.PLACE: Audience.NETWORK,
+    PersonField.ORGANISATION: Audience.NETWORK,
+    PersonField.TALENTS: Audience.NETWORK,
+    PersonField.ABOUT: Audience.NETWORK,
+}
+
+
+class SizeClass(TextChoices):
+    """EU recommendation 2003/361/EC: staff, and turnover or balance sheet."""
+
+    MICRO = "micro", _("micro")
+    SMALL = "small", _("small")
+    MEDIUM = "medium", _("medium")
+    LARGE = "large", _("large")
+    UNKNOWN = "unknown", _("unknown")
+
+
+class NaceVersion(TextChoices):
+    NACE_BEL_2008 = "nace_bel_2008", "NACE-BEL 2008"
+    NACE_BEL_2025 = "nace_bel_2025", "NACE-BEL 2025"
+    SBI_2008 = "sbi_2008", "SBI 2008"
+    SBI_2025 = "sbi_2025", "SBI 2025"
+    REV_2_1 = "rev_2_1", "NACE Rev. 2.1"
+
+
+class ConsentPurpose(TextChoices):
+    INTRODUCTION = "introduction", _("share name and telephone with the other at an introduction")
+    INTAKE = "intake", _("keep my question and call or mail me about it")
+    NETWORK = "network", _("be findable in the network")
+    MAIL = "mail", _("get mail about requests")
