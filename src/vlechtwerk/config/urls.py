@@ -1,7 +1,20 @@
 """All addresses. Every one has a row in tests/architecture/test_permissions.py."""
 
+from importlib.util import find_spec
+
 from django.urls import include, path
+from django.views.i18n import set_language
+
+APPS = ("core", "people", "ledger", "agenda", "outbox", "innovations", "matching", "exchanges", "desk")
+
+handler400 = "vlechtwerk.core.views.bad_request"
+handler403 = "vlechtwerk.core.views.permission_denied"
+handler404 = "vlechtwerk.core.views.page_not_found"
+handler500 = "vlechtwerk.core.views.server_error"
 
 urlpatterns = [
-    path("", include("vlechtwerk.core.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("taal/", set_language, name="set_language"),
+    *(path("", include(f"vlechtwerk.{app}.urls")) for app in APPS if find_spec(f"vlechtwerk.{app}.urls")),
 ]
