@@ -1,5 +1,75 @@
-# Two commands do everything on a fresh machine: make demo, make test.
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
 SHELL := /bin/bash
-PY ?= python3.11
+PY ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 DATA_DIR ?= data
+export PORT DATA_DIR
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PYTEST := $(BIN)/pytest -n 2
+
+.PHONY: help install demo run test test-postgres test-all lint fix bench assets requirements screenshots clean
+
+help:  ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+install: $(STAMP)  ## make .venv and everything in it
+
+$(STAMP): requirements/dev.txt requirements/tool.txt pyproject.toml $(wildcard locale/*/*.po)
+	@test -n "$(PY)" || { echo "Python 3.11 is needed: install it, or name it with PY=/path/to/python3.11"; exit 1; }
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, $(PY) is older"; exit 1; }
+	@test -x $(BIN)/python || $(PY) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/tool.txt
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt requirements/tool.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	VLECHTWERK_DEMO=1 $(BIN)/vlechtwerk manage messages --compile
+	@touch $@
+
+demo: install  ## install, build, fill and serve the demo network
+	VLECHTWERK_DEMO=1 tools/demo
+
+run: install  ## serve the network in DATA_DIR, with the background loop
+	@exec $(BIN)/vlechtwerk run
+
+test: install  ## the everyday suite: both databases, the real browser
+	@tools/need chromium postgres
+	$(PYTEST) tests
+	@tools/with-postgres $(PYTEST) tests -m "not same_on_any_database"
+
+test-postgres: install  ## the suite on PostgreSQL only
+	@tools/need postgres
+	@tools/with-postgres $(PYTEST) tests
+
+lint: install  ## contracts, budgets, types, style, translations, migrations
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/lint-imports
+	$(BIN)/mypy src/vlechtwerk
+	VLECHTWERK_DEMO=1 $(BIN)/vlechtwerk manage messages --check
+	VLECHTWERK_DEMO=1 $(BIN)/vlechtwerk manage makemigrations --check --dry-run
+	VLECHTWERK_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	  VLECHTWERK_BASE_URL=https://netwerk.example $(BIN)/vlechtwerk manage check --deploy --fail-level WARNING
+	$(BIN)/pytest tests/architecture -p no:randomly
+
+fix: install  ## what can be put right by a machine
+	$(BIN)/ruff check --fix src tests bench
+	$(BIN)/ruff format src tests bench
+	VLECHTWERK_DEMO=1 $(BIN)/vlechtwerk manage messages
+
+bench: install  ## every figure beside its peer
+	$(BIN)/python -m bench
+
+assets: install  ## collect the static files with their hashes
+	VLECHTWERK_DEMO=1 $(BIN)/vlechtwerk manage collectstatic --noinput --verbosity 0
+
+requirements: $(STAMP)  ## pin the newest versions that fit
+	for name in run dev tool; do $(BIN)/uv pip compile --quiet --upgrade requirements/$$name.in --generate-hashes --no-header \
+	  --no-emit-index-url --no-annotate --python-version 3.11 --output-file requirements/$$name.txt; done
+
+screenshots: install  ## docs/screens from the demo network, four per page
+	@tools/need chromium
+	$(BIN)/python tools/screenshots.py
+
+clean:
+	rm -rf $(VENV) data build dist test-artifacts src/vlechtwerk/staticfiles
