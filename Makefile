@@ -49,7 +49,8 @@ lint: install  ## contracts, budgets, types, style, translations, migrations
 	VLECHTWERK_DEMO=1 $(BIN)/vlechtwerk manage messages --check
 	VLECHTWERK_DEMO=1 $(BIN)/vlechtwerk manage makemigrations --check --dry-run
 	VLECHTWERK_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
-	  VLECHTWERK_BASE_URL=https://netwerk.example $(BIN)/vlechtwerk manage check --deploy --fail-level WARNING
+	  VLECHTWERK_BASE_URL=https://netwerk.example VLECHTWERK_ALLOWED_HOSTS=netwerk.example \
+	  VLECHTWERK_MAIL_URL=smtp+tls://mail.example:587 $(BIN)/vlechtwerk manage check --deploy --fail-level WARNING
 	$(BIN)/pytest tests/architecture -p no:randomly
 
 fix: install  ## what can be put right by a machine

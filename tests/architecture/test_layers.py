@@ -17,6 +17,7 @@ LADDER = [
     {"matching"},
     {"exchanges"},
     {"desk"},
+    {"config"},
 ]
 HEIGHT = {app: height for height, step in enumerate(LADDER) for app in step}
 TEMPLATES = sorted(settings.PACKAGE.glob("*/templates/**/*.*"))

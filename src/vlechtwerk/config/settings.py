@@ -28,6 +28,7 @@ INTAKE_LIMIT_PER_HOUR = env.number("INTAKE_LIMIT_PER_HOUR", 20)
 
 # --- the apps, lowest layer last ---------------------------------------------------------------------
 INSTALLED_APPS = [
+    "vlechtwerk.config",
     "vlechtwerk.desk",
     "vlechtwerk.exchanges",
     "vlechtwerk.matching",

@@ -28,9 +28,8 @@ KEYWORDS: dict[str, Any] = {
 
 
 def apps() -> list[str]:
-    """Names of our apps, plus ``config`` for the settings."""
-    ours = [name.split(".")[1] for name in settings.INSTALLED_APPS if name.startswith("vlechtwerk.")]
-    return [*ours, "config"]
+    """Names of our apps."""
+    return [name.split(".")[1] for name in settings.INSTALLED_APPS if name.startswith("vlechtwerk.")]
 
 
 def extracted(app: str) -> Catalog:

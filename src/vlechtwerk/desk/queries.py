@@ -1,0 +1,355 @@
+"""What waits for whom: the broker's day, the member's home, the figures of the public site.
+
+Every function runs a constant number of queries, whatever the size of the network.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vlechtwerk.core import clock
+from vlechtwerk.exchanges import queries as exchanges
+from vlechtwerk.exchanges.enums import SessionState
+from vlechtwerk.exchanges.models import StrengtheningSession
+from vlechtwerk.innovations.enums import OPEN_INTAKE, InnovationState, IntakeState, NeedState
+from vlechtwerk.innovations.models import Innovation, Intake, Stage
+from vlechtwerk.ledger import queries as ledger
+from vlechtwerk.matching import queries as matching
+from vlechtwerk.matching.enums import ProposalState
+from vlechtwerk.matching.models import Proposal
+from vlechtwerk.people.models import Person
+
+SHOWN_STALLED = 5
+SHOWN_WAITING = 40
+PLANNING_PATIENCE = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of work: what, who, how long, one button that does the next thing."""
+
+    kind: str
+    title: str
+    who: str
+    url: str
+    act: str
+    since: datetime
+    level: str = "ok"  # ok | soon | late | done
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Stalled:
+    """The first few standing still, and how many there are."""
+
+    rows: list[Row]
+    count: int
+
+
+@dataclass(frozen=True)
+class Today:
+    waiting: list[Row]
+    week: list[Row]
+    no_step: Stalled
+    too_long: Stalled
+
+    @property
+    def stalled_count(self) -> int:
+        return self.no_step.count + self.too_long.count
+
+    @property
+    def risk_count(self) -> int:
+        return sum(row.level in {"soon", "late"} for row in self.week)
+
+
+def days_since(moment: datetime) -> int:
+    return (clock.now() - moment).days
+
+
+def how_long(moment: datetime) -> str:
+    """"2 hours", "3 days": how long something waits."""
+    waited = clock.now() - moment
+    if waited < timedelta(hours=1):
+        return _("just now")
+    if waited < timedelta(days=1):
+        hours = waited.seconds // 3600
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    return ngettext("%(count)d day", "%(count)d days", waited.days) % {"count": waited.days}
+
+
+def today(person: Person, mine: bool) -> Today:
+    """The broker's day; ``mine`` keeps to dossiers of this broker and to what nobody has yet."""
+    sessions = list(_sessions(person, mine))
+    waiting = [
+        *(_session_row(session) for session in sessions if session.state != SessionState.PLANNED),
+        *(_proposal_row(proposal) for proposal in _proposals(person, mine)),
+        *(_intake_row(intake) for intake in _intakes(person, mine)),
+    ]
+    week = [_week_row(session) for session in sessions if session.state == SessionState.PLANNED]
+    urgency = {"late": 0, "soon": 1, "ok": 2, "done": 3}
+    return Today(
+        waiting=sorted(waiting, key=lambda row: (urgency[row.level], row.since))[:SHOWN_WAITING],
+        week=sorted(week, key=lambda row: (urgency[row.level], row.since)),
+        no_step=_no_step(person, mine),
+        too_long=_too_long(person, mine),
+    )
+
+
+def _own(queryset: QuerySet[Any], person: Person, mine: bool, broker: str) -> QuerySet[Any]:
+    return queryset.filter(Q(**{broker: person}) | Q(**{f"{broker}__isnull": True})) if mine else queryset
+
+
+def _sessions(person: Person, mine: bool) -> QuerySet[StrengtheningSession]:
+    now = clock.now()
+    earlier_no_show = StrengtheningSession.objects.filter(absent=OuterRef("giver"))
+    wanted = StrengtheningSession.objects.filter(
+        Q(state__in=[SessionState.DISPUTED, SessionState.NO_SHOW])
+        | Q(state=SessionState.HELD, nudged_at__isnull=False)
+        | Q(state=SessionState.PLANNING, state_since__lt=now - PLANNING_PATIENCE)
+        | Q(state=SessionState.PLANNED, appointment__starts_at__range=(now, now + timedelta(days=7)))
+    )
+    return (
+        _own(wanted, person, mine, "need__innovation__broker")
+        .select_related("giver", "receiver", "appointment", "need__innovation", "absent")
+        .annotate(was_absent=Exists(earlier_no_show), confirmed_count=Count("confirmations"))
+        .order_by("state_since")[:SHOWN_WAITING]
+    )
+
+
+def _session_row(session: StrengtheningSession) -> Row:
+    names = {
+        "giver": session.giver.name,
+        "receiver": session.receiver.name,
+        "innovation": session.need.innovation.name,
+    }
+    kind, title, who, act, level = {
+        SessionState.DISPUTED: (
+            _("Session disputed"),
+            _("%(giver)s and %(receiver)s do not agree"),
+            session.dispute_note or session.need.title,
+            _("Mediate"),
+            "late",
+        ),
+        SessionState.NO_SHOW: (
+            _("Somebody did not come"),
+            _("%(giver)s and %(receiver)s did not meet"),
+            session.need.title,
+            _("Mediate"),
+            "late",
+        ),
+        SessionState.HELD: (
+            _("Not confirmed"),
+            _("%(giver)s helped %(innovation)s"),
+            _("%(count)d of 2 confirmed") % {"count": getattr(session, "confirmed_count", 0)},
+            _("Look"),
+            "soon",
+        ),
+        SessionState.PLANNING: (
+            _("No date yet"),
+            _("%(giver)s and %(receiver)s look for a date"),
+            session.need.title,
+            _("Help along"),
+            "soon",
+        ),
+    }[SessionState(session.state)]
+    url = reverse("session", args=[session.key])
+    return Row(
+        kind, title % names, who, url, act, session.state_since, level, how_long(session.state_since)
+    )
+
+
+def _week_row(session: StrengtheningSession) -> Row:
+    """A session of this week; what is at risk says why."""
+    appointment = session.appointment
+    level, state, act = "done", _("ready"), _("Open")
+    if not appointment.place:
+        level, state, act = "late", _("no place"), _("Choose place")
+    elif getattr(session, "was_absent", False):
+        level, state = "soon", _("did not come before")
+    elif not session.goal:
+        level, state, act = "soon", _("no agreement"), _("Set the goal")
+    return Row(
+        kind="",
+        title=_("%(giver)s helps %(innovation)s")
+        % {"giver": session.giver.name, "innovation": session.need.innovation.name},
+        who=". ".join(part for part in (session.need.title, appointment.place) if part),
+        url=reverse("session", args=[session.key]),
+        act=act,
+        since=appointment.starts_at or session.state_since,
+        level=level,
+        state=state,
+    )
+
+
+def _proposals(person: Person, mine: bool) -> QuerySet[Proposal]:
+    waits = Proposal.objects.filter(handled_at__isnull=True).filter(
+        Q(
+            state__in=[ProposalState.DECLINED, ProposalState.EXPIRED],
+            need__state__in=[NeedState.OPEN, NeedState.PROPOSED],
+        )
+        | Q(state=ProposalState.ASKED, reminded_at__isnull=False)
+        | Q(state=ProposalState.DRAFTED)
+    )
+    return (
+        _own(waits, person, mine, "need__innovation__broker")
+        .select_related("helper", "need__innovation")
+        .order_by("asked_at")[:SHOWN_WAITING]
+    )
+
+
+def _proposal_row(proposal: Proposal) -> Row:
+    names = {"helper": proposal.helper.name, "innovation": proposal.need.innovation.name}
+    since = proposal.answered_at or proposal.asked_at
+    kind, title, act, level = {
+        ProposalState.DECLINED: (
+            _("Request declined"), _("%(helper)s cannot help %(innovation)s"), _("Next candidate"), "ok",
+        ),
+        ProposalState.EXPIRED: (
+            _("No answer"), _("%(helper)s did not answer for %(innovation)s"), _("Next candidate"), "soon",
+        ),
+        ProposalState.ASKED: (
+            _("Request silent"), _("%(helper)s does not answer for %(innovation)s"), _("Look"), "soon",
+        ),
+        ProposalState.DRAFTED: (
+            _("Offer to help"), _("%(helper)s wants to help %(innovation)s"), _("Link them"), "ok",
+        ),
+    }[ProposalState(proposal.state)]  # fmt: skip
+    who = proposal.need.title
+    if proposal.decline_note:
+        who = f"{who}. “{proposal.decline_note}”"
+    url = reverse("match", args=[proposal.need.key])
+    return Row(kind, title % names, who, url, act, since, level, how_long(since))
+
+
+def _intakes(person: Person, mine: bool) -> QuerySet[Intake]:
+    due = Intake.objects.filter(
+        Q(state=IntakeState.RECEIVED) | Q(state__in=OPEN_INTAKE, follow_up_on__lte=clock.today())
+    )
+    return _own(due, person, mine, "broker").order_by("created_at")[:SHOWN_WAITING]
+
+
+def _intake_row(intake: Intake) -> Row:
+    waited = days_since(intake.created_at)
+    level = "late" if waited > 5 else "soon" if waited > 2 else "ok"
+    is_new = intake.state == IntakeState.RECEIVED
+    return Row(
+        kind=_("New intake") if is_new else _("Intake to follow up"),
+        title=str(intake),
+        who=", ".join(filter(None, [intake.name or intake.email or intake.phone, intake.get_source_display()])),
+        url=reverse("intake", args=[intake.key]),
+        act=_("Assess") if is_new else _("Look"),
+        since=intake.created_at,
+        level=level,
+        state=how_long(intake.created_at),
+    )
+
+
+def _active(person: Person, mine: bool) -> QuerySet[Innovation]:
+    active = Innovation.objects.filter(state=InnovationState.ACTIVE)
+    return _own(active, person, mine, "broker").select_related("stage", "broker")
+
+
+def _stalled(queryset: QuerySet[Innovation], act: str) -> Stalled:
+    """The longest waiting first; the count comes along in the same query."""
+    found = queryset.annotate(total=Window(Count("*"))).order_by("stage_since", "id")[:SHOWN_STALLED]
+    rows = list(found)
+    return Stalled([_stalled_row(row, act) for row in rows], rows[0].total if rows else 0)  # type: ignore[attr-defined]
+
+
+def _stalled_row(innovation: Innovation, act: str) -> Row:
+    days, expected = days_since(innovation.stage_since), innovation.stage.expected_days
+    late = expected is not None and days > expected
+    soon = expected is not None and days > expected * 0.8
+    who = innovation.next_step or (innovation.broker.name if innovation.broker else _("no broker yet"))
+    return Row(
+        kind=str(innovation.stage),
+        title=innovation.name,
+        who=who,
+        url=reverse("innovation", args=[innovation.key]),
+        act=act,
+        since=innovation.stage_since,
+        level="late" if late else "soon" if soon else "ok",
+        state=_("%(days)d of %(expected)d days") % {"days": days, "expected": expected}
+        if expected
+        else how_long(innovation.stage_since),
+    )
+
+
+def _no_step(person: Person, mine: bool) -> Stalled:
+    return _stalled(_active(person, mine).filter(next_step=""), _("Choose step"))
+
+
+def _too_long(person: Person, mine: bool) -> Stalled:
+    now = clock.now()
+    over = Q(pk__in=[])
+    for stage in Stage.objects.filter(expected_days__isnull=False).only("id", "expected_days"):
+        over |= Q(stage=stage, stage_since__lt=now - timedelta(days=(stage.expected_days or 0) + 1))
+    return _stalled(_active(person, mine).filter(over).exclude(next_step=""), _("Look"))
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything a member has to do or to look forward to."""
+
+    requests: list[Proposal]
+    session: StrengtheningSession | None
+    innovations: list[Innovation]
+    tally: Any
+    limit: Any
+    invitation: Any
+    stages: dict[int, list[Stage]] = field(default_factory=dict)
+
+
+def home(person: Person) -> Home:
+    """The member's first page."""
+    innovations = list(
+        Innovation.objects.filter(members__person=person, members__until__isnull=True)
+        .exclude(state=InnovationState.STOPPED)
+        .select_related("stage")
+        .order_by("name")[:5]
+    )
+    stages: dict[int, list[Stage]] = {}
+    for stage in Stage.objects.filter(version__in={item.stage.version_id for item in innovations}):
+        stages.setdefault(stage.version_id, []).append(stage)
+    return Home(
+        requests=list(matching.waiting_for(person)),
+        session=exchanges.next_session(person),
+        innovations=innovations,
+        tally=ledger.tally(person),
+        limit=ledger.limit_notice(person, pays=True),
+        invitation=exchanges.open_invitation(person),
+        stages=stages,
+    )
+
+
+@dataclass(frozen=True)
+class PublicFigures:
+    """What the public site counts; each figure has its rule on the page "how we count"."""
+
+    innovation_count: int
+    session_count: int
+    gave_back_percent: int | None
+
+
+def public_figures() -> PublicFigures:
+    """Innovations on their path, sessions booked in a year, share of receivers who also gave."""
+    booked = StrengtheningSession.objects.filter(state=SessionState.BOOKED)
+    year_ago = clock.now() - timedelta(days=365)
+    gave = StrengtheningSession.objects.filter(state=SessionState.BOOKED, giver=OuterRef("receiver"))
+    receivers = booked.annotate(gave=Exists(gave)).aggregate(
+        all=Count("receiver", distinct=True),
+        gave=Count("receiver", distinct=True, filter=Q(gave=True)),
+        in_year=Count("id", filter=Q(booked_at__gte=year_ago)),
+    )
+    return PublicFigures(
+        innovation_count=Innovation.objects.filter(state=InnovationState.ACTIVE).count(),
+        session_count=receivers["in_year"],
+        gave_back_percent=round(100 * receivers["gave"] / receivers["all"]) if receivers["all"] else None,
+    )
+
+

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from vlechtwerk.desk import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("vandaag/", views.today, name="today"),
+    path("thuis/", views.member_home, name="member_home"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("handvest/", views.charter, name="charter"),
+]

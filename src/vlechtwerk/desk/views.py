@@ -1,0 +1,53 @@
+"""The first page of everybody: visitor, member, broker."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from vlechtwerk.desk import queries
+from vlechtwerk.innovations.forms import AskForm
+from vlechtwerk.people import rules
+from vlechtwerk.people.access import hats_required
+from vlechtwerk.people.enums import STAFF_HATS
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The public site for visitors; whoever is logged in lands on their own work."""
+    acting = request.acting  # type: ignore[attr-defined]
+    if acting.person:
+        return redirect("today" if rules.is_staff(acting.hats) else "member_home")
+    context = {"form": AskForm(), "figures": queries.public_figures(), "phone": settings.NETWORK_PHONE}
+    return render(request, "desk/public_home.html", context)
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for the broker, what happens this week, what stands still."""
+    acting = request.acting  # type: ignore[attr-defined]
+    mine = request.GET.get("scope") == "mine"
+    context = {"today": queries.today(acting.person, mine), "mine": mine}
+    return render(request, "desk/today.html", context)
+
+
+@require_safe
+@login_required
+def member_home(request: HttpRequest) -> HttpResponse:
+    """The member's phone: who needs me, what comes, my innovation, my coins."""
+    person = request.acting.person  # type: ignore[attr-defined]
+    return render(request, "desk/member_home.html", {"home": queries.home(person)})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, why, and who sees it."""
+    return render(request, "desk/privacy.html", {"mail": settings.NETWORK_MAIL})
+
+
+@require_safe
+def charter(request: HttpRequest) -> HttpResponse:
+    """The rules of the coin in plain words."""
+    return render(request, "desk/charter.html")
