@@ -304,6 +304,13 @@ class Home:
     invitation: Any
     stages: dict[int, list[Stage]] = field(default_factory=dict)
 
+    @property
+    def path_lines(self) -> list[dict[str, Any]]:
+        """Each innovation with the stages of its version of the path."""
+        return [
+            {"innovation": item, "stages": self.stages.get(item.stage.version_id, [])} for item in self.innovations
+        ]
+
 
 def home(person: Person) -> Home:
     """The member's first page."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from vlechtwerk.core import clock
 from vlechtwerk.desk import queries
 from vlechtwerk.innovations.forms import AskForm
 from vlechtwerk.people import rules
@@ -29,7 +30,12 @@ def today(request: HttpRequest) -> HttpResponse:
     """What waits for the broker, what happens this week, what stands still."""
     acting = request.acting  # type: ignore[attr-defined]
     mine = request.GET.get("scope") == "mine"
-    context = {"today": queries.today(acting.person, mine), "mine": mine}
+    context = {
+        "today": queries.today(acting.person, mine),
+        "mine": mine,
+        "everybody": not mine,
+        "now": clock.now(),
+    }
     return render(request, "desk/today.html", context)
 
 
