@@ -1,0 +1,146 @@
+"""A network as it runs in production: own database, web server and worker as processes, a real browser."""
+
+import contextlib
+import email
+import email.policy
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                  "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+VLECHTWERK = str(Path(sys.executable).with_name("vlechtwerk"))
+
+
+def wait_until(condition, what: str, seconds: float = 30):
+    """Poll until ``condition()`` is true; the answer is returned."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if answer := condition():
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"waited {seconds} s for {what}")
+
+
+def free_port() -> int:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        return server.getsockname()[1]
+
+
+@contextlib.contextmanager
+def own_database(data_dir: Path):
+    """DATABASE_URL of a new empty database beside the one the tests run on."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield ""
+        return
+    import psycopg
+
+    name = f"journey_{os.getpid()}_{int(time.monotonic() * 1000)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    parts = urlsplit(url)
+    try:
+        yield urlunsplit(parts._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@dataclass
+class Network:
+    """A running network; commands and mail at hand."""
+
+    data_dir: Path
+    port: int
+    env: dict[str, str]
+    processes: list[subprocess.Popen] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def command(self, *words: str, check: bool = True) -> subprocess.CompletedProcess:
+        done = subprocess.run([VLECHTWERK, *words], env=self.env, capture_output=True, text=True)
+        assert not check or done.returncode == 0, f"{words}: {done.stdout}\n{done.stderr}"
+        return done
+
+    def start(self, *words: str) -> subprocess.Popen:
+        log = (self.data_dir / f"{words[0]}.log").open("a")
+        process = subprocess.Popen([VLECHTWERK, *words], env=self.env, stdout=log, stderr=log)
+        self.processes.append(process)
+        return process
+
+    def serve(self) -> subprocess.Popen:
+        process = self.start("run")
+        wait_until(self.is_up, "the site to answer", 60)
+        return process
+
+    def is_up(self) -> bool:
+        with contextlib.suppress(OSError):
+            return urllib.request.urlopen(f"{self.url}/-/health", timeout=2).status == 200
+        return False
+
+    def stop(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+        for process in self.processes:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+            if process.poll() is None:
+                process.kill()
+
+    def mails(self, to: str = "", containing: str = "") -> list[email.message.EmailMessage]:
+        """All delivered mails, oldest first."""
+        found = []
+        for path in sorted((self.data_dir / "mailbox").glob("*.eml"), key=lambda item: item.stat().st_mtime_ns):
+            mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            text = mail.get_body(("plain",)).get_content()
+            if to.lower() in str(mail["To"]).lower() and containing in f"{mail['Subject']}\n{text}":
+                found.append(mail)
+        return found
+
+    def mail(self, to: str, containing: str = "", count: int = 1):
+        """The newest of at least ``count`` mails to somebody, waited for."""
+        return wait_until(
+            lambda: (mails := self.mails(to, containing)) and len(mails) >= count and mails[-1],
+            f"mail {count} to {to} with {containing!r}",
+        )
+
+
+def links_in(mail) -> list[str]:
+    """Addresses in the text part."""
+    return re.findall(r"https?://[^\s>)\]]+", mail.get_body(("plain",)).get_content())
+
+
+@contextlib.contextmanager
+def network(data_dir: Path, **settings: str):
+    """A migrated and seeded network that is not yet serving."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    with own_database(data_dir) as url:
+        env = {**os.environ, "DATA_DIR": str(data_dir), "PORT": str(port), "VLECHTWERK_DEMO": "1",
+               "VLECHTWERK_BASE_URL": f"http://localhost:{port}", "VLECHTWERK_SECRET_KEY": "journey",
+               "DATABASE_URL": url, **settings}  # fmt: skip
+        env.pop("DJANGO_SETTINGS_MODULE", None)
+        running = Network(data_dir, port, env)
+        running.command("manage", "migrate", "--verbosity", "0")
+        running.command("manage", "seed")
+        try:
+            yield running
+        finally:
+            running.stop()
