@@ -1,0 +1,82 @@
+"""What every page needs around its own content. Asks the database nothing."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext
+
+from vlechtwerk.core.registry import NavItem, navigation
+
+STAFF_HATS = frozenset({"broker", "coordinator", "administrator"})
+THEMES = ("light", "dark")
+THUMB_ENTRIES = 4
+
+
+class Entry(NamedTuple):
+    """One line of a menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: one name, ``site``, with all that the base templates use."""
+    acting = getattr(request, "acting", None)
+    person = getattr(acting, "person", None)
+    hats = acting.hats if acting and person else frozenset({"visitor"})
+    nav = _entries(request.path, hats, bool(person))
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "site": {
+            "name": settings.NETWORK_NAME,
+            "phone": settings.NETWORK_PHONE,
+            "mail": settings.NETWORK_MAIL,
+            "wording": settings.WORDING,
+            "demo": settings.DEMO,
+            "lang": html_lang(),
+            "languages": [("nl", "Nederlands"), ("fr", "Français"), ("en", "English")],
+            "theme": theme if theme in THEMES else "",
+            "base": "core/base.html" if person else "core/public.html",
+            "nav": nav,
+            "thumb": nav[:THUMB_ENTRIES] if person and not hats & STAFF_HATS else [],
+            "person": person,
+            "hat": gettext(acting.hat) if person and acting and acting.hat else "",
+            "hats": sorted((hat, gettext(hat), hat == acting.hat) for hat in hats)
+            if person and acting
+            else [],
+            "links": {
+                name: address(name)
+                for name in ("home", "profile", "wear_hat", "account_logout", "account_login")
+            },
+        }
+    }
+
+
+def html_lang() -> str:
+    """The language of the page as browsers and screen readers want it."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return settings.WORDING if language.startswith("nl") else language
+
+
+def address(name: str) -> str:
+    """The address of a named view, or nothing where this network has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _shown(item: NavItem, hats: frozenset[str], known: bool) -> bool:
+    return bool(item.hats & hats) if item.hats else known
+
+
+def _entries(path: str, hats: frozenset[str], known: bool) -> list[Entry]:
+    """The main menu for these hats. The longest address that fits the path is the current one."""
+    items = [item for _name, item in navigation.items() if _shown(item, hats, known)]
+    found = [(str(item.label), address(item.url)) for item in sorted(items, key=lambda item: item.order)]
+    fitting = [url for _label, url in found if url and (path == url or (url != "/" and path.startswith(url)))]
+    current = max(fitting, key=len, default="")
+    return [Entry(label, url, url == current) for label, url in found if url]

@@ -1,0 +1,13 @@
+"""Pages of the house itself."""
+
+from django.urls import path
+
+from vlechtwerk.core import views
+
+urlpatterns = [
+    path("-/patterns", views.patterns, name="patterns"),
+    path("-/health", views.health, name="health"),
+    path("-/theme", views.theme, name="theme"),
+    path("toegankelijkheid", views.accessibility, name="accessibility"),
+    path("hulp", views.help_page, name="help"),
+]
