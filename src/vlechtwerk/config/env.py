@@ -76,7 +76,8 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
                 "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;",
             },
-            "TEST": {"NAME": None},
+            # A file, not memory: tests with several processes share it.
+            "TEST": {"NAME": str(data_dir / "test.sqlite3")},
         }
     if parts.scheme in {"postgres", "postgresql"}:
         options: dict[str, object] = dict(parse_qsl(parts.query))
