@@ -1,0 +1,96 @@
+"""One person per hat, and one small network that has one of everything, for the permission matrix."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.test import Client
+
+from tests import factories
+from vlechtwerk.agenda import actions as agenda
+from vlechtwerk.core import clock, links
+from vlechtwerk.exchanges import actions as exchanges
+from vlechtwerk.innovations.models import Task
+from vlechtwerk.matching import actions as matching
+from vlechtwerk.outbox import actions as outbox
+from vlechtwerk.people.enums import HatKind
+
+HATS = (
+    "visitor", "guest", "member", "other_member", "broker", "coordinator",
+    "coach", "ambassador", "fan", "funder", "administrator",
+)  # fmt: skip
+STAFF = frozenset({"broker", "coordinator", "administrator"})
+EVERYBODY = frozenset(HATS)
+KNOWN = EVERYBODY - {"visitor", "guest"}
+
+
+@dataclass
+class World:
+    """The people by hat and the keys of one of everything. ``member`` leads the innovation."""
+
+    people: dict = field(default_factory=dict)
+    keys: dict = field(default_factory=dict)
+
+    def client(self, hat: str) -> Client:
+        client = Client()
+        if person := self.people.get(hat):
+            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+
+def make_world() -> World:
+    """Everything made through the actions, as the product does it."""
+    world = World()
+    for hat in HATS[2:]:
+        kinds = [HatKind.MEMBER]
+        if hat not in {"member", "other_member"}:
+            kinds.append(HatKind(hat))
+        world.people[hat] = factories.make_person(hat.replace("_", " ").title(), hats=kinds)
+    broker, member = world.people["broker"], world.people["member"]
+    helper, second = factories.make_person("Hilde Wouters"), factories.make_person("Rik Smeets")
+    talent = factories.make_talent(member)
+    factories.make_talent(helper)
+    organisation = factories.make_organisation()
+    innovation = factories.make_innovation(lead=member, broker=broker)
+    need = factories.make_need(innovation, made_by=broker)
+    other_need = factories.make_need(innovation, made_by=broker, title="Tellen wat het met mensen doet")
+    open_need = factories.make_need(innovation, made_by=broker, title="Telers die willen leveren")
+    proposal = matching.ask_helper(need, helper=helper, by=broker)
+    session = exchanges.accept(proposal, by=helper, phone="0470 00 00 01")
+    waiting = matching.ask_helper(other_need, helper=second, by=broker)
+    world.people["helper"], world.people["asked"] = helper, second
+    start = (clock.now() + timedelta(days=10)).replace(hour=9, minute=0, second=0, microsecond=0)
+    exchanges.propose_dates(session, starts=[start], by=helper)
+    appointment = session.appointment
+    intake = factories.make_intake()
+    task = Task.objects.create(innovation=innovation, text="Bel de veiling", owner=broker)
+    message = outbox.queue("exchanges.introduced", to=helper, context=_sample("exchanges.introduced"))
+    agenda.renew_feed_token(member)
+    member.refresh_from_db()
+    day = timedelta(days=5)
+    world.keys = {
+        "person": world.people["other_member"].key,
+        "talent": talent.key,
+        "organisation": organisation.key,
+        "innovation": innovation.key,
+        "need": open_need.key,
+        "asked_need": other_need.key,
+        "proposal": waiting.key,
+        "session": session.key,
+        "appointment": appointment.key,
+        "slot": appointment.slots.first().key,
+        "intake": intake.key,
+        "task": task.key,
+        "axis": factories.make_axis().key,
+        "message": message.key,
+        "feed": member.feed_token,
+        "answer": links.make_token("answer", waiting.key, valid=day),
+        "session_token": links.make_token("session", session.key, str(helper.pk), valid=day),
+        "confirm": links.make_token("confirm", session.key, str(helper.pk), valid=day),
+    }
+    return world
+
+
+def _sample(kind: str) -> dict:
+    from vlechtwerk.core.registry import mail_samples
+
+    return mail_samples[kind]()
