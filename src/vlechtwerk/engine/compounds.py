@@ -1,0 +1,81 @@
+"""Splitting of Dutch compounds: *subsidieaanvraag* is *subsidie* + *aanvraag*.
+
+Judged by the frequency of words alone (``wordfreq``): a frequent word stays whole; otherwise the split with the
+fewest parts wins, then the one whose rarest part is the most frequent.
+"""
+
+from functools import cache, lru_cache
+from math import log10
+
+KEEP_WHOLE = 4.2
+"""A word more frequent than this (zipf) is never split."""
+COMMON_PART = 3.0
+"""A part of six letters or more must be at least this frequent; shorter parts more so."""
+LINKS = ("", "s", "en", "e", "n")
+SHORTEST = 3
+LONGEST_WORD = 40
+NO_HEAD = frozenset(
+    "aar baar der den eer ens erin esse est eur heid iek ief ier ing isch ist iteit je jes lijk lijke loos sel ster ter tie "
+    "tje tjes zaam ten ren len nen gen men ken sten pen per ers sen".split()
+)
+"""Endings that also occur as words; a compound never ends in them."""
+NO_START = frozenset("aan af be bij de een er ge her in mis na ont op over te tot uit ver voor dat die het".split())
+"""Prefixes of verbs: *verzekering* is no compound of *ver*."""
+WHOLE = frozenset(
+    "ambtenaar begeleiding boekhouding bestuur bewoner eenzaamheid gemeente gemeenschap inwoner mantelzorg onderneming "
+    "organisatie overheid samenwerking vereniging vergadering verzekering vrijwilliger wetenschap".split()
+)
+"""Looks like a compound, is none to a reader; the network may add its own to ``split(…, whole=…)``."""
+
+
+@cache
+def frequencies(language: str) -> dict[str, float]:
+    """Zipf frequency (about 1 to 8) of the known words of a language."""
+    import wordfreq
+
+    if language not in {"nl", "fr", "en", "de"}:
+        return {}
+    table = wordfreq.get_frequency_dict(language)
+    return {word: log10(value) + 9 for word, value in table.items()}
+
+
+def _least(part: str) -> float:
+    """How frequent a part must be: the shorter, the stricter."""
+    if len(part) >= 6:
+        return COMMON_PART
+    return {3: 4.4, 4: 3.7, 5: 3.2}.get(len(part), 9.0)
+
+
+@lru_cache(maxsize=100_000)
+def split(word: str, whole: frozenset[str] = WHOLE) -> tuple[str, ...]:
+    """Parts of a lower-case Dutch compound, or nothing when the word is no compound."""
+    known = frequencies("nl")
+    if not 2 * SHORTEST <= len(word) <= LONGEST_WORD or word in whole or known.get(word, 0.0) > KEEP_WHOLE:
+        return ()
+    best: dict[int, tuple[int, float, tuple[str, ...]]] = {0: (0, 9.0, ())}
+    for end in range(SHORTEST, len(word) + 1):
+        for start in range(max(0, end - 20), end - SHORTEST + 1):
+            if start not in best or (start, end) == (0, len(word)):
+                continue
+            count, rarest, parts = best[start]
+            part, frequency = _part(word[start:end], known, start == 0, end == len(word))
+            if not part:
+                continue
+            found = (count + 1, min(rarest, frequency), (*parts, part))
+            if end not in best or (found[0], -found[1]) < (best[end][0], -best[end][1]):
+                best[end] = found
+    return best[len(word)][2] if len(word) in best else ()
+
+
+def _part(piece: str, known: dict[str, float], first: bool, last: bool) -> tuple[str, float]:
+    """The word inside a piece, without a linking letter, and its frequency; empty when it is no word."""
+    best = ("", 0.0)
+    for link in LINKS:
+        if link and (last or not piece.endswith(link)):
+            continue
+        part = piece[: len(piece) - len(link)]
+        frequency = known.get(part, 0.0)
+        refused = (last and part in NO_HEAD) or (first and part in NO_START) or len(part) < SHORTEST
+        if not refused and frequency >= _least(part) and frequency > best[1]:
+            best = (part, frequency)
+    return best

@@ -1,0 +1,222 @@
+"""Who knows about this? Relevance of people's texts to a need, on words, concepts and characters.
+
+Three channels of evidence per document, each BM25 divided by the length of the query: words (lemmas and parts of
+compounds), concepts of the vocabulary, and character 3–5-grams. A person's score pools the best three documents.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vlechtwerk.engine import concepts, text
+from vlechtwerk.engine.postings import Channel, Floats, Ints
+
+POOL = (0.5, 0.3, 0.2)
+"""Weight of a person's best, second and third document."""
+CHANNELS = {"words": 0.4, "concepts": 0.35, "characters": 0.25}
+BROADER = 0.35
+"""Strength of the concept above the one that was found."""
+CHUNK = 4_000_000
+"""So many scores are held at once."""
+
+Languages = Sequence[str | None] | str | None
+
+
+def grams(words: Sequence[str], shortest: int = 3, longest: int = 5) -> Counter[str]:
+    """Character n-grams within words, the edges marked by a blank; their counts grow with the root."""
+    found: Counter[str] = Counter()
+    for word in words:
+        padded = f" {word} "
+        for size in range(shortest, longest + 1):
+            for at in range(len(padded) - size + 1):
+                found[padded[at : at + size]] += 1
+    return found
+
+
+def channels_of(document: str, language: str | None = None) -> dict[str, Mapping[str, float]]:
+    """The counted terms of a text, per channel."""
+    found = text.analysis(document, language)
+    plain = [word for word in map(text.fold, text.tokens(document)) if word not in text.stopwords(found.language)]
+    return {
+        "words": Counter(found.words),
+        "concepts": concepts.with_broader(found.concepts, BROADER),
+        "characters": grams(plain),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a person was found: what the need and the person's best document share."""
+
+    document: int
+    words: tuple[str, ...]
+    concepts: tuple[str, ...]
+
+
+@dataclass
+class Index:
+    """Documents with their owners. ``owners`` are any integers; results name them again."""
+
+    owner_ids: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    owner_of: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    texts: list[str | None] = field(default_factory=list)
+    languages: list[str | None] = field(default_factory=list)
+    weights: dict[str, float] = field(default_factory=lambda: dict(CHANNELS))
+    channels: dict[str, Channel] = field(
+        default_factory=lambda: {
+            "words": Channel(usual_length=25.0),
+            "concepts": Channel(usual_length=4.0, common=0.5),
+            "characters": Channel(usual_length=400.0, common=0.05),
+        }
+    )
+
+    @classmethod
+    def build(
+        cls, documents: Sequence[str], owners: Sequence[int] | None = None, languages: Languages = None
+    ) -> "Index":
+        """Index documents; ``owners[i]`` is the person document ``i`` speaks for (default: one each)."""
+        owners = range(len(documents)) if owners is None else owners
+        if len(owners) != len(documents):
+            raise ValueError("owners and documents differ in length")
+        made = cls()
+        made.owner_ids, made.owner_of = np.unique(np.asarray(owners, dtype=np.int64), return_inverse=True)
+        for at, (document, language) in enumerate(zip(documents, _each(languages, len(documents)), strict=True)):
+            made._put(at, document, language)
+        return made
+
+    def update(self, document_id: int, text: str, owner: int | None = None, language: str | None = None) -> None:
+        """Change a document, or add one (the next free number, with its owner)."""
+        if not 0 <= document_id <= len(self.texts):
+            raise IndexError(document_id)
+        if document_id == len(self.texts):
+            self._add_owner(document_id if owner is None else owner)
+        elif language is None:
+            language = self.languages[document_id]
+        self._put(document_id, text, language)
+
+    def remove(self, document_id: int) -> None:
+        """Forget a document; its number stays taken."""
+        if not 0 <= document_id < len(self.texts):
+            raise IndexError(document_id)
+        self.texts[document_id] = None
+        for channel in self.channels.values():
+            channel.put(document_id, {})
+
+    def scores(self, queries: Sequence[str], languages: Languages = None) -> Floats:
+        """Queries × owners (in the order of ``owner_ids``), in [0, about 1], higher is better."""
+        return np.vstack([*self._chunks(queries, languages), np.zeros((0, len(self.owner_ids)))])
+
+    def top(self, queries: Sequence[str], k: int = 200, languages: Languages = None) -> tuple[Ints, Floats]:
+        """Owner ids and scores (queries × k), best first; people without any match are left out (-1, 0)."""
+        best = np.full((len(queries), k), -1, dtype=np.int64)
+        values = np.zeros((len(queries), k))
+        at = 0
+        for found in self._chunks(queries, languages):
+            rows = slice(at, at := at + len(found))
+            take = min(k, found.shape[1])
+            if not take:
+                continue
+            some = np.argpartition(-found, take - 1, axis=1)[:, :take] if take < found.shape[1] else None
+            some = np.sort(some, axis=1) if some is not None else np.tile(np.arange(take), (len(found), 1))
+            scores = np.take_along_axis(found, some, axis=1)
+            order = np.argsort(-scores, axis=1, kind="stable")
+            scores = np.take_along_axis(scores, order, axis=1)
+            best[rows, :take] = np.where(scores > 0, self.owner_ids[np.take_along_axis(some, order, axis=1)], -1)
+            values[rows, :take] = scores
+        return best, values
+
+    def evidence(self, query: str, owner: int, language: str | None = None) -> Evidence:
+        """What this owner's best document shares with the query (document -1 when there is none)."""
+        at = int(np.searchsorted(self.owner_ids, owner))
+        if at == len(self.owner_ids) or self.owner_ids[at] != owner:
+            return Evidence(-1, (), ())
+        mine = np.flatnonzero(self.owner_of == at)
+        best = int(mine[np.argmax(self.documents(query, language)[mine])])
+        return shared(query, [self.texts[best] or ""], language, [self.languages[best]], first=best)
+
+    def documents(self, query: str, language: str | None = None) -> Floats:
+        """Score of every single document for one query."""
+        return self._documents([query], [language])[0]
+
+    def _put(self, document_id: int, document: str, language: str | None) -> None:
+        while len(self.texts) <= document_id:
+            self.texts.append(None)
+            self.languages.append(None)
+        self.texts[document_id], self.languages[document_id] = document, language
+        for name, counts in channels_of(document, language).items():
+            self.channels[name].put(document_id, counts)
+
+    def _add_owner(self, owner: int) -> None:
+        at = int(np.searchsorted(self.owner_ids, owner))
+        if at == len(self.owner_ids) or self.owner_ids[at] != owner:
+            self.owner_ids = np.insert(self.owner_ids, at, owner)
+            self.owner_of = self.owner_of + (self.owner_of >= at)
+        self.owner_of = np.append(self.owner_of, at)
+
+    def _chunks(self, queries: Sequence[str], languages: Languages) -> Iterator[Floats]:
+        size = max(1, CHUNK // max(1, len(self.texts)))
+        tongues = _each(languages, len(queries))
+        for start in range(0, len(queries), size):
+            yield self._pool(self._documents(queries[start : start + size], tongues[start : start + size]))
+
+    def _documents(self, queries: Sequence[str], languages: Sequence[str | None]) -> Floats:
+        asked = [channels_of(query, language) for query, language in zip(queries, languages, strict=True)]
+        found = np.zeros((len(queries), len(self.texts)))
+        for name, channel in self.channels.items():
+            found += self.weights[name] * channel.match(channel.weigh([terms[name] for terms in asked]))
+        return found
+
+    def _pool(self, found: Floats) -> Floats:
+        """Documents to owners: the best three, weighted."""
+        owners = len(self.owner_ids)
+        if not owners:
+            return np.zeros((len(found), 0))
+        if owners == found.shape[1] and np.array_equal(self.owner_of, np.arange(owners)):
+            return POOL[0] * found
+        order = np.argsort(self.owner_of, kind="stable")
+        starts = np.searchsorted(self.owner_of[order], np.arange(owners))
+        group, pooled = self.owner_of[order], np.zeros((len(found), owners))
+        left = found[:, order]
+        for weight in POOL:
+            best = np.maximum.reduceat(left, starts, axis=1)
+            pooled += weight * best
+            rows, columns = np.nonzero((left == best[:, group]) & (left > 0))
+            _, first = np.unique(rows * owners + group[columns], return_index=True)
+            left[rows[first], columns[first]] = 0.0
+        return pooled
+
+
+def _each(languages: Languages, count: int) -> Sequence[str | None]:
+    if languages is None or isinstance(languages, str):
+        return [languages] * count
+    if len(languages) != count:
+        raise ValueError("languages and texts differ in length")
+    return languages
+
+
+def shared(
+    query: str,
+    documents: Sequence[str],
+    language: str | None = None,
+    languages: Languages = None,
+    first: int = 0,
+) -> Evidence:
+    """The document that shares most with the query, with the words and concepts in common, longest word first."""
+    asked = text.analysis(query, language)
+    best = Evidence(-1, (), ())
+    for at, (document, tongue) in enumerate(zip(documents, _each(languages, len(documents)), strict=True)):
+        found = text.analysis(document, tongue)
+        words = sorted(set(asked.words) & set(found.words), key=lambda word: (-len(word), word))
+        both = sorted(
+            asked.concepts.keys() & found.concepts.keys(),
+            key=lambda code: (-asked.concepts[code] * found.concepts[code], code),
+        )
+        if at == 0 or len(words) + 2 * len(both) > len(best.words) + 2 * len(best.concepts):
+            best = Evidence(first + at, tuple(words), tuple(both))
+    return best
+
+
+__all__ = ["CHANNELS", "POOL", "Evidence", "Index", "NDArray", "channels_of", "grams", "shared"]

@@ -1,0 +1,129 @@
+"""Analysis of short texts in Dutch, French and English: words, parts of compounds, concepts.
+
+Everything per word is cached, so that a text costs little more than its cutting into words. Any input is
+accepted: empty, marked up, with control characters or endless.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from vlechtwerk.engine import compounds, concepts
+from vlechtwerk.engine.spelling import corrected
+
+LANGUAGES = ("nl", "fr", "en")
+MAX_CHARACTERS = 40_000
+"""Longer texts are cut: nobody describes a need or a talent in more."""
+CONCEPT = "#"
+"""Starts the tokens that stand for a concept, not for a word."""
+
+_TAG = re.compile(r"<[/!?a-zA-Z][^<>]{0,400}>")
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A text taken apart: ``words`` are lemmas and parts, ``concepts`` maps a code to its strength (0..1.5)."""
+
+    language: str
+    words: tuple[str, ...]
+    concepts: dict[str, float]
+
+
+def fold(word: str) -> str:
+    """Lower case without accents: *coöperatie* and *cooperatie* are one."""
+    plain = unicodedata.normalize("NFKD", word.lower())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def clean(text: str) -> str:
+    """The readable part of any input, in composed Unicode."""
+    text = unicodedata.normalize("NFKC", html.unescape(_TAG.sub(" ", str(text)[:MAX_CHARACTERS])))
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+@cache
+def stopwords(language: str) -> frozenset[str]:
+    """Folded function words of a language."""
+    lines = (files("vlechtwerk.engine") / "data" / "stopwords.txt").read_text("utf-8").splitlines()
+    lists = dict(line.split(":", 1) for line in lines if ":" in line)
+    return frozenset(fold(word) for word in lists.get(language, "").split())
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Lower-case words in order; of a hyphenated word the whole (without hyphens) and the pieces."""
+    for match in _WORD.finditer(clean(text).lower()):
+        word = match.group()
+        pieces = re.split("[-‐‑]", word)
+        if len(pieces) == 2 and len(word) <= compounds.LONGEST_WORD:
+            yield "".join(pieces)
+        yield from (piece for piece in pieces if len(piece) <= compounds.LONGEST_WORD)
+
+
+def guess_language(text: str) -> str:
+    """``nl``, ``fr`` or ``en``, by function words and then by word frequencies; Dutch when nothing tells."""
+    words = list(tokens(text[:2000]))[:80]
+    return _guess(tuple(words))
+
+
+def _guess(words: tuple[str, ...]) -> str:
+    folded = [fold(word) for word in words]
+    hits = {language: sum(word in stopwords(language) for word in folded) for language in LANGUAGES}
+    best = max(hits.values(), default=0)
+    leaders = [language for language in LANGUAGES if hits[language] == best]
+    if len(leaders) == 1:
+        return leaders[0]
+    known = {lang: sum(compounds.frequencies(lang).get(word, 0.0) for word in words) for lang in leaders}
+    return max(leaders, key=lambda language: known[language])
+
+
+@lru_cache(maxsize=200_000)
+def lemma(word: str, language: str) -> str:
+    """Base form, folded; the word itself when the language is not known."""
+    import simplemma
+
+    if language not in {*LANGUAGES, "de"}:
+        return fold(word)
+    return fold(simplemma.lemmatize(word, lang=language))
+
+
+@lru_cache(maxsize=200_000)
+def forms(word: str, language: str) -> tuple[str, ...]:
+    """What one word stands for: lemma first, then parts of the compound or the likely right spelling."""
+    found = [lemma(word, language)]
+    parts = compounds.split(word) if language == "nl" else ()
+    if not parts and (right := corrected(word, language)):
+        found.append(lemma(right, language))
+        parts = compounds.split(right) if language == "nl" else ()
+    stops = stopwords(language)
+    found += [base for part in parts if (base := lemma(part, language)) not in stops]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=50_000)
+def analysis(text: str, language: str | None = None) -> Analysis:
+    """Words and concepts of a text. ``language`` is guessed when it is not given."""
+    words = tuple(tokens(text))
+    language = (language or _guess(words[:80])).lower()[:2]
+    stops = stopwords(language)
+    kept: list[str] = []
+    places: list[tuple[str, ...]] = []
+    for word in words:
+        plain = fold(word)
+        if plain in stops or len(plain) < 2:
+            places.append((plain,))
+            continue
+        found = forms(word, language)
+        kept.extend(found)
+        places.append((plain, *found))
+    return Analysis(language, tuple(kept), concepts.vocabulary().find(places, language))
+
+
+def analyse(text: str, language: str | None = None) -> list[str]:
+    """Lemmas, the parts of compounds, and the concepts (``#subsidy``) of a text, in order."""
+    found = analysis(text, language)
+    return [*found.words, *(CONCEPT + code for code in found.concepts)]
