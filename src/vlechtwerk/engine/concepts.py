@@ -73,8 +73,8 @@ class Vocabulary:
         if not lay and not form.endswith("*"):
             self.names.setdefault(code, {}).setdefault(language, form.strip())
         if len(patterns) > 1:
-            for first in patterns:
-                self.phrases[language].setdefault(first.rstrip("*"), []).append(Phrase(patterns, code, 1.0))
+            rarest = max(patterns, key=len).rstrip("*")
+            self.phrases[language].setdefault(rarest, []).append(Phrase(patterns, code, 1.0))
             return
         weight, word = LAY_WEIGHT if lay else 1.0, patterns[0]
         target = self.stems if word.endswith("*") and len(word) > SHORTEST_STEM else self.words
@@ -120,7 +120,8 @@ class Vocabulary:
             for form in forms:
                 for stem in (form, *(form[:end] for end in range(SHORTEST_STEM, len(form)))):
                     for phrase in known.get(stem, ()):
-                        near = places[max(0, at - WINDOW - 1) : at + len(phrase.patterns) + WINDOW]
+                        reach = len(phrase.patterns) - 1 + WINDOW
+                        near = places[max(0, at - reach) : at + reach + 1]
                         if all(any(_matches(pattern, other) for other in near) for pattern in phrase.patterns):
                             found[phrase] = None
         return list(found)
@@ -157,7 +158,7 @@ def use(rows: Iterable[Mapping[str, str]] | None) -> None:
     from vlechtwerk.engine import text
 
     _own[:] = [] if rows is None else [Vocabulary.build(rows)]
-    text.analysis.cache_clear()
+    text.forget()
 
 
 def with_broader(found: Mapping[str, float], share: float) -> dict[str, float]:

@@ -13,7 +13,7 @@ from scipy import sparse
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-K1 = 1.2
+K1 = 0.6
 
 
 @dataclass

@@ -16,7 +16,7 @@ from vlechtwerk.engine.postings import Channel, Floats, Ints
 
 POOL = (0.5, 0.3, 0.2)
 """Weight of a person's best, second and third document."""
-CHANNELS = {"words": 0.4, "concepts": 0.35, "characters": 0.25}
+CHANNELS = {"words": 0.2, "concepts": 0.35, "characters": 0.45}
 BROADER = 0.35
 """Strength of the concept above the one that was found."""
 CHUNK = 4_000_000

@@ -17,6 +17,7 @@ CLEARER = 1.3
 """… and this much more frequent than itself."""
 SHORTEST = 5
 LONGEST = 24
+LONGEST_TWICE = 14
 EAR = (
     ("ei", "ij"), ("ou", "au"), ("c", "k"), ("g", "ch"), ("s", "z"), ("f", "v"), ("dt", "d"), ("dt", "t"),
     ("d", "t"), ("i", "ie"), ("ks", "x"), ("f", "ph"), ("sj", "ch"), ("j", "ie"), ("u", "uu"), ("o", "oo"),
@@ -34,19 +35,18 @@ def corrected(word: str, language: str) -> str:
     if not known or own >= UNUSUAL or not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
         return ""
     least = max(USUAL, own + CLEARER)
-    for tries in (_by_ear(word), _slips(word)):
+    for tries in (_swaps(word), _slips(word), _twice(word)):
         found = [(known[other], other) for other in tries if known.get(other, 0.0) >= least]
         if found:
             return max(found)[1]
     return ""
 
 
-def _by_ear(word: str) -> Iterator[str]:
-    """Spellings that sound the same: one confusion, or two."""
-    once = list(_swaps(word))
-    yield from once
-    for other in once:
-        yield from _swaps(other)
+def _twice(word: str) -> Iterator[str]:
+    """Two confusions of the ear, in words short enough to try them all."""
+    if len(word) <= LONGEST_TWICE:
+        for other in _swaps(word):
+            yield from _swaps(other)
 
 
 def _swaps(word: str) -> Iterator[str]:

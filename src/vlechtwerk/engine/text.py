@@ -104,9 +104,13 @@ def forms(word: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=50_000)
 def analysis(text: str, language: str | None = None) -> Analysis:
-    """Words and concepts of a text. ``language`` is guessed when it is not given."""
+    """Words and concepts of a text, remembered. ``language`` is guessed when it is not given."""
+    return _analysis(str(text), language or "")
+
+
+@lru_cache(maxsize=50_000)
+def _analysis(text: str, language: str) -> Analysis:
     words = tuple(tokens(text))
     language = (language or _guess(words[:80])).lower()[:2]
     stops = stopwords(language)
@@ -121,6 +125,11 @@ def analysis(text: str, language: str | None = None) -> Analysis:
         kept.extend(found)
         places.append((plain, *found))
     return Analysis(language, tuple(kept), concepts.vocabulary().find(places, language))
+
+
+def forget() -> None:
+    """Forget remembered texts: the vocabulary has changed."""
+    _analysis.cache_clear()
 
 
 def analyse(text: str, language: str | None = None) -> list[str]:

@@ -1,0 +1,216 @@
+"""Why, why not, and what would change it: reasons as codes with parameters, to be put into words elsewhere.
+
+Codes *for*: ``words_shared(words)``, ``concept_shared(concepts)``, ``speaks(language)``, ``distance_km(km)``,
+``gave_before(n)``, ``useful_before(n, of)``, ``capacity_left(n)``, ``fresh_eyes(sector)``, ``may_give_back(n)``,
+``rarely_asked()``, ``can_be_asked()``.
+Codes *against*: ``no_common_word()``, ``only_concept(concepts)``, ``far_away(km)``, ``place_unknown()``,
+``same_sector(sector)``, ``never_gave()``, ``asked_often(n)``, ``declined_before(n)``, ``missed_before(n)``,
+``last_place(n)``, ``gave_much(given, received)``, ``language_unknown()``, ``other_language(language)``.
+Obstacles (``why_not``): ``conflict_of_interest()``, ``set_aside()``, ``cooling_down()``, ``no_capacity()``,
+``no_common_language(languages)``, ``outside_region(region)``, ``outscored(by, feature, place)``.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from vlechtwerk.engine import score
+from vlechtwerk.engine.score import Candidate, NeedProfile, Scored
+
+NEAR_KM = 30
+FAR_KM = 60
+OFTEN = 2
+"""Asked so many times in a quarter is often."""
+MOST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, for or against, as a code; ``weight`` is the contribution behind it, for the order."""
+
+    code: str
+    is_for: bool
+    params: dict[str, Any] = field(default_factory=dict)
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that would put another person first: a code, its parameters and that person."""
+
+    code: str
+    person: int | str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def reasons(need: NeedProfile, scored: Scored) -> list[Reason]:
+    """At least one reason for; then everything that speaks against. Strongest first on each side."""
+    found = [*_subject(scored), *_sector(need, scored), *_place(need, scored), *_history(scored)]
+    speaks_for = sorted((one for one in found if one.is_for), key=lambda one: -one.weight)
+    if not speaks_for:
+        speaks_for = [Reason("can_be_asked", True)]
+    return [*speaks_for, *(one for one in found if not one.is_for)]
+
+
+def _subject(scored: Scored) -> Iterator[Reason]:
+    """Words and concepts in common."""
+    shared, weight = scored.evidence, scored.contributions["text"]
+    if shared.words:
+        yield Reason("words_shared", True, {"words": list(shared.words[:MOST_WORDS])}, weight)
+    if shared.concepts:
+        params = {"concepts": list(shared.concepts[:MOST_WORDS])}
+        yield Reason("concept_shared", True, params, scored.contributions["skills"] + weight / 2)
+    if not shared.words:
+        if shared.concepts:
+            yield Reason("only_concept", False, {"concepts": list(shared.concepts[:MOST_WORDS])})
+        else:
+            yield Reason("no_common_word", False)
+
+
+def _sector(need: NeedProfile, scored: Scored) -> Iterator[Reason]:
+    sector = scored.candidate.sector
+    away = score.sector_distance(need, scored.candidate)
+    if sector and need.sector and away >= 1.0:
+        yield Reason("fresh_eyes", True, {"sector": sector}, scored.contributions["fresh_eyes"])
+    elif sector and away == 0.0:
+        yield Reason("same_sector", False, {"sector": sector})
+
+
+def _place(need: NeedProfile, scored: Scored) -> Iterator[Reason]:
+    weight, candidate = scored.contributions["near"], scored.candidate
+    if need.languages:
+        common = score.common_languages(need, candidate)
+        if common:
+            yield Reason("speaks", True, {"language": common[0]}, 0.3 * weight)
+            if common[0] != need.languages[0]:
+                yield Reason("other_language", False, {"language": common[0]})
+        elif not candidate.languages:
+            yield Reason("language_unknown", False)
+    km = scored.distance_km
+    if km is None:
+        if need.lat is not None:
+            yield Reason("place_unknown", False)
+    elif km <= NEAR_KM:
+        yield Reason("distance_km", True, {"km": round(km)}, 0.7 * weight)
+    elif km >= FAR_KM:
+        yield Reason("far_away", False, {"km": round(km)})
+
+
+def _history(scored: Scored) -> Iterator[Reason]:
+    """What the person gave, received and was asked."""
+    who, part = scored.candidate, scored.contributions
+    if who.useful_count:
+        yield Reason("useful_before", True, {"n": who.useful_count, "of": who.given_count}, part["track_record"])
+    elif who.given_count:
+        yield Reason("gave_before", True, {"n": who.given_count}, part["track_record"])
+    else:
+        yield Reason("never_gave", False)
+    if who.received_count > who.given_count:
+        open_count = who.received_count - who.given_count
+        yield Reason("may_give_back", True, {"n": open_count}, part["reciprocity"])
+    elif who.given_count > who.received_count + 1:
+        yield Reason("gave_much", False, {"given": who.given_count, "received": who.received_count})
+    if who.capacity_left is not None and who.capacity_left > 1:
+        yield Reason("capacity_left", True, {"n": who.capacity_left}, part["availability"])
+    elif who.capacity_left == 1:
+        yield Reason("last_place", False, {"n": 1})
+    if who.asked_this_quarter >= OFTEN:
+        yield Reason("asked_often", False, {"n": who.asked_this_quarter})
+    elif who.asked_this_quarter == 0:
+        yield Reason("rarely_asked", True, {}, part["load"] / 2)
+    if who.declined_count:
+        yield Reason("declined_before", False, {"n": who.declined_count})
+    if who.no_show_count:
+        yield Reason("missed_before", False, {"n": who.no_show_count})
+
+
+def why_not(
+    need: NeedProfile, candidate: Candidate, ranked: Sequence[Scored], own: Scored | None = None
+) -> list[Reason]:
+    """Why this person is not among the ``ranked``: an obstacle, or whom and what they lost against.
+
+    ``own`` is the person's score, when there is one. Somebody who is among the ranked gets an empty list.
+    """
+    if any(one.person == candidate.person for one in ranked):
+        return []
+    if code := score.obstacle(need, candidate):
+        params: dict[str, Any] = {}
+        if code == "no_common_language":
+            params = {"languages": list(candidate.languages)}
+        elif code == "outside_region":
+            params = {"region": candidate.region}
+        return [Reason(code, False, params)]
+    if own is None or not ranked:
+        return [Reason("no_common_word", False)]
+    last = ranked[-1]
+    lost = {name: last.contributions[name] - own.contributions[name] for name in score.FEATURES}
+    feature = max(lost, key=lambda name: lost[name])
+    params = {"by": max(0.0, last.total - own.total), "feature": feature, "place": len(ranked)}
+    against = [one for one in reasons(need, own) if not one.is_for]
+    return [Reason("outscored", False, params), *against]
+
+
+def what_would_change(
+    need: NeedProfile,
+    candidates: Sequence[Candidate],
+    text_scores: Sequence[float],
+    dial: int = score.DIAL_MIDDLE,
+    weights: Mapping[str, float] | None = None,
+) -> list[Change]:
+    """What would put somebody else first.
+
+    ``dial_puts_first(dial)``: the nearest setting of fresh eyes that does; ``capacity_puts_first()``: one more
+    free session; ``language_puts_first(languages)``: an interpreter; ``region_puts_first(region)``: a wider region;
+    ``weight_puts_first(feature)``: counting one feature twice.
+    """
+    now = score.rank(need, candidates, text_scores, dial, weights, k=1)
+    first = now[0].person if now else None
+    changes: list[Change] = []
+    for setting in sorted(score.DIAL, key=lambda one: (abs(one - dial), one)):
+        other = _first(need, candidates, text_scores, setting, weights)
+        if other not in (first, None) and all(other != change.person for change in changes):
+            changes.append(Change("dial_puts_first", other, {"dial": setting}))
+    changes += _freed(need, candidates, text_scores, dial, weights, now[0].total if now else -1.0)
+    given = {**score.WEIGHTS, **(weights or {})}
+    for feature in score.FEATURES:
+        other = _first(need, candidates, text_scores, dial, {**given, feature: 2 * given[feature]})
+        if feature != "fresh_eyes" and other not in (first, None):
+            changes.append(Change("weight_puts_first", other, {"feature": feature}))
+    return changes
+
+
+def _first(
+    need: NeedProfile,
+    candidates: Sequence[Candidate],
+    text_scores: Sequence[float],
+    dial: int,
+    weights: Mapping[str, float] | None,
+) -> Any:
+    """The person who comes first, or nothing."""
+    found = score.rank(need, candidates, text_scores, dial, weights, k=1)
+    return found[0].person if found else None
+
+
+def _freed(
+    need: NeedProfile,
+    candidates: Sequence[Candidate],
+    text_scores: Sequence[float],
+    dial: int,
+    weights: Mapping[str, float] | None,
+    best: float,
+) -> Iterator[Change]:
+    """People kept out by one obstacle who would come first without it."""
+    for candidate, text_score in zip(candidates, text_scores, strict=True):
+        code = score.obstacle(need, candidate)
+        if code == "no_capacity":
+            freed, change = replace(candidate, capacity_left=1), Change("capacity_puts_first", candidate.person)
+        elif code == "no_common_language":
+            freed = replace(candidate, languages=())
+            change = Change("language_puts_first", candidate.person, {"languages": list(candidate.languages)})
+        elif code == "outside_region":
+            freed = replace(candidate, region=None)
+            change = Change("region_puts_first", candidate.person, {"region": candidate.region})
+        else:
+            continue
+        if score.obstacle(need, freed) is None and score.score(need, freed, text_score, dial, weights).total > best:
+            yield change

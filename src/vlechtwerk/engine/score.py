@@ -1,0 +1,246 @@
+"""How well a person fits a need: an additive score whose parts are shown in words.
+
+Each feature lies in [0, 1] and each weight is positive; the weights are scaled to sum to one, so a total lies in
+[0, 1]. Contributions are multiples of 2⁻²⁰, therefore they sum to the total exactly, in any order.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import asin, cos, exp, floor, radians, sin, sqrt
+
+from vlechtwerk.engine import relevance, text
+from vlechtwerk.engine.relevance import Evidence
+
+WEIGHTS: dict[str, float] = {
+    "text": 0.45,
+    "skills": 0.15,
+    "fresh_eyes": 0.08,
+    "near": 0.10,
+    "availability": 0.05,
+    "track_record": 0.07,
+    "reciprocity": 0.06,
+    "load": 0.04,
+}
+"""Weights of the features at the middle of the dial."""
+FEATURES = tuple(WEIGHTS)
+DIAL_MIDDLE = 2
+DIAL = range(5)
+"""Settings of the dial of fresh eyes: 0 takes no account of the sector, 4 counts it double."""
+GRAIN = 2**20
+HALF_TEXT = 0.05
+"""A relevance (pooled, see ``relevance``) that counts as half of what is possible."""
+NEAR_KM = 40.0
+"""At this distance the feature of place has fallen to 1/e."""
+UNKNOWN = 0.5
+"""A feature of which nothing is known."""
+PRIOR_USEFUL, PRIOR_SESSIONS = 2.0, 3.0
+"""Beta prior of the track record: two useful sessions out of three, before the first."""
+EARTH_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person who might help. Unknown things are ``None``; ``capacity_left`` counts sessions still free."""
+
+    person: int | str
+    texts: Sequence[str] = ()
+    sector: str | None = None
+    sector_family: str | None = None
+    languages: Sequence[str] = ()
+    lat: float | None = None
+    lon: float | None = None
+    region: str | None = None
+    capacity_left: int | None = None
+    given_count: int = 0
+    received_count: int = 0
+    useful_count: int = 0
+    no_show_count: int = 0
+    asked_this_quarter: int = 0
+    declined_count: int = 0
+    skills: frozenset[str] | None = None
+    """Codes of concepts; taken from the texts when not given."""
+    cooling_down: bool = False
+    conflict: bool = False
+    set_aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NeedProfile:
+    """What is asked, where and in which languages. ``regions`` (when given) are the only ones allowed."""
+
+    text: str
+    sector: str | None = None
+    sector_family: str | None = None
+    languages: Sequence[str] = ()
+    lat: float | None = None
+    lon: float | None = None
+    regions: frozenset[str] = frozenset()
+    skills: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with the total, what each feature contributed, and the evidence shared with the need."""
+
+    candidate: Candidate
+    total: float
+    contributions: dict[str, float]
+    evidence: Evidence
+    distance_km: float | None = None
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def person(self) -> int | str:
+        """Key of the candidate."""
+        return self.candidate.person
+
+
+def distance_km(need: NeedProfile, candidate: Candidate) -> float | None:
+    """Great-circle distance, when both places are known."""
+    if need.lat is None or need.lon is None or candidate.lat is None or candidate.lon is None:
+        return None
+    north, south = radians(need.lat), radians(candidate.lat)
+    across = sin((north - south) / 2) ** 2
+    along = cos(north) * cos(south) * sin(radians(need.lon - candidate.lon) / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(across + along)))
+
+
+def sector_distance(need: NeedProfile, candidate: Candidate) -> float:
+    """0 in the same sector, 0.4 in the same family of sectors, 1 far away, ``UNKNOWN`` when one is not known."""
+    if not need.sector or not candidate.sector:
+        return UNKNOWN
+    if need.sector == candidate.sector:
+        return 0.0
+    same_family = need.sector_family and need.sector_family == candidate.sector_family
+    return 0.4 if same_family else 1.0
+
+
+def common_languages(need: NeedProfile, candidate: Candidate) -> list[str]:
+    """Languages both speak, in the order of the need."""
+    return [language for language in need.languages if language in set(candidate.languages)]
+
+
+def obstacle(need: NeedProfile, candidate: Candidate) -> str | None:
+    """The hard reason why this person may not be asked now, or nothing."""
+    if candidate.conflict:
+        return "conflict_of_interest"
+    if candidate.set_aside:
+        return "set_aside"
+    if candidate.cooling_down:
+        return "cooling_down"
+    if candidate.capacity_left is not None and candidate.capacity_left <= 0:
+        return "no_capacity"
+    if need.languages and candidate.languages and not common_languages(need, candidate):
+        return "no_common_language"
+    if need.regions and candidate.region is not None and candidate.region not in need.regions:
+        return "outside_region"
+    return None
+
+
+def skills_of(texts: Sequence[str]) -> frozenset[str]:
+    """Codes of the concepts in some texts."""
+    return frozenset(code for one in texts for code in text.analysis(one).concepts)
+
+
+def features(need: NeedProfile, candidate: Candidate, text_score: float) -> dict[str, float]:
+    """Every feature in [0, 1]; the keys are those of ``WEIGHTS``."""
+    relevant = max(0.0, float(text_score))
+    asked = need.skills if need.skills is not None else skills_of([need.text])
+    offered = candidate.skills if candidate.skills is not None else skills_of(candidate.texts)
+    away = distance_km(need, candidate)
+    place = UNKNOWN if away is None else exp(-away / NEAR_KM)
+    sessions = candidate.given_count + candidate.no_show_count
+    left = candidate.capacity_left
+    return {
+        "text": relevant / (relevant + HALF_TEXT),
+        "skills": len(asked & offered) / len(asked) if asked else 0.0,
+        "fresh_eyes": sector_distance(need, candidate),
+        "near": 0.7 * place + 0.3 * _language(need, candidate),
+        "availability": UNKNOWN if left is None else min(max(left, 0), 3) / 3,
+        "track_record": min(1.0, (candidate.useful_count + PRIOR_USEFUL) / (sessions + PRIOR_SESSIONS)),
+        "reciprocity": _reciprocity(candidate),
+        "load": 1 / (1 + max(0, candidate.asked_this_quarter)),
+    }
+
+
+def _language(need: NeedProfile, candidate: Candidate) -> float:
+    """1 for the first language of the need, less for another they share."""
+    if not need.languages or not candidate.languages:
+        return UNKNOWN
+    common = common_languages(need, candidate)
+    return 0.0 if not common else 1.0 if common[0] == need.languages[0] else 0.6
+
+
+def _reciprocity(candidate: Candidate) -> float:
+    """Who received and has not yet given comes first; who gave more than received, last."""
+    if candidate.received_count > 0 and candidate.given_count == 0:
+        return 1.0
+    return 1 / (1 + exp(candidate.given_count - candidate.received_count)) if candidate.given_count < 700 else 0.0
+
+
+def scaled(weights: Mapping[str, float] | None, dial: int) -> dict[str, float]:
+    """Weights that sum to one, with the dial of fresh eyes worked in. Refuses unknown names and negatives."""
+    if dial not in DIAL:
+        raise ValueError(f"dial must be one of {list(DIAL)}")
+    given = {**WEIGHTS, **(weights or {})}
+    if set(given) != set(WEIGHTS) or min(given.values()) < 0:
+        raise ValueError("weights must name the features and must not be negative")
+    given["fresh_eyes"] *= dial / DIAL_MIDDLE
+    whole = sum(given.values())
+    if not whole > 0:
+        raise ValueError("at least one weight must be positive")
+    return {name: given[name] / whole for name in FEATURES}
+
+
+def score(
+    need: NeedProfile,
+    candidate: Candidate,
+    text_score: float,
+    dial: int = DIAL_MIDDLE,
+    weights: Mapping[str, float] | None = None,
+) -> Scored:
+    """Score one candidate, without looking at obstacles."""
+    part, found = scaled(weights, dial), features(need, candidate, text_score)
+    return _shown(need, candidate, found, _contributions(part, found))
+
+
+def _contributions(part: Mapping[str, float], found: Mapping[str, float]) -> dict[str, float]:
+    return {name: floor(part[name] * found[name] * GRAIN) / GRAIN for name in FEATURES}
+
+
+def _shown(
+    need: NeedProfile, candidate: Candidate, found: dict[str, float], contributions: dict[str, float]
+) -> Scored:
+    shared = relevance.shared(need.text, list(candidate.texts))
+    away = distance_km(need, candidate)
+    return Scored(candidate, sum(contributions.values()), contributions, shared, away, found)
+
+
+def rank(
+    need: NeedProfile,
+    candidates: Sequence[Candidate],
+    text_scores: Sequence[float],
+    dial: int = DIAL_MIDDLE,
+    weights: Mapping[str, float] | None = None,
+    k: int | None = 5,
+) -> list[Scored]:
+    """The best ``k`` candidates (all with ``None``) who may be asked; equal totals keep the given order.
+
+    ``text_scores`` belong to the candidates one by one, as from ``relevance.Index``.
+    """
+    if len(candidates) != len(text_scores):
+        raise ValueError("one text score per candidate")
+    part = scaled(weights, dial)
+    able = []
+    for candidate, text_score in zip(candidates, text_scores, strict=True):
+        if obstacle(need, candidate) is None:
+            found = features(need, candidate, text_score)
+            able.append((candidate, found, _contributions(part, found)))
+    able.sort(key=lambda one: -sum(one[2].values()))
+    return [_shown(need, *one) for one in able[:k]]
+
+
+def excluded(need: NeedProfile, candidates: Sequence[Candidate]) -> list[tuple[Candidate, str]]:
+    """Who may not be asked, each with the code of the obstacle."""
+    found = ((candidate, obstacle(need, candidate)) for candidate in candidates)
+    return [(candidate, code) for candidate, code in found if code]
