@@ -1,0 +1,81 @@
+"""Pictures of the main screens of a running demo network: 320 and 1280 px, light and dark, into docs/screens.
+
+    make demo                                   # in one terminal
+    make screenshots                            # in another; ADDRESS and PORT are honoured
+"""
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "screens"
+ADDRESS = os.environ.get("ADDRESS") or f"http://localhost:{os.environ.get('PORT', '8000')}"
+PASSWORD = os.environ.get("DEMO_PASSWORD", "vlechtwerk-demo")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+WIDTHS = {"desktop": 1280, "phone": 320}
+
+# name, who is logged in, address or the link to click on it
+SCREENS = [
+    ("public-home", None, "/", None),
+    ("ask", None, "/vraag/", None),
+    ("today", "lotte", "/vandaag/", None),
+    ("intakes", "lotte", "/intakes/", None),
+    ("board", "lotte", "/pad/", None),
+    ("table", "lotte", "/pad/?view=table", None),
+    ("dossier", "lotte", "/pad/", "a[href^='/innovaties/']"),
+    ("needs", "lotte", "/koppelen/", None),
+    ("match-desk", "lotte", "/koppelen/", "main a[href^='/koppelen/']"),
+    ("people", "lotte", "/mensen/", None),
+    ("sessions", "lotte", "/sessies/", None),
+    ("session", "lotte", "/sessies/", "main a[href^='/sessies/']"),
+    ("member-home", "griet", "/thuis/", None),
+    ("coins", "griet", "/munten/", None),
+    ("profile", "griet", "/ik/", None),
+    ("patterns", "lotte", "/-/patterns", None),
+]
+
+
+def log_in(page: Page, who: str) -> None:
+    """With the demo password, as the demo prints it."""
+    page.goto(f"{ADDRESS}/account/login/?password")
+    page.fill("input[name=login]", f"{who}@demo.example")
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_load_state("networkidle")
+
+
+def main() -> None:
+    chromium = next(path for name in ("chromium", "chromium-browser") if (path := shutil.which(name)))
+    wanted = re.compile(sys.argv[1]) if len(sys.argv) > 1 else None
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        for scheme in ("light", "dark"):
+            for device, width in WIDTHS.items():
+                size = {"width": width, "height": 800}
+                contexts = {}
+                for name, who, address, click in SCREENS:
+                    if wanted and not wanted.search(name):
+                        continue
+                    if who not in contexts:
+                        contexts[who] = browser.new_context(
+                            viewport=size, color_scheme=scheme, locale="nl-BE", reduced_motion="reduce"
+                        ).new_page()
+                        if who:
+                            log_in(contexts[who], who)
+                    page = contexts[who]
+                    page.goto(ADDRESS + address)
+                    if click:
+                        page.goto(ADDRESS + page.locator(click).first.get_attribute("href"))
+                    page.wait_for_load_state("networkidle")
+                    page.screenshot(path=TARGET / f"{name}-{device}-{scheme}.png", full_page=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
