@@ -111,7 +111,8 @@ def _for_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A redirect of a piece becomes one of the whole page: never a login form in a table cell."""
     if request.headers.get("HX-Request") != "true" or response.status_code not in {301, 302, 303, 307}:
         return response
-    target = str(response.headers.pop("Location", "/"))
+    target = response.headers["Location"]
+    del response.headers["Location"]
     login = resolve_url(settings.LOGIN_URL)
     here = urlsplit(request.headers.get("HX-Current-URL", ""))
     if urlsplit(target).path == login and here.path:
