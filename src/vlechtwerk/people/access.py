@@ -1,0 +1,53 @@
+"""Doors of views: who is not logged in goes to the login page, who wears the wrong hat reads why."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+View = Callable[..., HttpResponse]
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """The login page, and back here afterwards; under htmx the whole page goes."""
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+    target = f"{reverse('account_login')}?{urlencode({'next': back})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": target})
+    return redirect(target)
+
+
+def login_required_person(view: View) -> View:
+    """Anybody who is logged in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.acting.person:  # type: ignore[attr-defined]
+            return to_login(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def hats_required(*kinds: str) -> Callable[[View], View]:
+    """Anybody who wears one of these hats today."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            acting = request.acting  # type: ignore[attr-defined]
+            if not acting.person:
+                return to_login(request)
+            if acting.hats.isdisjoint(kinds):
+                raise PermissionDenied(_("This page is for the team of the network. Ask a broker when you need it."))
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,155 @@
+"""Changes to the register. Every one is audited."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from vlechtwerk.core import clock
+from vlechtwerk.core.actions import Actor, Refused, audit
+from vlechtwerk.people import rules
+from vlechtwerk.people.enums import Audience, ConsentPurpose, HatKind, Language, PersonField, TalentKind
+from vlechtwerk.people.models import Affiliation, Consent, FieldAudience, Hat, Organisation, Person, Talent
+
+CONSENT_TEXT = "2026-11"  # version of the consent texts in the templates
+
+
+class PeopleRefused(Refused):
+    """The register says no."""
+
+
+@transaction.atomic
+def register_person(
+    *, name: str, by: Actor | None, email: str = "", phone: str = "", language: str = Language.NL,
+    languages: Iterable[str] = (), **fields: Any,
+) -> Person:  # fmt: skip
+    """Add somebody as a member. An address that is already in the register is refused."""
+    if email and Person.objects.filter(email__iexact=email).exists():
+        raise PeopleRefused(_("Somebody with this e-mail address is already in the network."), "email")
+    try:
+        with transaction.atomic():
+            person = Person.objects.create_user(
+                email=email, name=name.strip(), phone=phone.strip(), language=language,
+                languages=list(languages) or [language], **fields,
+            )  # fmt: skip
+    except IntegrityError:
+        raise PeopleRefused(_("Somebody with this e-mail address is already in the network."), "email") from None
+    Hat.objects.create(person=person, kind=HatKind.MEMBER)
+    audit("register_person", person, by)
+    return person
+
+
+@transaction.atomic
+def person_for_contact(
+    *, name: str, email: str, phone: str, language: str = Language.NL, by: Actor | None, is_demo: bool = False
+) -> Person:
+    """The person behind a contact: found by e-mail address, else added."""
+    found = Person.objects.filter(email__iexact=email).first() if email else None
+    if found:
+        if phone and not found.phone:
+            Person.objects.filter(pk=found.pk, phone="").update(phone=phone)
+            found.phone = phone
+        return found
+    shown = name.strip() or email.split("@")[0] or phone
+    return register_person(name=shown, by=by, email=email, phone=phone, language=language, is_demo=is_demo)
+
+
+@transaction.atomic
+def give_hat(person: Person, *, kind: str, by: Actor | None) -> Hat:
+    """Let somebody wear a hat from today; wearing it already changes nothing."""
+    hat, is_new = Hat.objects.get_or_create(person=person, kind=HatKind(kind), until=None)
+    if is_new:
+        audit("give_hat", person, by, hat=kind)
+    return hat
+
+
+@transaction.atomic
+def take_hat(person: Person, *, kind: str, by: Actor) -> None:
+    """End a hat today. The last administrator keeps theirs, or nobody could give it back."""
+    if kind == HatKind.ADMINISTRATOR:
+        others = Hat.objects.filter(kind=kind, until__isnull=True).exclude(person=person)
+        if not others.exists():
+            raise PeopleRefused(_("The network needs one administrator. Give somebody else this hat first."))
+    yesterday = clock.today() - timedelta(days=1)
+    if Hat.objects.filter(person=person, kind=kind, until__isnull=True).update(until=yesterday):
+        audit("take_hat", person, by, hat=kind)
+
+
+@transaction.atomic
+def add_talent(
+    person: Person, *, text: str, kind: str = TalentKind.PROFESSIONAL, language: str = "", by: Actor | None
+) -> Talent:
+    """Write down what somebody can give."""
+    text = " ".join(text.split())
+    if not text:
+        raise PeopleRefused(_("Write what you can help with, in your own words."), "text")
+    talent = Talent.objects.create(
+        person=person, text=text, kind=TalentKind(kind), language=language or person.language
+    )
+    audit("add_talent", person, by, talent=talent)
+    return talent
+
+
+@transaction.atomic
+def log_consent(
+    person: Person, *, purpose: str, given: bool, source: str, text_version: str = CONSENT_TEXT
+) -> Consent:
+    """Write a line of the consent log. It is never changed: withdrawing is a new line."""
+    return Consent.objects.create(
+        person=person, purpose=ConsentPurpose(purpose), is_given=given, source=source, text_version=text_version
+    )
+
+
+@transaction.atomic
+def set_audience(person: Person, *, field: str, audience: str, by: Actor) -> None:
+    """Choose who may see a field."""
+    FieldAudience.objects.update_or_create(
+        person=person, field=PersonField(field), defaults={"audience": Audience(audience)}
+    )
+    audit("set_audience", person, by, field=field, audience=audience)
+
+
+@transaction.atomic
+def register_organisation(*, name: str, by: Actor | None, **fields: Any) -> Organisation:
+    """Add an organisation."""
+    try:
+        with transaction.atomic():
+            organisation = Organisation.objects.create(name=name.strip(), **fields)
+    except IntegrityError:
+        raise PeopleRefused(_("This registry number is already in the register."), "registry_number") from None
+    audit("register_organisation", organisation, by)
+    return organisation
+
+
+@transaction.atomic
+def affiliate(person: Person, *, organisation: Organisation, role: str = "", by: Actor | None) -> Affiliation:
+    """Give somebody a place in an organisation; once at a time."""
+    affiliation, is_new = Affiliation.objects.get_or_create(
+        person=person, organisation=organisation, until=None, defaults={"role": role, "since": clock.today()}
+    )
+    if is_new:
+        audit("affiliate", person, by, organisation=organisation)
+    return affiliation
+
+
+@transaction.atomic
+def end_affiliation(affiliation: Affiliation, *, by: Actor) -> None:
+    """Somebody leaves an organisation today."""
+    Affiliation.objects.filter(pk=affiliation.pk, until__isnull=True).update(until=clock.today())
+    audit("end_affiliation", affiliation.person, by, organisation=affiliation.organisation)
+
+
+@transaction.atomic
+def leave(person: Person, *, by: Actor | None) -> None:
+    """Somebody leaves the network: no more requests, no log-in. History stays as it is."""
+    Person.objects.filter(pk=person.pk).update(left_on=clock.today(), is_active=False)
+    Hat.objects.filter(person=person, until__isnull=True).update(until=clock.today() - timedelta(days=1))
+    audit("leave", person, by)
+
+
+def require_may_give(hats: frozenset[str], kind: str) -> None:
+    """Refuse to give a hat that the acting person may not give."""
+    if not rules.can_give_hat(hats, kind):
+        raise PeopleRefused(_("Only an administrator gives this hat."), "kind")

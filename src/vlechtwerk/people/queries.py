@@ -1,0 +1,111 @@
+"""Who is who, and who may see what."""
+
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
+
+from vlechtwerk.core import clock
+from vlechtwerk.people import registry, rules
+from vlechtwerk.people.enums import DEFAULT_AUDIENCE, STAFF_HATS, Audience, PersonField
+from vlechtwerk.people.models import Affiliation, FieldAudience, Hat, Organisation, Person, Talent
+
+
+def hats_of(person: Person) -> frozenset[str]:
+    """The hats somebody wears today."""
+    today = clock.today()
+    kinds = Hat.objects.filter(person=person).filter(Q(until__isnull=True) | Q(until__gte=today))
+    return frozenset(kinds.values_list("kind", flat=True))
+
+
+def audiences_of(person: Person) -> dict[PersonField, Audience]:
+    """Who may see which field: the person's own choice over the default. Uses prefetched ``audiences``."""
+    chosen = {row.field: Audience(row.audience) for row in person.audiences.all()}
+    return {field: chosen.get(field, default) for field, default in DEFAULT_AUDIENCE.items()}
+
+
+def visible_fields(
+    viewer: Person | None, viewer_hats: frozenset[str], subject: Person, introduced: bool = False
+) -> dict[PersonField, Any]:
+    """The fields of ``subject`` that ``viewer`` may read; what may not be read is ``None``."""
+    is_self = viewer is not None and viewer.pk == subject.pk
+    reach = rules.reach(viewer_hats, is_self, introduced)
+    audiences = audiences_of(subject)
+    values: dict[PersonField, Any] = {
+        PersonField.PHONE: subject.phone or None,
+        PersonField.EMAIL: subject.email,
+        PersonField.PLACE: subject.place,
+        PersonField.ORGANISATION: _organisations(subject),
+        PersonField.TALENTS: [talent for talent in subject.talents.all() if talent.is_active],
+        PersonField.ABOUT: subject.about or None,
+    }
+    return {field: value if audiences[field] in reach else None for field, value in values.items()}
+
+
+def _organisations(person: Person) -> list[Affiliation]:
+    return [item for item in person.affiliations.all() if item.until is None]
+
+
+def with_profile(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Everything that :func:`visible_fields` reads, in a constant number of queries."""
+    current = Affiliation.objects.filter(until__isnull=True).select_related("organisation")
+    return people.select_related("place", "sector").prefetch_related(
+        "audiences",
+        "hats",
+        Prefetch("affiliations", current),
+        Prefetch("talents", Talent.objects.filter(is_active=True)),
+    )
+
+
+def person_for(acting: Any, key: str) -> Person:
+    """A person that ``acting`` may look at: oneself, anybody for staff, and whom one is introduced to."""
+    person = with_profile(Person.objects.filter(key=key)).first()
+    viewer = acting.person
+    if person is None or viewer is None:
+        raise Http404
+    if rules.is_staff(acting.hats) or viewer.pk == person.pk:
+        return person
+    if person.pk in registry.introduced_to(viewer.pk, [person.pk]):
+        return person
+    raise Http404
+
+
+def is_introduced(acting: Any, person: Person) -> bool:
+    """Whether the acting person has been introduced to ``person``."""
+    return bool(acting.person and person.pk in registry.introduced_to(acting.person.pk, [person.pk]))
+
+
+def organisation_for(acting: Any, key: str) -> Organisation:
+    """An organisation of the register; names of organisations are open to everybody who is logged in."""
+    found = Organisation.objects.select_related("place", "region", "sector").filter(key=key).first()
+    if found is None or acting.person is None:
+        raise Http404
+    return found
+
+
+def staff_list() -> QuerySet[Person]:
+    """Everybody with a staff hat today, for "hand over to"."""
+    worn = Hat.objects.filter(kind__in=STAFF_HATS).filter(Q(until__isnull=True) | Q(until__gte=clock.today()))
+    return Person.objects.filter(is_active=True, hats__in=worn).distinct()
+
+
+def people_list(*, text: str = "", hat: str = "", place: str = "") -> QuerySet[Person]:
+    """The register for brokers, filtered by words in name, mail or talent, by hat and by place."""
+    people = Person.objects.filter(left_on__isnull=True)
+    for word in text.split()[:6]:
+        people = people.filter(
+            Q(name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(pk__in=Talent.objects.filter(is_active=True, text__icontains=word).values("person"))
+        )
+    if hat:
+        people = people.filter(pk__in=Hat.objects.filter(kind=hat, until__isnull=True).values("person"))
+    if place:
+        people = people.filter(place__name__iexact=place)
+    return with_profile(people)
+
+
+def audience_rows(person: Person) -> list[tuple[PersonField, Audience]]:
+    """Each field with its audience, in the order of the form."""
+    chosen = {row.field: Audience(row.audience) for row in FieldAudience.objects.filter(person=person)}
+    return [(field, chosen.get(field, default)) for field, default in DEFAULT_AUDIENCE.items()]
