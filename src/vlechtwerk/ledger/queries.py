@@ -1,0 +1,189 @@
+"""What the ledger tells. Amounts are hundredths of a coin; balances come from the rows, checked by ``verify``."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q, Sum
+
+from vlechtwerk.ledger import rules
+from vlechtwerk.ledger.enums import AccountKind, TransferState
+from vlechtwerk.ledger.models import Account, Transfer
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Given and received (posted), the balance, and what is reserved either way."""
+
+    given: int = 0
+    received: int = 0
+    balance: int = 0
+    reserved_in: int = 0
+    reserved_out: int = 0
+
+
+@dataclass(frozen=True)
+class LimitNotice:
+    """Said before, not after: what the balance would become, and which limit that passes."""
+
+    level: str  # soft | hard
+    would_be: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class StatementRow:
+    """One line of a statement, seen from one account; ``amount`` is signed."""
+
+    at: datetime
+    amount: int
+    balance_after: int
+    other: str
+    reason: str
+    note: str
+    transfer_id: Any
+    is_correction: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """What verification found; no problems means that the ledger holds."""
+
+    account_count: int
+    transfer_count: int
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.problems
+
+
+def _tally(account: Account) -> Tally:
+    return Tally(
+        given=account.posted_credits,
+        received=account.posted_debits,
+        balance=account.balance,
+        reserved_in=account.pending_credits,
+        reserved_out=account.pending_debits,
+    )
+
+
+def tallies(person_ids: Collection[int]) -> dict[int, Tally]:
+    """The tally of each person; whoever has no account yet stands at zero."""
+    found = {row.person_id: _tally(row) for row in Account.objects.filter(person__in=person_ids)}
+    return {pk: found.get(pk, Tally()) for pk in person_ids}
+
+
+def tally(person: Any) -> Tally:
+    """The tally of one person."""
+    return tallies([person.pk])[person.pk]
+
+
+def limit_notice(person: Any, *, pays: bool, amount: int = rules.SESSION_VALUE) -> LimitNotice | None:
+    """Whether one more session takes ``person`` past a limit: downward when paying, upward when earning."""
+    account = Account.objects.filter(person=person).first() or Account(
+        floor=rules.HARD_FLOOR, ceiling=rules.HARD_CEILING,
+        soft_floor=rules.SOFT_FLOOR, soft_ceiling=rules.SOFT_CEILING,
+    )  # fmt: skip
+    if pays:
+        would_be = account.balance - account.pending_debits - amount
+        passed = [("hard", account.floor), ("soft", account.soft_floor)]
+        hits = [(level, limit) for level, limit in passed if limit is not None and would_be < limit]
+    else:
+        would_be = account.balance + account.pending_credits + amount
+        passed = [("hard", account.ceiling), ("soft", account.soft_ceiling)]
+        hits = [(level, limit) for level, limit in passed if limit is not None and would_be > limit]
+    return LimitNotice(hits[0][0], would_be, hits[0][1]) if hits else None
+
+
+def can_pay(person: Any) -> bool:
+    """Whether one more session can still be reserved for this receiver."""
+    notice = limit_notice(person, pays=True)
+    return notice is None or notice.level != "hard"
+
+
+def can_earn(person: Any) -> bool:
+    """Whether this giver can still earn one more coin."""
+    notice = limit_notice(person, pays=False)
+    return notice is None or notice.level != "hard"
+
+
+def statement(person: Any) -> list[StatementRow]:
+    """Everything booked for a person, newest first, with the balance after each line."""
+    account = Account.objects.filter(person=person).first()
+    if account is None:
+        return []
+    posted = (
+        Transfer.objects.filter(Q(debit=account) | Q(credit=account), state=TransferState.POSTED)
+        .select_related("debit__person", "debit__organisation", "credit__person", "credit__organisation")
+        .order_by("settled_at", "made_at", "id")
+    )
+    rows, balance = [], 0
+    for transfer in posted:
+        is_credit = transfer.credit_id == account.pk
+        amount = transfer.amount if is_credit else -transfer.amount
+        balance += amount
+        rows.append(
+            StatementRow(
+                at=transfer.settled_at or transfer.made_at,
+                amount=amount,
+                balance_after=balance,
+                other=holder(transfer.debit if is_credit else transfer.credit),
+                reason=transfer.get_reason_display(),
+                note=transfer.note,
+                transfer_id=transfer.pk,
+                is_correction=transfer.corrects_id is not None,
+            )
+        )
+    return rows[::-1]
+
+
+def holder(account: Account) -> str:
+    """The name of whoever holds an account."""
+    if account.kind == AccountKind.PERSON and account.person:
+        return account.person.name
+    if account.kind == AccountKind.ORGANISATION and account.organisation:
+        return account.organisation.name
+    return str(account.get_kind_display())
+
+
+def transfer_state(transfer_id: Any) -> str | None:
+    """The state of a transfer, or None when there is none."""
+    return Transfer.objects.filter(pk=transfer_id).values_list("state", flat=True).first()
+
+
+def _sums(side: str, state: str) -> dict[int, int]:
+    rows = Transfer.objects.filter(state=state).order_by().values_list(side).annotate(total=Sum("amount"))
+    return {pk: total for pk, total in rows}
+
+
+def verify() -> Report:
+    """Recompute every account from its transfers and check zero-sum, limits and corrections."""
+    problems: list[str] = []
+    sums = {
+        "posted_debits": _sums("debit", TransferState.POSTED),
+        "posted_credits": _sums("credit", TransferState.POSTED),
+        "pending_debits": _sums("debit", TransferState.PENDING),
+        "pending_credits": _sums("credit", TransferState.PENDING),
+    }
+    total = 0
+    accounts = list(Account.objects.all())
+    for account in accounts:
+        total += account.balance
+        for name, by_account in sums.items():
+            stored, counted = getattr(account, name), by_account.get(account.pk, 0)
+            if stored != counted:
+                problems.append(f"account {account.key}: {name} is {stored}, its transfers say {counted}")
+        if account.floor is not None and account.balance - account.pending_debits < account.floor:
+            problems.append(f"account {account.key}: below its floor")
+        if account.ceiling is not None and account.balance + account.pending_credits > account.ceiling:
+            problems.append(f"account {account.key}: above its ceiling")
+    if total:
+        problems.append(f"all accounts together are {total}, not zero")
+    wrong = Transfer.objects.filter(corrects__isnull=False).exclude(
+        amount=F("corrects__amount"), debit=F("corrects__credit"), credit=F("corrects__debit")
+    )
+    problems += [f"transfer {row.pk} does not mirror the one it corrects" for row in wrong]
+    count = Transfer.objects.aggregate(n=Count("id"))["n"]
+    return Report(len(accounts), count, problems)

@@ -1,0 +1,94 @@
+"""One text template becomes the subject, the text part and the HTML part of a mail.
+
+The template is plain text: first line the subject, then paragraphs parted by blank lines. ``[Label](address)``
+alone on a line is the button, ``> `` starts a quote, ``- `` an item of a list.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+
+BUTTON = re.compile(r"^\[(.+?)\]\((\S+)\)$")
+LINK = re.compile(r"(https?://[^\s<>\"')]+)")
+LANGUAGES = ("nl", "fr", "en")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+
+
+def render(kind: str, context: dict[str, Any], language: str) -> Rendered:
+    """Render mail ``kind`` ("app.name") in ``language``; other languages than nl, fr, en read English."""
+    app, name = kind.split(".")
+    language = language if language in LANGUAGES else "en"
+    with translation.override(language):
+        source = render_to_string(f"{app}/mail/{name}.txt", {**context, "plain": True})
+        subject, _, body = _unescaped(source).strip().partition("\n")
+        blocks = [block.strip() for block in re.split(r"\n\s*\n", body.strip()) if block.strip()]
+        subject = " ".join(subject.split())[:200]
+        html = render_to_string(
+            "core/mail/base.html",
+            {
+                "lang": language,
+                "subject": subject,
+                "to_name": getattr(context.get("to"), "name", ""),
+                "body": mark_safe("\n".join(_html(block) for block in blocks)),
+                "network": settings.NETWORK_NAME,
+                "phone": settings.NETWORK_PHONE,
+                "why": "",
+            },
+        )
+        name = getattr(context.get("to"), "name", "")
+        hello = [gettext("Hello %(name)s,") % {"name": name}] if name else []
+    text = "\n\n".join([*hello, *(_text(block) for block in blocks)])
+    return Rendered(subject, f"{text}\n\n-- \n{settings.NETWORK_NAME} {settings.NETWORK_PHONE}".rstrip() + "\n", html)
+
+
+def _unescaped(source: str) -> str:
+    """Templates escape for HTML; the text part wants the characters themselves."""
+    from html import unescape
+
+    return unescape(source)
+
+
+def _button(block: str) -> re.Match[str] | None:
+    """Only our own pages become a button: words that somebody typed cannot dress up as one."""
+    match = BUTTON.match(block)
+    return match if match and match[2].startswith(settings.BASE_URL) else None
+
+
+def _text(block: str) -> str:
+    if match := _button(block):
+        return f"{match[1]}:\n{match[2]}"
+    return block
+
+
+def _html(block: str) -> str:
+    if match := _button(block):
+        return (
+            f'<p style="margin:24px 0"><a href="{escape(match[2])}" style="display:inline-block;padding:12px 20px;'
+            f'background:#35612a;color:#ffffff;border-radius:6px;text-decoration:none;font-weight:bold">'
+            f"{escape(match[1])}</a></p>"
+        )
+    lines = block.split("\n")
+    if all(line.startswith("> ") for line in lines):
+        quoted = _joined([line[2:] for line in lines])
+        return f'<blockquote style="margin:16px 0;padding-left:12px;font-style:italic">{quoted}</blockquote>'
+    if all(line.startswith("- ") for line in lines):
+        return "<ul>" + "".join(f"<li>{_joined([line[2:]])}</li>" for line in lines) + "</ul>"
+    return f'<p style="margin:0 0 16px">{_joined(lines)}</p>'
+
+
+def _joined(lines: list[str]) -> str:
+    escaped = "<br>".join(escape(line) for line in lines)
+    return LINK.sub(lambda match: f'<a href="{match[1]}" style="color:#35612a">{match[1]}</a>', escaped)
