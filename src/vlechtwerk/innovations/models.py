@@ -130,7 +130,7 @@ class Intake(Keyed):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.NL)
-    fingerprint = models.CharField(max_length=64, db_index=True)
+    fingerprint = models.CharField(max_length=64, unique=True)
     sent_count = models.PositiveSmallIntegerField(default=1)
     person = models.ForeignKey(PERSON, on_delete=models.SET_NULL, null=True, related_name="intakes")
     broker = models.ForeignKey(PERSON, on_delete=models.SET_NULL, null=True, related_name="assigned_intakes")

@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=30)),
                 ('language', models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('en', 'English'), ('de', 'German')], default='nl', max_length=2)),
-                ('fingerprint', models.CharField(db_index=True, max_length=64)),
+                ('fingerprint', models.CharField(max_length=64, unique=True)),
                 ('sent_count', models.PositiveSmallIntegerField(default=1)),
                 ('is_impact_driven', models.BooleanField(null=True)),
                 ('is_innovative', models.BooleanField(null=True)),

@@ -1,0 +1,37 @@
+"""What a new network starts with: one path of seven stages, seven axes of diagnosis. Both are editable."""
+
+from vlechtwerk.core import clock
+from vlechtwerk.innovations.models import Axis, Path, PathVersion, Stage
+
+STAGES = [
+    ("Kennismaking", "Rencontre", "Getting acquainted", 14),
+    ("Diagnose", "Diagnostic", "Diagnosis", 21),
+    ("Versterken", "Renforcement", "Strengthening", 60),
+    ("Uitproberen", "Mise à l’essai", "Trying out", 75),
+    ("Verdienmodel", "Modèle économique", "Business model", 60),
+    ("Lancering", "Lancement", "Launch", 45),
+    ("Verankerd", "Ancrage", "Anchored", None),
+]
+AXES = [
+    ("partners", "Partners", "Partenaires", "Partners", "Met wie, en wat brengt ieder mee?"),
+    ("business_model", "Verdienmodel", "Modèle économique", "Business model", "Hoeveel bronnen van inkomsten?"),
+    ("innovativeness", "Vernieuwend", "Innovation", "Innovativeness", "Wat is hier anders dan elders?"),
+    ("team", "Team", "Équipe", "Team", "Wie trekt, wie helpt, wie kan het overnemen?"),
+    ("evidence", "Bewijs", "Preuves", "Evidence", "Wat verandert er bij mensen, en hoe weet je dat?"),
+    ("finance", "Geld", "Finances", "Finance", "Is de kostprijs bekend, is er een buffer?"),
+    ("legal", "Juridisch", "Juridique", "Legal", "Rechtsvorm, vergunningen, verzekeringen."),
+]
+
+
+def seed() -> None:
+    """Idempotent: what is there already stays as the network left it."""
+    if not Path.objects.exists():
+        path = Path.objects.create(name="Traject")
+        version = PathVersion.objects.create(path=path, number=1, published_on=clock.today())
+        for order, (nl, fr, en, days) in enumerate(STAGES, 1):
+            Stage.objects.create(
+                version=version, order=order, name_nl=nl, name_fr=fr, name_en=en, expected_days=days
+            )
+    for order, (code, nl, fr, en, hint) in enumerate(AXES, 1):
+        names = {"name_nl": nl, "name_fr": fr, "name_en": en, "hint_nl": hint, "order": order}
+        Axis.objects.get_or_create(code=code, defaults=names)

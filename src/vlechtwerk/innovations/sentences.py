@@ -1,0 +1,39 @@
+"""What the timeline says: one sentence per verb, in the reader's language.
+
+``%(by)s`` who did it, ``%(person)s`` the other one, ``%(need)s`` the need, ``%(day)s`` and more from the data.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "started": _("%(person)s starts on the path, with %(by)s as broker."),
+    "diagnosed": _("Diagnosis written down by %(by)s."),
+    "moved": _("To the stage %(stage)s, after %(days)s days."),
+    "note": _("Note of %(by)s."),
+    "handed_over": _("%(by)s hands the dossier over to %(person)s."),
+    "joined": _("%(person)s joins the team."),
+    "need_opened": _("%(by)s writes down a need: %(need)s."),
+    "need_withdrawn": _("%(by)s withdraws the need %(need)s."),
+    "helper_asked": _("%(by)s asks %(person)s for %(need)s."),
+    "helper_reminded": _("%(person)s got a reminder for %(need)s."),
+    "helper_declined": _("%(person)s said no to %(need)s. Reason: %(reason)s."),
+    "helper_silent": _("%(person)s did not answer for %(need)s."),
+    "helper_accepted": _("%(person)s said yes to %(need)s."),
+    "ask_withdrawn": _("%(by)s withdraws the request to %(person)s."),
+    "offer_made": _("%(person)s offers to help with %(need)s."),
+    "session_dates_proposed": _("%(by)s offers dates for %(need)s."),
+    "session_planned": _("Session with %(person)s planned on %(day)s."),
+    "session_moved": _("Session with %(person)s moved to %(day)s."),
+    "session_cancelled": _("Session with %(person)s cancelled. %(reason)s"),
+    "session_held": _("Session with %(person)s about %(need)s."),
+    "session_confirmed": _("%(by)s confirms the session."),
+    "session_disputed": _("%(by)s says that the session did not go as planned."),
+    "session_resolved": _("%(by)s settled it: %(reason)s."),
+    "session_no_show": _("%(person)s did not come to the session."),
+    "coin_booked": _("One coin booked. %(person)s gave a session, %(receiver)s received one."),
+    "give_invited": _("%(person)s is invited to give something back."),
+    "give_offered": _("%(person)s offers %(need)s in return."),
+    "give_forwarded": _("A colleague gives in the place of %(person)s."),
+    "give_donated": _("%(person)s gives a coin to the common pot."),
+    "give_waived": _("%(person)s is excused from giving back. %(reason)s"),
+}
