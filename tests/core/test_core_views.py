@@ -4,10 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import render as render_page
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import include, path
 from django.utils.translation import override
@@ -239,3 +242,24 @@ def test_guest_page_has_no_menu(menu):
 def test_registries_hold_real_addresses():
     """An entry whose address does not exist would silently vanish from the menu."""
     assert all(item.url for _name, item in registry.navigation.items())
+
+
+def test_mail_in_the_look_of_the_house_escapes_html_but_not_text():
+    given = {
+        "to_name": "<b>An & Jo</b>",
+        "action_url": "https://x/?a=1&b=2",
+        "action_label": "Open",
+        "why": "Because.",
+    }
+    html, text = (render_to_string(f"core/mail/base.{kind}", given) for kind in ("html", "txt"))
+    assert "<b>An" not in html and "An &amp; Jo" in html and "a=1&amp;b=2" in html
+    assert "<b>An & Jo</b>" in text and "https://x/?a=1&b=2" in text and "Because." in text
+    assert "<link" not in html and "<table" not in html and "class=" not in html
+
+
+def test_messages_show_as_notes_with_their_role(menu):
+    request = request_of("/list/", "member")
+    request._messages = [Message(constants.SUCCESS, "Saved <b>"), Message(constants.ERROR, "Not saved")]
+    html = render_page(request, "core/base.html").content.decode()
+    assert 'role="status"' in html and "Saved &lt;b&gt;" in html
+    assert 'class="note i-warn" role="alert"' in html

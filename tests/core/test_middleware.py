@@ -138,3 +138,10 @@ def test_expired_session_under_htmx_comes_back_to_the_page_not_the_piece(client)
     headers = {"hx-request": "true", "hx-current-url": "http://testserver/board?theme=zorg"}
     response = client.get("/piece", headers=headers)
     assert response["HX-Redirect"] == "/login/?next=%2Fboard%3Ftheme%3Dzorg"
+
+
+@pytest.mark.django_db
+def test_session_key_that_cannot_be_stored_never_reaches_the_database(client, django_assert_num_queries):
+    client.cookies["sessionid"] = "abcdefgh\x00"
+    with django_assert_num_queries(0):
+        assert client.get("/hulp").status_code == 400

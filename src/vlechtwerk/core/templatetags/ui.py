@@ -5,7 +5,7 @@ Tags (first words are positional, the rest ``name=value``)::
     {% button label href= type= kind= size= full= disabled_reason= name= value= icon= form= id= busy= %}
     {% field form.x label= hint= hints= rows= placeholder= autocomplete= inputmode= options= autofocus= %}
         both also take hx_…= data_…= aria_…= and hand them to the element
-    {% form_errors form %}            {% state days expected text= level= short= bare= %}
+    {% form_errors form focus= %}     {% state days expected text= level= short= bare= %}
     {% tag text kind icon= %}         {% face who size me= href= %}
     {% note kind title role= id= %} … {% endnote %}
     {% empty title text href label %} {% crumbs label address label address … label %}

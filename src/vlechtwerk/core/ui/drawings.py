@@ -11,7 +11,7 @@ from vlechtwerk.core.ui.html import el
 
 SHADES = 6
 WIDTH, GAP = 150.0, 1.0
-CENTRE_X, CENTRE_Y, RADIUS = 200.0, 150.0, 104.0
+CENTRE_X, CENTRE_Y, RADIUS = 176.0, 130.0, 94.0
 
 
 def bar(
@@ -53,7 +53,17 @@ def bar(
         }
         drawn.append(el("rect", attributes))
     said = f"{label}: {text}" if label else text
-    return el("svg", {"class": "parts", "viewBox": "0 0 150 16", "role": "img", "aria-label": said}, *drawn)
+    return el(
+        "svg",
+        {
+            "class": "parts",
+            "viewBox": "0 0 150 16",
+            "preserveAspectRatio": "none",
+            "role": "img",
+            "aria-label": said,
+        },
+        *drawn,
+    )
 
 
 def bar_key(labels: Sequence[object]) -> SafeString:
@@ -85,7 +95,7 @@ def _points(values: Sequence[float], scale: float) -> str:
 
 
 def _label(place: int, count: int, text: str, weak: bool) -> SafeString:
-    x, y = _point(place, count, RADIUS + 14)
+    x, y = _point(place, count, RADIUS + 12)
     side = "middle" if abs(x - CENTRE_X) < 12 else "start" if x > CENTRE_X else "end"
     lines, line = [], ""
     for word in text.split():
@@ -100,6 +110,32 @@ def _label(place: int, count: int, text: str, weak: bool) -> SafeString:
         el("tspan", {"x": f"{x:.1f}", "y": f"{top + 15 * row:.1f}"}, words) for row, words in enumerate(lines)
     ]
     return el("text", {"text-anchor": side, "class": "b f-terra" if weak else ""}, *spans)
+
+
+def _web(count: int) -> list[SafeString]:
+    rings = [
+        el("polygon", {"class": "f-no k-g3", "points": _points([step] * count, 5)}) for step in range(1, 6)
+    ]
+    ends = (_point(place, count, RADIUS) for place in range(count))
+    return rings + [
+        el("path", {"class": "k-g3", "d": f"M{CENTRE_X} {CENTRE_Y}L{x:.1f} {y:.1f}"}) for x, y in ends
+    ]
+
+
+def _shapes(start: Sequence[float] | None, now: Sequence[float], scale: float) -> list[SafeString]:
+    then = {"class": "f-no k-g1", "stroke-width": "1.6", "stroke-dasharray": "4 3"}
+    here = {"class": "f-willow k-willow", "fill-opacity": ".16", "stroke-width": "2.4"}
+    before = [el("polygon", {**then, "points": _points(start, scale)})] if start else []
+    return [*before, el("polygon", {**here, "points": _points(now, scale)})]
+
+
+def _mark(
+    place: int, count: int, name: str, value: float | None, scale: float, weak: float
+) -> list[SafeString]:
+    low = value is not None and value <= weak
+    x, y = _point(place, count, RADIUS * (value or 0) / scale)
+    dot = {"class": "f-terra" if low else "f-willow", "r": "5" if low else "3.6"}
+    return [el("circle", {**dot, "cx": f"{x:.1f}", "cy": f"{y:.1f}"}), _label(place, count, name, low)]
 
 
 def radar(
@@ -119,58 +155,14 @@ def radar(
     start = [float(value or 0) for _name, value, _now in axes]
     begun = any(value is not None for _name, value, _now in axes)
     count = len(axes)
-    rings = [
-        el("polygon", {"class": "f-no k-g3", "points": _points([step] * count, 5)}) for step in range(1, 6)
-    ]
-    spokes = [
-        el("path", {"class": "k-g3", "d": f"M{CENTRE_X} {CENTRE_Y}L{x:.1f} {y:.1f}"})
-        for x, y in (_point(place, count, RADIUS) for place in range(count))
-    ]
-    shapes = [
-        el(
-            "polygon",
-            {
-                "class": "f-no k-g1",
-                "stroke-width": "1.6",
-                "stroke-dasharray": "4 3",
-                "points": _points(start, scale),
-            },
-        )
-        if begun
-        else "",
-        el(
-            "polygon",
-            {
-                "class": "f-willow k-willow",
-                "fill-opacity": ".16",
-                "stroke-width": "2.4",
-                "points": _points(now, scale),
-            },
-        ),
-    ]
-    marks = []
-    for place, ((name, _start, value), here) in enumerate(zip(axes, now, strict=True)):
-        low = value is not None and here <= weak
-        x, y = _point(place, count, RADIUS * here / scale)
-        marks.append(
-            el(
-                "circle",
-                {
-                    "class": "f-terra" if low else "f-willow",
-                    "cx": f"{x:.1f}",
-                    "cy": f"{y:.1f}",
-                    "r": "5" if low else "3.6",
-                },
-            )
-        )
-        marks.append(_label(place, count, str(name), low))
+    drawn = [*_web(count), *_shapes(start if begun else None, now, scale)]
+    for place, (name, _start, value) in enumerate(axes):
+        drawn += _mark(place, count, str(name), value, scale, weak)
     figures = ", ".join(f"{name} {words.decimal(value)}" for name, _start, value in axes if value is not None)
-    said = f"{label or _('Diagnosis')}: {figures}"
+    title = label or _("Diagnosis")
+    said = f"{title}: {figures}"
     return el(
         "svg",
-        {"class": "radar", "viewBox": "0 0 400 300", "role": "img", "aria-label": said},
-        *rings,
-        *spokes,
-        *shapes,
-        *marks,
+        {"class": "radar", "viewBox": "0 0 352 260", "role": "img", "aria-label": said},
+        *drawn,
     )

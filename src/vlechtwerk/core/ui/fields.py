@@ -137,7 +137,7 @@ def _options(
             else join([box.choice_label, el("br") if about else "", el("small", {}, about)])
         )
         boxes.append(el("label", {"class": options}, box.tag(), el("span", {}, shown)))
-    css = classes("field", "answer", bound.errors and "wrong")
+    css = classes("field", bound.errors and "wrong")
     legend = el("legend", {}, _name(bound, label))
     return el(
         "fieldset",
@@ -149,7 +149,7 @@ def _options(
     )
 
 
-def form_errors(form: forms.BaseForm) -> SafeString:
+def form_errors(form: forms.BaseForm, *, focus: bool = True) -> SafeString:
     """What is wrong, on top of the form, with links to the fields. Takes the focus when the page opens."""
     if not form.errors:
         return join([])
@@ -169,7 +169,7 @@ def form_errors(form: forms.BaseForm) -> SafeString:
         "role": "alert",
         "tabindex": "-1",
         "id": "errors",
-        "autofocus": True,
+        "autofocus": focus,
     }
     title = el("p", {"class": "t"}, _("Something is not right yet"))
     return el("div", attributes, el("div", {}, title, el("div", {"class": "s"}, *lines)))

@@ -8,7 +8,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 Attributes = Mapping[str, object]
-VOID = frozenset({"input", "img", "rect", "path", "circle", "polygon"})
+VOID = frozenset({"br", "img", "input"})
 
 
 def el(tag: str, attributes: Attributes | None = None, *children: object) -> SafeString:

@@ -75,7 +75,9 @@ def button(
             {"class": css, "type": "button", "aria-disabled": "true", "aria-describedby": why},
             label,
         )
-        return join([shown, " ", el("span", {"class": "whynot", "id": why}, disabled_reason)])
+        return el(
+            "span", {"class": "held"}, shown, el("span", {"class": "whynot", "id": why}, disabled_reason)
+        )
     rest = {"id": id, "aria-busy": busy and "true", **passed_on(extra)}
     if href:
         return el("a", {"class": css, "href": href, **rest}, label)

@@ -62,12 +62,13 @@ def _wrong() -> SampleForm:
             "name": "Coöperatie De Gist",
             "number": "0403.199.701",
             "stage": "2",
-            "day": "2026-04-31",
+            "day": "31 april 2026",
             "missing": "We leven van één subsidie.",
             "answer": "no",
             "agree": "on",
         }
     )
+    form.fields["day"].widget = forms.TextInput()
     form.errors.clear()
     form.add_error("number", _("The last two figures do not fit the rest. Do you mean 0403.199.702?"))
     form.add_error("day", _("April has 30 days. Choose 30 April or 1 May."))
