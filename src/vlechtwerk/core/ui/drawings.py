@@ -50,6 +50,7 @@ def bar(
             "width": f"{max(min(taken, end) - 1, 0.5):.1f}",
             "height": "11",
             "stroke-dasharray": "2 2",
+            "vector-effect": "non-scaling-stroke",
         }
         drawn.append(el("rect", attributes))
     said = f"{label}: {text}" if label else text
