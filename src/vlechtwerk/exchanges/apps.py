@@ -1,6 +1,19 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ExchangesConfig(AppConfig):
     name = "vlechtwerk.exchanges"
     label = "exchanges"
+
+    def ready(self) -> None:
+        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.exchanges import actions, samples
+        from vlechtwerk.people.enums import STAFF_HATS
+
+        jobs.add("exchanges.hold", Job(actions.hold_due, every_s=30))
+        jobs.add("exchanges.remind", Job(actions.remind_due, every_s=60))
+        jobs.add("exchanges.nudge", Job(actions.nudge_due, every_s=60))
+        jobs.add("exchanges.wake", Job(actions.wake_due, every_s=300))
+        navigation.add("sessions", NavItem(_("Sessions"), "sessions", STAFF_HATS, 35))
+        samples.register()

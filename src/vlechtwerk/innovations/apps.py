@@ -1,6 +1,18 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InnovationsConfig(AppConfig):
     name = "vlechtwerk.innovations"
     label = "innovations"
+
+    def ready(self) -> None:
+        from vlechtwerk.core.registry import NavItem, navigation, seeds
+        from vlechtwerk.innovations import samples
+        from vlechtwerk.innovations.seeds import seed
+        from vlechtwerk.people.enums import STAFF_HATS
+
+        navigation.add("intakes", NavItem(_("Intakes"), "intakes", STAFF_HATS, 15))
+        navigation.add("path", NavItem(_("Path"), "path", STAFF_HATS, 20))
+        seeds.add("innovations", seed)
+        samples.register()

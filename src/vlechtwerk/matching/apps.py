@@ -1,6 +1,19 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MatchingConfig(AppConfig):
     name = "vlechtwerk.matching"
     label = "matching"
+
+    def ready(self) -> None:
+        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.matching import actions, queries, samples
+        from vlechtwerk.people import registry
+        from vlechtwerk.people.enums import STAFF_HATS
+
+        jobs.add("matching.remind", Job(actions.remind_due, every_s=30))
+        jobs.add("matching.expire", Job(actions.expire_due, every_s=30))
+        navigation.add("needs", NavItem(_("Match"), "needs", STAFF_HATS, 30))
+        registry.introduced.append(queries.introduced_with)
+        samples.register()

@@ -1,0 +1,53 @@
+"""Everything that happens between a yes and a coin given back."""
+
+from vlechtwerk.exchanges.actions.answering import accept, approve_offer
+from vlechtwerk.exchanges.actions.base import ExchangeRefused, session_link
+from vlechtwerk.exchanges.actions.confirming import (
+    answer_questions,
+    confirm,
+    hold_due,
+    nudge_due,
+    resolve,
+)
+from vlechtwerk.exchanges.actions.giving import (
+    donate_invitation,
+    forward_invitation,
+    offer_for_invitation,
+    snooze_invitation,
+    waive_invitation,
+    wake_due,
+)
+from vlechtwerk.exchanges.actions.planning import (
+    cancel_session,
+    choose_date,
+    propose_dates,
+    remind_due,
+    reschedule,
+    set_goal,
+    set_place,
+)
+
+__all__ = [
+    "ExchangeRefused",
+    "accept",
+    "answer_questions",
+    "approve_offer",
+    "cancel_session",
+    "choose_date",
+    "confirm",
+    "donate_invitation",
+    "forward_invitation",
+    "hold_due",
+    "nudge_due",
+    "offer_for_invitation",
+    "propose_dates",
+    "remind_due",
+    "reschedule",
+    "resolve",
+    "session_link",
+    "set_goal",
+    "set_place",
+    "snooze_invitation",
+    "waive_invitation",
+    "wake_due",
+]

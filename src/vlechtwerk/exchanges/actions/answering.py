@@ -1,0 +1,59 @@
+"""A yes becomes a session: introduction, a date to choose, a coin reserved. One transaction."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from vlechtwerk.agenda import actions as agenda
+from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.exchanges.actions.base import ExchangeRefused, both, mail
+from vlechtwerk.exchanges.enums import GiveState
+from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
+from vlechtwerk.innovations.models import Innovation, Need
+from vlechtwerk.ledger import actions as ledger
+from vlechtwerk.matching import actions as matching
+from vlechtwerk.matching.enums import ProposalState
+from vlechtwerk.matching.models import Proposal
+from vlechtwerk.people.models import Person
+
+
+@transaction.atomic
+def accept(proposal: Proposal, *, by: Actor, phone: str = "") -> StrengtheningSession:
+    """The helper says yes. Both get each other's name and telephone, and the coin is set aside."""
+    introduction = matching.accept_proposal(proposal, by=by, phone=phone)
+    need = Need.objects.select_related("innovation__broker").get(pk=proposal.need_id)
+    giver, receiver = introduction.helper, introduction.asker
+    appointment = agenda.create_appointment(
+        summary=_summary(need, giver), people=[giver, receiver], description=need.title, by=by
+    )
+    session = StrengtheningSession.objects.create(
+        proposal=proposal, need=need, giver=giver, receiver=receiver, broker=need.innovation.broker,
+        appointment=appointment,
+    )  # fmt: skip
+    ledger.reserve(
+        session.transfer_id, payer=receiver, earner=giver, source=f"session:{session.key}", by=by
+    )
+    audit("start_session", session, by)
+    for person in both(session):
+        mail(session, "introduced", person, once=f"introduced:{session.key}:{person.pk}")
+    return session
+
+
+def _summary(need: Need, giver: Person) -> str:
+    innovation: Innovation = need.innovation
+    with override(innovation.language if innovation.language in {"nl", "fr", "en"} else "nl"):
+        return _("%(giver)s and %(innovation)s: %(need)s") % {
+            "giver": giver.name, "innovation": innovation.name, "need": need.title,
+        }  # fmt: skip
+
+
+@transaction.atomic
+def approve_offer(proposal: Proposal, *, by: Actor) -> StrengtheningSession:
+    """The broker links somebody who offered to help; an open invitation of theirs is fulfilled by it later."""
+    if proposal.state != ProposalState.DRAFTED:
+        raise ExchangeRefused(_("This offer is no longer open."))
+    session = accept(proposal, by=by)
+    waiting = GiveInvitation.objects.filter(person=proposal.helper, state=GiveState.PLANNED, fulfilled_by=None)
+    if first := waiting.order_by("created_at").first():
+        GiveInvitation.objects.filter(pk=first.pk).update(fulfilled_by=session)
+    return session

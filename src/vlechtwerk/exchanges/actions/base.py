@@ -1,0 +1,91 @@
+"""What all steps of a session share: the error, the change of state, the mails, the personal links."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from vlechtwerk.agenda import ics
+from vlechtwerk.core import clock, links
+from vlechtwerk.core.actions import Actor, Refused, audit
+from vlechtwerk.exchanges.enums import SessionState
+from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
+from vlechtwerk.innovations import actions as innovations
+from vlechtwerk.innovations.enums import EntryKind
+from vlechtwerk.outbox import actions as outbox
+from vlechtwerk.people.models import Person
+
+LINK_VALID = timedelta(days=120)
+
+
+class ExchangeRefused(Refused):
+    """The session is not where this step starts from."""
+
+
+def session_link(session: StrengtheningSession, person: Person) -> str:
+    """The personal address of a session for one of the two; opens without an account."""
+    token = links.make_token("session", session.key, str(person.pk), valid=LINK_VALID)
+    return links.absolute("guest_session", token)
+
+
+def confirm_link(session: StrengtheningSession, person: Person) -> str:
+    """The address behind the button "we met" in the mail."""
+    token = links.make_token("confirm", session.key, str(person.pk), valid=LINK_VALID)
+    return links.absolute("guest_confirm", token)
+
+
+def give_link(invitation: GiveInvitation) -> str:
+    """The personal address of an invitation to give back."""
+    return links.absolute("guest_give", links.make_token("give", invitation.key, valid=LINK_VALID))
+
+
+def turn(
+    session: StrengtheningSession, allowed: Iterable[str], to: SessionState, by: Actor | None, **fields: Any
+) -> None:
+    """Change the state by compare-and-set; of two clicks one wins, the other reads what it is by now."""
+    row = StrengtheningSession.objects.filter(pk=session.pk, state__in=list(allowed))
+    changed = row.update(state=to, state_since=clock.now(), **fields)
+    session.refresh_from_db(fields=None)
+    if changed != 1:
+        raise ExchangeRefused(
+            _("This session is “%(state)s” by now. Look at it again.") % {"state": session.get_state_display()}
+        )
+    audit(f"session_{to}", session, by)
+
+
+def other_side(session: StrengtheningSession, person: Person) -> Person:
+    return session.receiver if person.pk == session.giver_id else session.giver
+
+
+def both(session: StrengtheningSession) -> list[Person]:
+    return [session.giver, session.receiver]
+
+
+def log(session: StrengtheningSession, verb: str, by: Actor | None, person: Person | None = None, **data: Any) -> None:
+    """Write on the dossier's timeline; the other one is the giver unless somebody else is named."""
+    innovations.log(
+        session.need.innovation, kind=EntryKind.SESSION, verb=verb, by=by, person=person or session.giver,
+        need=session.need, data={"session": session.key, **data},
+    )  # fmt: skip
+
+
+def mail(session: StrengtheningSession, name: str, to: Person, *, once: str | None = None, calendar: str = "", **more: Any) -> None:
+    """Queue a mail of this app about a session; ``calendar`` REQUEST or CANCEL adds the calendar entry."""
+    other = other_side(session, to)
+    appointment = session.appointment
+    context = {
+        "other": {"name": other.name, "phone": other.phone},
+        "gives": to.pk == session.giver_id,
+        "need": {"title": session.need.title},
+        "innovation": {"name": session.need.innovation.name},
+        "place": appointment.place,
+        "starts_at": appointment.starts_at,
+        "goal": " ".join(session.goal.split()),
+        "link": session_link(session, to),
+        **more,
+    }
+    outbox.queue(
+        f"exchanges.{name}", to=to, context=context, about=f"session:{session.key}", once=once,
+        calendar=ics.invitation(appointment, method=calendar) if calendar else "", calendar_method=calendar,
+    )  # fmt: skip

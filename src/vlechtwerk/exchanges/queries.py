@@ -1,0 +1,91 @@
+"""Sessions and invitations, as each reader may see them."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from vlechtwerk.core import clock
+from vlechtwerk.exchanges.enums import OPEN_SESSION, GiveState, SessionState
+from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
+from vlechtwerk.people.models import Person
+from vlechtwerk.people.rules import is_staff
+
+RELATED = ("giver", "receiver", "appointment", "need__innovation", "broker", "proposal")
+UPCOMING = (SessionState.PLANNING, SessionState.PLANNED, SessionState.HELD)
+
+
+def sessions() -> QuerySet[StrengtheningSession]:
+    return StrengtheningSession.objects.select_related(*RELATED)
+
+
+def sessions_of(person: Person) -> QuerySet[StrengtheningSession]:
+    """The sessions somebody gives or receives, newest first."""
+    return sessions().filter(Q(giver=person) | Q(receiver=person)).order_by("-created_at", "-id")
+
+
+def session_for(acting: Any, key: str) -> StrengtheningSession:
+    """A session of one's own, or any for staff."""
+    found = sessions().filter(key=key)
+    if not is_staff(acting.hats):
+        if acting.person is None:
+            raise Http404
+        found = found.filter(Q(giver=acting.person) | Q(receiver=acting.person))
+    session = found.first()
+    if session is None:
+        raise Http404
+    return session
+
+
+def session_by_key(key: str, person_pk: str) -> tuple[StrengtheningSession, Person]:
+    """The session of a personal link, and whose link it is."""
+    session = sessions().filter(key=key).first()
+    person = session and next((p for p in (session.giver, session.receiver) if str(p.pk) == person_pk), None)
+    if session is None or person is None:
+        raise Http404
+    return session, person
+
+
+def session_list(*, state: str = "") -> QuerySet[StrengtheningSession]:
+    """All sessions for staff: the running ones, one state, or all."""
+    found = sessions().order_by("-state_since", "-id")
+    if state == "all":
+        return found
+    if state:
+        return found.filter(state=state)
+    return found.filter(state__in=[*OPEN_SESSION, SessionState.NO_SHOW])
+
+
+def next_session(person: Person) -> StrengtheningSession | None:
+    """What somebody looks forward to, or has to confirm: the soonest first, without a date last."""
+    mine = sessions().filter(Q(giver=person) | Q(receiver=person), state__in=UPCOMING)
+    return mine.order_by("appointment__starts_at", "id").first()
+
+
+def open_invitation(person: Person) -> GiveInvitation | None:
+    """The oldest invitation that waits for an answer."""
+    mine = GiveInvitation.objects.filter(person=person, state=GiveState.OPEN)
+    return (
+        mine.select_related("session__giver", "session__need__innovation")
+        .prefetch_related("needs__innovation")
+        .order_by("created_at")
+        .first()
+    )
+
+
+def invitation_for(acting: Any, key: str) -> GiveInvitation:
+    """An invitation of one's own, or any for staff."""
+    found = GiveInvitation.objects.filter(key=key).select_related("person", "session__giver", "session__need__innovation")
+    if not is_staff(acting.hats):
+        found = found.filter(person=acting.person) if acting.person else found.none()
+    invitation = found.prefetch_related("needs__innovation").first()
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+def can_be_confirmed(session: StrengtheningSession) -> bool:
+    """Whether it has started and waits for the two answers."""
+    starts_at = session.appointment.starts_at
+    waits = session.state in {SessionState.PLANNED, SessionState.HELD}
+    return bool(waits and starts_at and starts_at <= clock.now())

@@ -1,0 +1,56 @@
+"""One example of every mail of this app, for the previews and their test."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+
+from vlechtwerk.core import clock
+from vlechtwerk.core.registry import mail_samples
+
+SESSION_KINDS = (
+    "introduced", "dates_offered", "planned", "tomorrow", "cancelled", "confirm_please", "confirm_reminder",
+    "coin_booked", "resolved",
+)  # fmt: skip
+GIVE_KINDS = ("give_invited", "give_forwarded")
+
+
+def session_sample() -> dict[str, Any]:
+    start = clock.now() + timedelta(days=9)
+    return {
+        "other": {"name": "Jeroen Maes", "phone": "0470 00 56 78"},
+        "gives": False,
+        "need": {"title": "Van subsidie naar eigen inkomsten"},
+        "innovation": {"name": "Tweede Oogst"},
+        "place": "Bibliotheek, zaal 2, Mechelen",
+        "starts_at": start,
+        "goal": "Een rekenblad met vier bronnen van inkomsten",
+        "link": f"{settings.BASE_URL}/s/voorbeeld/",
+        "confirm_link": f"{settings.BASE_URL}/bevestig/voorbeeld/",
+        "by_name": "Jeroen Maes",
+        "dates": [start, start + timedelta(days=2)],
+        "moved": False,
+        "reason": "Ziek geworden",
+        "resolution": "book",
+        "note": "Jullie spraken af dat de halve dag telt.",
+        "tally": {"given": 100, "received": 200, "balance": -100},
+    }
+
+
+def give_sample() -> dict[str, Any]:
+    return {
+        "giver": {"name": "Jeroen Maes"},
+        "from_name": "Griet Vandamme",
+        "needs": [
+            {"title": "Koken voor grote groepen", "innovation": "Kookkaravaan"},
+            {"title": "Afspraken met telers", "innovation": "Boerenbuur"},
+        ],
+        "link": f"{settings.BASE_URL}/g/voorbeeld/",
+    }
+
+
+def register() -> None:
+    for kind in SESSION_KINDS:
+        mail_samples.add(f"exchanges.{kind}", session_sample)
+    for kind in GIVE_KINDS:
+        mail_samples.add(f"exchanges.{kind}", give_sample)

@@ -1,0 +1,299 @@
+"""Asking somebody, and what becomes of it until there is a yes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from vlechtwerk.core import clock, links
+from vlechtwerk.core.actions import Actor, Refused, audit
+from vlechtwerk.core.ui.words import coins
+from vlechtwerk.innovations import actions as innovations
+from vlechtwerk.innovations.enums import EntryKind, NeedState
+from vlechtwerk.innovations.models import Innovation, Need
+from vlechtwerk.innovations.queries import is_team_member, lead_of
+from vlechtwerk.ledger import queries as ledger
+from vlechtwerk.matching import queries, rules
+from vlechtwerk.matching.enums import (
+    COOL_DOWN_DAYS,
+    DeclineReason,
+    ProposalState,
+    SetAsideKind,
+    SetAsideReason,
+)
+from vlechtwerk.matching.models import Introduction, Proposal, SetAside
+from vlechtwerk.outbox import actions as outbox
+from vlechtwerk.people import actions as people
+from vlechtwerk.people.enums import ConsentPurpose
+from vlechtwerk.people.models import Person
+
+ASKABLE = (NeedState.OPEN, NeedState.PROPOSED)
+CONSENT_TEXT = people.CONSENT_TEXT
+
+
+class MatchingRefused(Refused):
+    """Somebody cannot be asked, or has answered already."""
+
+
+def answer_link(proposal: Proposal) -> str:
+    """The personal address at which the helper answers without an account."""
+    valid = proposal.answer_by - clock.now() + timedelta(days=rules.GUEST_LINK_GRACE_DAYS)
+    return links.absolute("answer", links.make_token("answer", proposal.key, valid=max(valid, timedelta(hours=1))))
+
+
+@transaction.atomic
+def ask_helper(need: Need, *, helper: Person, by: Actor, message: str = "", scored: Any = None) -> Proposal:
+    """Ask somebody for half a day. ``scored`` (of the desk) keeps why this person was chosen."""
+    _check_askable(need, helper)
+    proposal = _insert(
+        need, helper, by, message=message.strip(), answer_by=_deadline(settings.PROPOSAL_ANSWER_DAYS),
+        score=getattr(scored, "total", None), contributions=getattr(scored, "contributions", {}),
+        rank=getattr(scored, "rank", None),
+    )  # fmt: skip
+    innovations.set_need_state(need, to=NeedState.PROPOSED, by=by, allowed_from=ASKABLE)
+    audit("ask_helper", proposal, by)
+    _log(proposal, "helper_asked", by)
+    _mail(proposal, "proposal_asked", once=f"asked:{proposal.key}")
+    return proposal
+
+
+def _insert(need: Need, helper: Person, by: Actor, **fields: Any) -> Proposal:
+    try:
+        with transaction.atomic():
+            return Proposal.objects.create(
+                need=need, helper=helper, asked_by_id=by.pk, asked_at=clock.now(), **fields
+            )
+    except IntegrityError:
+        raise MatchingRefused(
+            _("%(name)s has been asked for this need already.") % {"name": helper.name}
+        ) from None
+
+
+def _deadline(working_days: int) -> datetime:
+    return clock.add_working_days(clock.now(), working_days)
+
+
+def _check_askable(need: Need, helper: Person) -> None:
+    """Everything that speaks against asking, before anything is written."""
+    name = {"name": helper.name}
+    if need.state not in ASKABLE:
+        raise MatchingRefused(_("This need no longer looks for somebody. Look at it again."))
+    if helper.left_on or not helper.is_active:
+        raise MatchingRefused(_("%(name)s is no longer in the network. Choose somebody else.") % name)
+    if is_team_member(helper, need.innovation):
+        raise MatchingRefused(_("%(name)s makes this innovation. Choose somebody else.") % name)
+    earlier = Proposal.objects.filter(need=need, helper=helper)
+    if earlier.filter(state=ProposalState.DECLINED).exists():
+        raise MatchingRefused(_("%(name)s said no to this need before.") % name)
+    if until := queries.cooling_down_until(helper):
+        raise MatchingRefused(
+            _("%(name)s rests until %(day)s after an earlier no.") % {**name, "day": until.strftime("%d/%m/%Y")}
+        )
+    if Proposal.objects.filter(need=need, state=ProposalState.ASKED).count() >= rules.MAX_OPEN_ASKS:
+        raise MatchingRefused(_("Three people are asked for this need already. Wait, or withdraw one request."))
+    _check_can_pay(need.innovation)
+
+
+def _check_can_pay(innovation: Innovation) -> None:
+    lead = lead_of(innovation)
+    notice = ledger.limit_notice(lead, pays=True)
+    if notice and notice.level == "hard":
+        raise MatchingRefused(
+            _("%(name)s would stand at %(balance)s coins, under the limit of %(limit)s. Let them give a session first.")
+            % {"name": lead.name, "balance": coins(notice.would_be), "limit": coins(notice.limit)}
+        )
+
+
+@transaction.atomic
+def offer_help(need: Need, *, helper: Person, by: Actor) -> Proposal:
+    """Somebody offers to help with a need; the broker links them, or not."""
+    _check_askable(need, helper)
+    proposal = _insert(need, helper, by, state=ProposalState.DRAFTED, answer_by=_deadline(settings.PROPOSAL_ANSWER_DAYS))
+    audit("offer_help", proposal, by)
+    _log(proposal, "offer_made", by)
+    return proposal
+
+
+@transaction.atomic
+def accept_proposal(proposal: Proposal, *, by: Actor, phone: str = "") -> Introduction:
+    """A yes: rivals close, both are introduced, and both consents are logged."""
+    need = Need.objects.select_related("innovation").get(pk=proposal.need_id)
+    helper, asker = proposal.helper, lead_of(need.innovation)
+    for person in (helper, asker):
+        if person.left_on or not person.is_active:
+            raise MatchingRefused(_("%(name)s is no longer in the network.") % {"name": person.name})
+    _answer(proposal, ProposalState.ACCEPTED, allowed=[ProposalState.ASKED, ProposalState.DRAFTED])
+    innovations.set_need_state(need, to=NeedState.INTRODUCED, by=by, allowed_from=ASKABLE)
+    if phone.strip() and phone.strip() != helper.phone:
+        Person.objects.filter(pk=helper.pk).update(phone=phone.strip())
+        helper.phone = phone.strip()
+    _close_rivals(proposal)
+    for person in (helper, asker):
+        people.log_consent(person, purpose=ConsentPurpose.INTRODUCTION, given=True, source=f"proposal:{proposal.key}")
+    introduction = Introduction.objects.create(
+        proposal=proposal, helper=helper, asker=asker, text_version=CONSENT_TEXT
+    )
+    audit("accept_proposal", proposal, by)
+    _log(proposal, "helper_accepted", by)
+    return introduction
+
+
+def _answer(proposal: Proposal, to: ProposalState, allowed: list[ProposalState], **fields: Any) -> None:
+    """The answer counts once; whoever comes second reads what it is by now."""
+    row = Proposal.objects.filter(pk=proposal.pk, state__in=allowed)
+    try:
+        with transaction.atomic():
+            changed = row.update(state=to, answered_at=clock.now(), **fields)
+    except IntegrityError:
+        raise MatchingRefused(_("Somebody else said yes just before. Thank you for wanting to help.")) from None
+    proposal.refresh_from_db()
+    if changed != 1:
+        raise MatchingRefused(
+            _("This request is closed: %(state)s.") % {"state": proposal.get_state_display()}
+        )
+    outbox.cancel_about(f"proposal:{proposal.key}")
+
+
+def _close_rivals(proposal: Proposal) -> None:
+    rivals = Proposal.objects.filter(need=proposal.need, state__in=[ProposalState.ASKED, ProposalState.DRAFTED])
+    for rival in rivals.exclude(pk=proposal.pk).select_related("helper", "need__innovation").order_by("pk"):
+        was_asked = rival.state == ProposalState.ASKED
+        _answer(rival, ProposalState.SUPERSEDED, allowed=[ProposalState.ASKED, ProposalState.DRAFTED])
+        if was_asked:
+            _mail(rival, "proposal_superseded")
+
+
+@transaction.atomic
+def decline_proposal(
+    proposal: Proposal, *, reason: str = DeclineReason.NOT_SAID, note: str = "", by: Actor
+) -> Proposal:
+    """A no. Its reason decides when this person may be asked again."""
+    reason = DeclineReason(reason)
+    rest = COOL_DOWN_DAYS[reason]
+    until = clock.today() + timedelta(days=rest) if rest else None
+    _answer(
+        proposal, ProposalState.DECLINED, allowed=[ProposalState.ASKED], decline_reason=reason,
+        decline_note=note.strip()[:600], cool_down_until=until,
+    )  # fmt: skip
+    if reason == DeclineReason.NEVER:
+        people.log_consent(
+            proposal.helper, purpose=ConsentPurpose.MAIL, given=False, source=f"proposal:{proposal.key}"
+        )
+    _free_need(proposal, by)
+    audit("decline_proposal", proposal, by, reason=reason)
+    _log(proposal, "helper_declined", by, reason=str(reason))
+    return proposal
+
+
+@transaction.atomic
+def withdraw_proposal(proposal: Proposal, *, by: Actor) -> Proposal:
+    """The broker takes a request back; the helper hears it."""
+    was_asked = proposal.state == ProposalState.ASKED
+    _answer(proposal, ProposalState.WITHDRAWN, allowed=[ProposalState.ASKED, ProposalState.DRAFTED])
+    _free_need(proposal, by)
+    audit("withdraw_proposal", proposal, by)
+    _log(proposal, "ask_withdrawn", by)
+    if was_asked:
+        _mail(proposal, "proposal_withdrawn")
+    return proposal
+
+
+def _free_need(proposal: Proposal, by: Actor | None) -> None:
+    """Without anybody left who was asked, the need is open again."""
+    need = proposal.need
+    if Proposal.objects.filter(need=need, state=ProposalState.ASKED).exists():
+        return
+    if Need.objects.filter(pk=need.pk, state=NeedState.PROPOSED).exists():
+        innovations.set_need_state(need, to=NeedState.OPEN, by=by, allowed_from=[NeedState.PROPOSED])
+
+
+@transaction.atomic
+def mark_handled(proposal: Proposal, *, by: Actor) -> None:
+    """The broker has dealt with a no or a silence; it leaves the desk."""
+    if Proposal.objects.filter(pk=proposal.pk, handled_at__isnull=True).update(handled_at=clock.now()):
+        audit("handle_proposal", proposal, by)
+
+
+@transaction.atomic
+def set_aside(need: Need, *, person: Person, kind: str, reason: str, by: Actor, note: str = "") -> SetAside:
+    """"Not now" (for a while) or "never for this need", with the reason."""
+    kind = SetAsideKind(kind)
+    until = clock.today() + timedelta(days=rules.NOT_NOW_DAYS) if kind == SetAsideKind.NOT_NOW else None
+    values = {
+        "kind": kind, "reason": SetAsideReason(reason), "note": note.strip()[:200], "until": until, "by_id": by.pk,
+    }  # fmt: skip
+    row, _made = SetAside.objects.update_or_create(need=need, person=person, defaults=values)
+    audit("set_aside", need, by, person=person, kind=kind, reason=reason)
+    return row
+
+
+@transaction.atomic
+def lift_set_aside(row: SetAside, *, by: Actor) -> None:
+    """Let somebody be a candidate again."""
+    audit("lift_set_aside", row.need, by, person=row.person)
+    row.delete()
+
+
+def remind_due() -> int:
+    """One reminder after some working days of silence."""
+    silent = Proposal.objects.filter(state=ProposalState.ASKED, reminded_at__isnull=True, answer_by__gt=clock.now())
+    done = 0
+    for proposal in silent.select_related("helper", "need__innovation").order_by("asked_at")[:200]:
+        if clock.add_working_days(proposal.asked_at, settings.PROPOSAL_REMINDER_DAYS) > clock.now():
+            continue
+        with transaction.atomic():
+            row = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ASKED, reminded_at__isnull=True)
+            if row.update(reminded_at=clock.now()) == 1:
+                _mail(proposal, "proposal_reminder", once=f"reminded:{proposal.key}")
+                _log(proposal, "helper_reminded", None)
+                done += 1
+    return done
+
+
+def expire_due() -> int:
+    """Silence until the end: the request closes, and the broker sees that the next one may be asked.
+
+    Offers (drafted) do not expire: they wait on the broker's desk.
+    """
+    late = Proposal.objects.filter(state=ProposalState.ASKED, answer_by__lte=clock.now())
+    done = 0
+    for proposal in late.select_related("helper", "need__innovation").order_by("pk")[:200]:
+        with transaction.atomic():
+            try:
+                _answer(proposal, ProposalState.EXPIRED, allowed=[ProposalState.ASKED])
+            except MatchingRefused:
+                continue  # answered in the meantime
+            _free_need(proposal, None)
+            _log(proposal, "helper_silent", None)
+            done += 1
+    return done
+
+
+def _log(proposal: Proposal, verb: str, by: Actor | None, **data: Any) -> None:
+    innovations.log(
+        proposal.need.innovation, kind=EntryKind.MATCH, verb=verb, by=by, person=proposal.helper,
+        need=proposal.need, data=data,
+    )  # fmt: skip
+
+
+def _mail(proposal: Proposal, name: str, once: str | None = None) -> None:
+    need = proposal.need
+    asker = lead_of(need.innovation)
+    context = {
+        "need": {"title": need.title, "text": " ".join(need.text.split())},
+        "innovation": {"name": need.innovation.name, "pitch": " ".join(need.innovation.pitch.split())},
+        "asker": {"name": asker.name},
+        "message": " ".join(proposal.message.split()),
+        "answer_by": proposal.answer_by,
+        "link": answer_link(proposal),
+    }
+    outbox.queue(f"matching.{name}", to=proposal.helper, context=context, about=f"proposal:{proposal.key}", once=once)
+
+
+def release_acceptance(proposal: Proposal) -> None:
+    """The session of this yes is off: the yes is withdrawn, so that somebody else may say yes."""
+    Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ACCEPTED).update(
+        state=ProposalState.WITHDRAWN, handled_at=clock.now()
+    )

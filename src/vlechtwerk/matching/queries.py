@@ -1,0 +1,197 @@
+"""The match desk, open requests, and who has been introduced to whom."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django.http import Http404
+
+from vlechtwerk.core import clock
+from vlechtwerk.engine import explain, score
+from vlechtwerk.innovations import queries as innovations
+from vlechtwerk.innovations.models import Need
+from vlechtwerk.ledger import queries as ledger
+from vlechtwerk.matching import pool, sentences
+from vlechtwerk.matching.enums import ProposalState
+from vlechtwerk.matching.models import Introduction, Proposal, SetAside
+from vlechtwerk.people.models import Affiliation, Person
+from vlechtwerk.people.rules import is_staff
+from vlechtwerk.taxonomy.models import Sector
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class CandidateCard:
+    """One candidate as the broker reads it. Never a telephone number."""
+
+    person: Person
+    quote: str
+    organisation: str
+    total: float
+    rank: int
+    parts: list[tuple[str, float]]
+    why: list[str]
+    why_not: list[str]
+    contributions: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything on the match desk for one need."""
+
+    need: Need
+    cards: list[CandidateCard]
+    dial: int
+    pool_size: int
+    hints: list[str]
+    missing: list[str]
+    tried: list[Proposal] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
+    offers: list[Proposal] = field(default_factory=list)
+    asker: Person | None = None
+    limit: Any = None
+
+
+def desk(need: Need, *, dial: int | None = None) -> Desk:
+    """At most five candidates with reasons and counter-reasons, and what would change the order."""
+    dial = need.fresh_eyes if dial is None else dial
+    found = pool.pool_for(need)
+    profile = pool.need_profile(need)
+    ranked = score.rank(profile, found.candidates, found.text_scores, dial=dial, k=SHOWN)
+    sectors = {sector.code: sector for sector in Sector.objects.all()}
+    proposals = list(need.proposals.select_related("helper").order_by("-asked_at"))
+    asker = innovations.lead_of(need.innovation)
+    return Desk(
+        need=need,
+        cards=[_card(profile, one, place, found.people, sectors) for place, one in enumerate(ranked, 1)],
+        dial=dial,
+        pool_size=len(found.candidates),
+        hints=_hints(profile, found, dial),
+        missing=_missing(profile, found),
+        tried=[row for row in proposals if row.state != ProposalState.DRAFTED],
+        offers=[row for row in proposals if row.state == ProposalState.DRAFTED],
+        aside=list(need.set_aside.select_related("person")),
+        asker=asker,
+        limit=ledger.limit_notice(asker, pays=True),
+    )
+
+
+def _card(
+    profile: score.NeedProfile, one: score.Scored, place: int, people: dict[int, Person], sectors: dict[str, Sector]
+) -> CandidateCard:
+    person = people[int(one.person)]
+    reasons = explain.reasons(profile, one)
+    texts = one.candidate.texts
+    best = one.evidence.document if 0 <= one.evidence.document < len(texts) else 0
+    return CandidateCard(
+        person=person,
+        quote=texts[best] if texts else "",
+        organisation=_organisation(person),
+        total=one.total,
+        rank=place,
+        parts=[(str(sentences.FEATURES[name]), value) for name, value in one.contributions.items()],
+        why=[sentences.reason(item, sectors) for item in reasons if item.is_for][:5],
+        why_not=[sentences.reason(item, sectors) for item in reasons if not item.is_for][:4],
+        contributions=one.contributions,
+    )
+
+
+def _organisation(person: Person) -> str:
+    current: list[Affiliation] = [row for row in person.affiliations.all() if row.until is None]
+    return ", ".join(filter(None, [current[0].organisation.name, current[0].role])) if current else ""
+
+
+def _hints(profile: score.NeedProfile, found: pool.Pool, dial: int) -> list[str]:
+    changes = explain.what_would_change(profile, found.candidates, found.text_scores, dial=dial)
+    return [sentences.change(one, found.people[int(one.person)].name) for one in changes[:4]]
+
+
+def _missing(profile: score.NeedProfile, found: pool.Pool) -> list[str]:
+    by_code: dict[str, list[str]] = {}
+    for candidate, code in score.excluded(profile, found.candidates):
+        by_code.setdefault(code, []).append(found.people[int(candidate.person)].name)
+    return [sentences.excluded(code, names) for code, names in sorted(by_code.items())]
+
+
+def why_not(need: Need, *, name: str, dial: int | None = None) -> list[tuple[str, list[str]]]:
+    """Why people of this name are not among the five: ``(name, reasons)``; found by part of the name."""
+    dial = need.fresh_eyes if dial is None else dial
+    found = pool.pool_for(need)
+    profile = pool.need_profile(need)
+    ranked = score.rank(profile, found.candidates, found.text_scores, dial=dial, k=SHOWN)
+    sectors = {sector.code: sector for sector in Sector.objects.all()}
+    answers = []
+    for candidate, text_score in zip(found.candidates, found.text_scores, strict=True):
+        person = found.people[int(candidate.person)]
+        if name.strip().lower() not in person.name.lower():
+            continue
+        own = score.score(profile, candidate, text_score, dial=dial)
+        reasons = explain.why_not(profile, candidate, ranked, own)
+        answers.append((person.name, [sentences.reason(one, sectors) for one in reasons]))
+    return answers[:SHOWN]
+
+
+def cooling_down_until(helper: Person) -> date | None:
+    """Until when nobody asks this person, after an earlier no."""
+    rest = Proposal.objects.filter(helper=helper, cool_down_until__gt=clock.today())
+    return rest.aggregate(until=Max("cool_down_until"))["until"]
+
+
+def scored_for(need: Need, helper: Person, *, dial: int | None = None) -> CandidateCard | None:
+    """The card of one person on the desk, to keep why they were asked."""
+    return next((card for card in desk(need, dial=dial).cards if card.person.pk == helper.pk), None)
+
+
+def open_needs() -> QuerySet[Need]:
+    """The needs that look for somebody, with who was asked."""
+    return innovations.open_needs().prefetch_related("proposals__helper").order_by("created_at", "id")
+
+
+def proposal_by_key(key: str) -> Proposal:
+    """A proposal with everything the answer page shows."""
+    related = ("helper", "asked_by", "need__innovation__broker", "need__innovation__place")
+    proposal = Proposal.objects.select_related(*related).filter(key=key).first()
+    if proposal is None:
+        raise Http404
+    return proposal
+
+
+def proposal_for(acting: Any, key: str) -> Proposal:
+    """A proposal to oneself, or any for staff."""
+    proposal = proposal_by_key(key)
+    if acting.person is None or not (is_staff(acting.hats) or proposal.helper_id == acting.person.pk):
+        raise Http404
+    return proposal
+
+
+def waiting_for(person: Person) -> QuerySet[Proposal]:
+    """The requests that wait for this person's answer, the most urgent first."""
+    asked = Proposal.objects.filter(helper=person, state=ProposalState.ASKED)
+    return asked.select_related("need__innovation").order_by("answer_by")
+
+
+def introduced_with(viewer_id: int, subject_ids: Collection[int]) -> set[int]:
+    """Those of ``subject_ids`` who have been introduced to the viewer, either way."""
+    pairs = Introduction.objects.filter(
+        Q(helper=viewer_id, asker__in=subject_ids) | Q(asker=viewer_id, helper__in=subject_ids)
+    ).values_list("helper_id", "asker_id")
+    return {pk for pair in pairs for pk in pair if pk != viewer_id}
+
+
+def are_introduced(first: Person, second: Person) -> bool:
+    """Whether two people know each other's name and telephone through the network."""
+    return second.pk in introduced_with(first.pk, [second.pk])
+
+
+def fitting_needs(person: Person, k: int = 3) -> list[Need]:
+    """Open needs that fit somebody's talents best, never of their own innovations or already answered."""
+    needs = (
+        innovations.open_needs()
+        .exclude(innovation__members__person=person)
+        .exclude(proposals__helper=person)
+        .order_by("created_at", "id")
+    )
+    return pool.fitting(person, list(needs), k)

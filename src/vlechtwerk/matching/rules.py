@@ -1,0 +1,5 @@
+"""The rules of asking."""
+
+MAX_OPEN_ASKS = 3  # rivals asked at the same time for one need
+NOT_NOW_DAYS = 60  # "not now" of a broker lasts this long
+GUEST_LINK_GRACE_DAYS = 1  # an answer link still opens this long after the last day

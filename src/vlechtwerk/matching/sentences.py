@@ -1,0 +1,108 @@
+"""Reasons, obstacles and hints of the engine in words. Codes: see ``engine.explain``."""
+
+from typing import Any
+
+from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from vlechtwerk.engine.explain import Change, Reason
+from vlechtwerk.people.enums import Language
+from vlechtwerk.taxonomy.models import Sector
+
+FEATURES = {
+    "text": lazy("words"),
+    "skills": lazy("skills"),
+    "fresh_eyes": lazy("fresh eyes"),
+    "near": lazy("near"),
+    "availability": lazy("time"),
+    "track_record": lazy("experience"),
+    "reciprocity": lazy("reciprocal"),
+    "load": lazy("load"),
+}
+OBSTACLES = {
+    "conflict_of_interest": lazy("makes this innovation, or lives too far away"),
+    "set_aside": lazy("was set aside for this need"),
+    "cooling_down": lazy("was asked before, or rests after an earlier no"),
+    "no_capacity": lazy("has no room left this quarter"),
+    "no_common_language": lazy("speaks none of the languages"),
+    "outside_region": lazy("is outside the region"),
+}
+PLAIN = {
+    "rarely_asked": lazy("has not been asked this quarter"),
+    "can_be_asked": lazy("has room and may be asked"),
+    "no_common_word": lazy("uses no word of the need"),
+    "place_unknown": lazy("place is not known"),
+    "never_gave": lazy("never gave a session"),
+    "language_unknown": lazy("languages are not known"),
+}
+
+
+def _language(code: str) -> str:
+    return str(Language(code).label) if code in Language.values else code
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
+
+
+def reason(one: Reason, sectors: dict[str, Sector]) -> str:
+    """One reason as a short phrase."""
+    p: dict[str, Any] = one.params
+    if one.code in PLAIN:
+        return str(PLAIN[one.code])
+    n = int(p.get("n", p.get("km", 0)) or 0)
+    sector = str(sectors.get(p.get("sector", ""), p.get("sector", "")))
+    words = _listed([str(word).replace("_", " ") for word in p.get("words", p.get("concepts", []))])
+    phrases = {
+        "words_shared": lambda: _("says %(words)s too") % {"words": words},
+        "concept_shared": lambda: _("knows about %(words)s") % {"words": words},
+        "only_concept": lambda: _("says it in other words than the need"),
+        "speaks": lambda: _("speaks %(language)s") % {"language": _language(p["language"]).lower()},
+        "other_language": lambda: _("only in %(language)s") % {"language": _language(p["language"]).lower()},
+        "distance_km": lambda: _("%(km)d km away") % {"km": n} if n else _("lives in the same place"),
+        "far_away": lambda: _("%(km)d km away") % {"km": n},
+        "fresh_eyes": lambda: _("fresh eyes: %(sector)s") % {"sector": sector.lower()},
+        "same_sector": lambda: _("same sector, few fresh eyes"),
+        "gave_before": lambda: ngettext("gave %(n)d session before", "gave %(n)d sessions before", n) % {"n": n},
+        "useful_before": lambda: ngettext("gave %(n)d session before", "gave %(n)d sessions before", n) % {"n": n},
+        "may_give_back": lambda: ngettext(
+            "received %(n)d session more than given", "received %(n)d sessions more than given", n
+        ) % {"n": n},
+        "capacity_left": lambda: ngettext("has room for %(n)d more", "has room for %(n)d more", n) % {"n": n},
+        "last_place": lambda: _("has room for one more only"),
+        "asked_often": lambda: ngettext("asked %(n)d time this quarter", "asked %(n)d times this quarter", n) % {"n": n},
+        "declined_before": lambda: ngettext("said no %(n)d time before", "said no %(n)d times before", n) % {"n": n},
+        "missed_before": lambda: ngettext("missed %(n)d session", "missed %(n)d sessions", n) % {"n": n},
+        "gave_much": lambda: _("gave %(given)d, received %(received)d: may rest") % p,
+        "outscored": lambda: _("comes after the five: less on %(feature)s") % {
+            "feature": FEATURES.get(p.get("feature", ""), "")
+        },
+    }  # fmt: skip
+    if one.code in OBSTACLES:
+        return str(OBSTACLES[one.code])
+    return str(phrases[one.code]()) if one.code in phrases else one.code.replace("_", " ")
+
+
+def change(one: Change, name: str) -> str:
+    """What would put somebody else first."""
+    if one.code == "dial_puts_first":
+        return _("Set fresh eyes to %(dial)d, and %(name)s comes first.") % {"dial": one.params["dial"], "name": name}
+    if one.code == "capacity_puts_first":
+        return _("With room for one more session %(name)s comes first.") % {"name": name}
+    if one.code == "language_puts_first":
+        return _("With somebody to interpret %(name)s comes first.") % {"name": name}
+    if one.code == "weight_puts_first":
+        feature = FEATURES.get(one.params["feature"], "")
+        return _("If “%(feature)s” counted double, %(name)s would come first.") % {"feature": feature, "name": name}
+    return _("With a wider region %(name)s comes first.") % {"name": name}
+
+
+def excluded(code: str, names: list[str]) -> str:
+    """Who is not in the list because of one obstacle: up to two by name, more by number."""
+    why = OBSTACLES.get(code, code)
+    if len(names) <= 2:
+        return _("%(names)s: %(why)s") % {"names": _(" and ").join(names), "why": why}
+    return _("%(count)d people: %(why)s") % {"count": len(names), "why": why}
+
+
