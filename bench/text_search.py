@@ -1,7 +1,7 @@
 """Search on the visible text collection: ours beside words and character n-grams, per kind of difficulty.
 
-Run: ``python bench/text_search.py [folder of the collection]``. Prints MRR (first offer that helps at all), MRR2
-(first that clearly helps) and recall among the first five.
+Run: ``python bench/text_search.py [folder of the collection]``. Prints MRR (first offer that helps at all),
+MRR2 (first that clearly helps) and recall among the first five.
 """
 
 import json
@@ -26,7 +26,9 @@ def measures(relevant: dict[str, int], ranking: list[str]) -> tuple[float, float
     """Reciprocal rank for grade 1 and for grade 2, and recall at five."""
     at = {offer: place for place, offer in enumerate(ranking, start=1)}
     first = min((at[offer] for offer in relevant if offer in at), default=math.inf)
-    clear = min((at[offer] for offer, grade in relevant.items() if grade == 2 and offer in at), default=math.inf)
+    clear = min(
+        (at[offer] for offer, grade in relevant.items() if grade == 2 and offer in at), default=math.inf
+    )
     return 1 / first, 1 / clear, sum(offer in relevant for offer in ranking[:5]) / len(relevant)
 
 
@@ -54,12 +56,13 @@ def main() -> None:
     started = time.perf_counter()
     rows = run(collection)
     seconds = time.perf_counter() - started
-    print(f"{'stratum':20s} {'n':>4s} {'MRR':>6s} {'MRR2':>6s} {'R@5':>6s}   {'words':>6s} {'chars':>6s}   (baselines, MRR)")
+    print("stratum                 n    MRR   MRR2    R@5    words  chars (baselines, MRR)")
     for name, values in rows.items():
         mrr, mrr2, recall = values.mean(axis=0)
-        words, characters = (BASELINES[which][name] for which in ("words", "characters"))
-        print(f"{name:20s} {len(values):4d} {mrr:6.3f} {mrr2:6.3f} {recall:6.3f}   {words:6.3f} {characters:6.3f}")
-    print(f"{len(collection['offers'])} offers indexed and {len(collection['needs'])} needs ranked in {seconds:.2f} s")
+        words, chars = (BASELINES[which][name] for which in ("words", "characters"))
+        print(f"{name:20s} {len(values):4d} {mrr:6.3f} {mrr2:6.3f} {recall:6.3f}   {words:6.3f} {chars:6.3f}")
+    offers, needs = len(collection["offers"]), len(collection["needs"])
+    print(f"{offers} offers indexed and {needs} needs ranked in {seconds:.2f} s")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Splitting of Dutch compounds: *subsidieaanvraag* is *subsidie* + *aanvraag*.
 
-Judged by the frequency of words alone (``wordfreq``): a frequent word stays whole; otherwise the split with the
-fewest parts wins, then the one whose rarest part is the most frequent.
+Judged by the frequency of words alone (``wordfreq``): a frequent word stays whole; otherwise the split with
+the fewest parts wins, then the one whose rarest part is the most frequent.
 """
 
 from functools import cache, lru_cache
 from math import log10
+
+from vlechtwerk.engine.lists import word_list
 
 KEEP_WHOLE = 4.2
 """A word more frequent than this (zipf) is never split."""
@@ -14,18 +16,12 @@ COMMON_PART = 3.0
 LINKS = ("", "s", "en", "e", "n")
 SHORTEST = 3
 LONGEST_WORD = 40
-NO_HEAD = frozenset(
-    "aar baar der den eer ens erin esse est eur heid iek ief ier ing isch ist iteit je jes lijk lijke loos sel ster ter tie "
-    "tje tjes zaam ten ren len nen gen men ken sten pen per ers sen".split()
-)
+NO_HEAD = word_list("compounds.txt", "no_head")
 """Endings that also occur as words; a compound never ends in them."""
-NO_START = frozenset("aan af be bij de een er ge her in mis na ont op over te tot uit ver voor dat die het".split())
+NO_START = word_list("compounds.txt", "no_start")
 """Prefixes of verbs: *verzekering* is no compound of *ver*."""
-WHOLE = frozenset(
-    "ambtenaar begeleiding boekhouding bestuur bewoner eenzaamheid gemeente gemeenschap inwoner mantelzorg onderneming "
-    "organisatie overheid samenwerking vereniging vergadering verzekering vrijwilliger wetenschap".split()
-)
-"""Looks like a compound, is none to a reader; the network may add its own to ``split(…, whole=…)``."""
+WHOLE = word_list("compounds.txt", "whole")
+"""Looks like a compound, is none to a reader."""
 
 
 @cache

@@ -1,8 +1,9 @@
 """The vocabulary of the domain: concepts with their Dutch, French, English, lay and professional words.
 
-A concept lets a layman's *bonnetjes in een schoendoos* meet a professional's *boekhouding*, and a Dutch need a
-French talent. ``data/concepts.csv`` is a first list; a network replaces or extends it with ``use``. In a form, ``*``
-at the end of a word stands for any ending; several words must occur close together, in any order.
+A concept lets a layman's *bonnetjes in een schoendoos* meet a professional's *boekhouding*, and a Dutch
+need a French talent. ``data/concepts.csv`` is a first list; a network replaces or extends it with ``use``.
+In a form, ``*`` at the end of a word stands for any ending; several words must occur close together, in any
+order.
 """
 
 import csv
@@ -12,8 +13,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from vlechtwerk.engine.lists import word_list
+
 COLUMNS = {
-    "nl": "nl", "nl_be": "nl", "nl_nl": "nl", "nl_lay": "nl", "fr": "fr", "fr_lay": "fr", "en": "en", "en_lay": "en",
+    "nl": "nl", "nl_be": "nl", "nl_nl": "nl", "nl_lay": "nl", "fr": "fr", "fr_lay": "fr", "en": "en",
+    "en_lay": "en",
 }  # fmt: skip
 LAY_WEIGHT = 0.5
 """A layman's single word (*geld*) says less than a phrase or a term of the trade."""
@@ -25,7 +29,7 @@ WINDOW = 3
 SHORTEST_STEM = 3
 LOAN = 5
 """A word of at least so many letters also counts in a text of another language."""
-ARTICLES = frozenset("de het een van the an of le la les des du un une to te om".split())
+ARTICLES = word_list("stopwords.txt", "articles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Vocabulary:
         from vlechtwerk.engine.text import fold, lemma, tokens
 
         marked = form.replace("*", "0stem")
-        parts = [part for part in tokens(marked) if part not in ARTICLES]
+        parts = [part for part in tokens(marked) if fold(part) not in ARTICLES]
         patterns = tuple(fold(part[:-5]) + "*" if part.endswith("0stem") else fold(part) for part in parts)
         if not patterns:
             return
@@ -95,7 +99,9 @@ class Vocabulary:
         return self._seen[key]
 
     def find(self, places: Sequence[tuple[str, ...]], language: str) -> dict[str, float]:
-        """Concepts of a text with their strength. ``places`` holds, per word, the word and what it stands for."""
+        """Concepts of a text with their strength. ``places`` holds, per word, the word and what it stands
+        for.
+        """
         strength: dict[str, float] = {}
         for forms in places:
             for code, weight in self._at(forms, language).items():
@@ -115,14 +121,17 @@ class Vocabulary:
         return best
 
     def _phrases(self, places: Sequence[tuple[str, ...]], language: str) -> list[Phrase]:
-        known, found = self.phrases[language], {}
+        known = self.phrases[language]
+        found: dict[Phrase, None] = {}
         for at, forms in enumerate(places):
             for form in forms:
                 for stem in (form, *(form[:end] for end in range(SHORTEST_STEM, len(form)))):
                     for phrase in known.get(stem, ()):
                         reach = len(phrase.patterns) - 1 + WINDOW
                         near = places[max(0, at - reach) : at + reach + 1]
-                        if all(any(_matches(pattern, other) for other in near) for pattern in phrase.patterns):
+                        if all(
+                            any(_matches(pattern, other) for other in near) for pattern in phrase.patterns
+                        ):
                             found[phrase] = None
         return list(found)
 
@@ -154,7 +163,7 @@ def vocabulary() -> Vocabulary:
 
 
 def use(rows: Iterable[Mapping[str, str]] | None) -> None:
-    """Work with these rows from now on; with ``None``, with the standard list. Indexes must be built again."""
+    """Work with these rows from now on; with ``None``, with the standard list. Build indexes again."""
     from vlechtwerk.engine import text
 
     _own[:] = [] if rows is None else [Vocabulary.build(rows)]

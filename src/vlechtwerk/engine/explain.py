@@ -1,12 +1,12 @@
 """Why, why not, and what would change it: reasons as codes with parameters, to be put into words elsewhere.
 
 Codes *for*: ``words_shared(words)``, ``concept_shared(concepts)``, ``speaks(language)``, ``distance_km(km)``,
-``gave_before(n)``, ``useful_before(n, of)``, ``capacity_left(n)``, ``fresh_eyes(sector)``, ``may_give_back(n)``,
-``rarely_asked()``, ``can_be_asked()``.
-Codes *against*: ``no_common_word()``, ``only_concept(concepts)``, ``far_away(km)``, ``place_unknown()``,
-``same_sector(sector)``, ``never_gave()``, ``asked_often(n)``, ``declined_before(n)``, ``missed_before(n)``,
-``last_place(n)``, ``gave_much(given, received)``, ``language_unknown()``, ``other_language(language)``.
-Obstacles (``why_not``): ``conflict_of_interest()``, ``set_aside()``, ``cooling_down()``, ``no_capacity()``,
+``gave_before(n)``, ``useful_before(n, of)``, ``capacity_left(n)``, ``fresh_eyes(sector)``,
+``may_give_back(n)``, ``rarely_asked()``, ``can_be_asked()``. Codes *against*: ``no_common_word()``,
+``only_concept(concepts)``, ``far_away(km)``, ``place_unknown()``, ``same_sector(sector)``,
+``never_gave()``, ``asked_often(n)``, ``declined_before(n)``, ``missed_before(n)``, ``last_place(n)``,
+``gave_much(given, received)``, ``language_unknown()``, ``other_language(language)``. Obstacles
+(``why_not``): ``conflict_of_interest()``, ``set_aside()``, ``cooling_down()``, ``no_capacity()``,
 ``no_common_language(languages)``, ``outside_region(region)``, ``outscored(by, feature, place)``.
 """
 
@@ -100,7 +100,9 @@ def _history(scored: Scored) -> Iterator[Reason]:
     """What the person gave, received and was asked."""
     who, part = scored.candidate, scored.contributions
     if who.useful_count:
-        yield Reason("useful_before", True, {"n": who.useful_count, "of": who.given_count}, part["track_record"])
+        yield Reason(
+            "useful_before", True, {"n": who.useful_count, "of": who.given_count}, part["track_record"]
+        )
     elif who.given_count:
         yield Reason("gave_before", True, {"n": who.given_count}, part["track_record"])
     else:
@@ -159,9 +161,9 @@ def what_would_change(
 ) -> list[Change]:
     """What would put somebody else first.
 
-    ``dial_puts_first(dial)``: the nearest setting of fresh eyes that does; ``capacity_puts_first()``: one more
-    free session; ``language_puts_first(languages)``: an interpreter; ``region_puts_first(region)``: a wider region;
-    ``weight_puts_first(feature)``: counting one feature twice.
+    ``dial_puts_first(dial)``: the nearest setting of fresh eyes that does; ``capacity_puts_first()``: one
+    more free session; ``language_puts_first(languages)``: an interpreter; ``region_puts_first(region)``: a
+    wider region; ``weight_puts_first(feature)``: counting one feature twice.
     """
     now = score.rank(need, candidates, text_scores, dial, weights, k=1)
     first = now[0].person if now else None
@@ -203,7 +205,10 @@ def _freed(
     for candidate, text_score in zip(candidates, text_scores, strict=True):
         code = score.obstacle(need, candidate)
         if code == "no_capacity":
-            freed, change = replace(candidate, capacity_left=1), Change("capacity_puts_first", candidate.person)
+            freed, change = (
+                replace(candidate, capacity_left=1),
+                Change("capacity_puts_first", candidate.person),
+            )
         elif code == "no_common_language":
             freed = replace(candidate, languages=())
             change = Change("language_puts_first", candidate.person, {"languages": list(candidate.languages)})
@@ -212,5 +217,8 @@ def _freed(
             change = Change("region_puts_first", candidate.person, {"region": candidate.region})
         else:
             continue
-        if score.obstacle(need, freed) is None and score.score(need, freed, text_score, dial, weights).total > best:
+        if (
+            score.obstacle(need, freed) is None
+            and score.score(need, freed, text_score, dial, weights).total > best
+        ):
             yield change

@@ -1,7 +1,7 @@
 """One channel of evidence (words, concepts or characters): sparse postings with BM25 weights.
 
-The weight of a term in a document depends on that document alone and the rarity of terms enters on the side of
-the query, so a changed document changes nothing but itself and the result equals that of a fresh build.
+The weight of a term in a document depends on that document alone and the rarity of terms enters on the side
+of the query, so a changed document changes nothing but itself and the result equals that of a fresh build.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,8 @@ K1 = 0.6
 
 @dataclass
 class Channel:
-    """``usual_length`` is the length of a document that is neither favoured nor held back; ``b`` how much it matters.
+    """``usual_length`` is the length of a document that is neither favoured nor held back; ``b`` how much
+    it matters.
 
     Terms in more than ``common`` of the documents are left out of queries once there are many documents.
     """
@@ -55,7 +56,11 @@ class Channel:
 
     def rarity(self) -> Floats:
         """Inverse document frequency per term, in [0, 1]."""
-        count = max(1, sum(1 for ids, _ in self.rows if len(ids))) if len(self.rows) < self.MANY else len(self.rows)
+        count = (
+            max(1, sum(1 for ids, _ in self.rows if len(ids)))
+            if len(self.rows) < self.MANY
+            else len(self.rows)
+        )
         found = self.frequency[: len(self.terms)]
         idf = np.log1p((count - found + 0.5).clip(0.0) / (found + 0.5)) / np.log1p(count + 0.5)
         if count >= self.MANY:
@@ -75,7 +80,9 @@ class Channel:
                     values.append(count * idf[at] / length)
             starts.append(len(columns))
         shape = (len(queries), max(1, len(terms)))
-        return sparse.csr_array((np.array(values, dtype=np.float64), np.array(columns, np.int64), starts), shape=shape)
+        return sparse.csr_array(
+            (np.array(values, dtype=np.float64), np.array(columns, np.int64), starts), shape=shape
+        )
 
     def match(self, weighted: sparse.csr_array) -> Floats:
         """Queries × documents, from ``weigh``."""

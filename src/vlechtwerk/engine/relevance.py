@@ -1,7 +1,8 @@
 """Who knows about this? Relevance of people's texts to a need, on words, concepts and characters.
 
-Three channels of evidence per document, each BM25 divided by the length of the query: words (lemmas and parts of
-compounds), concepts of the vocabulary, and character 3–5-grams. A person's score pools the best three documents.
+Three channels of evidence per document, each BM25 divided by the length of the query: words (lemmas and
+parts of compounds), concepts of the vocabulary, and character 3–5-grams. A person's score pools the best
+three documents.
 """
 
 from collections import Counter
@@ -39,7 +40,9 @@ def grams(words: Sequence[str], shortest: int = 3, longest: int = 5) -> Counter[
 def channels_of(document: str, language: str | None = None) -> dict[str, Mapping[str, float]]:
     """The counted terms of a text, per channel."""
     found = text.analysis(document, language)
-    plain = [word for word in map(text.fold, text.tokens(document)) if word not in text.stopwords(found.language)]
+    plain = [
+        word for word in map(text.fold, text.tokens(document)) if word not in text.stopwords(found.language)
+    ]
     return {
         "words": Counter(found.words),
         "concepts": concepts.with_broader(found.concepts, BROADER),
@@ -83,11 +86,15 @@ class Index:
             raise ValueError("owners and documents differ in length")
         made = cls()
         made.owner_ids, made.owner_of = np.unique(np.asarray(owners, dtype=np.int64), return_inverse=True)
-        for at, (document, language) in enumerate(zip(documents, _each(languages, len(documents)), strict=True)):
+        for at, (document, language) in enumerate(
+            zip(documents, _each(languages, len(documents)), strict=True)
+        ):
             made._put(at, document, language)
         return made
 
-    def update(self, document_id: int, text: str, owner: int | None = None, language: str | None = None) -> None:
+    def update(
+        self, document_id: int, text: str, owner: int | None = None, language: str | None = None
+    ) -> None:
         """Change a document, or add one (the next free number, with its owner)."""
         if not 0 <= document_id <= len(self.texts):
             raise IndexError(document_id)
@@ -124,7 +131,9 @@ class Index:
             scores = np.take_along_axis(found, some, axis=1)
             order = np.argsort(-scores, axis=1, kind="stable")
             scores = np.take_along_axis(scores, order, axis=1)
-            best[rows, :take] = np.where(scores > 0, self.owner_ids[np.take_along_axis(some, order, axis=1)], -1)
+            best[rows, :take] = np.where(
+                scores > 0, self.owner_ids[np.take_along_axis(some, order, axis=1)], -1
+            )
             values[rows, :take] = scores
         return best, values
 
@@ -204,7 +213,9 @@ def shared(
     languages: Languages = None,
     first: int = 0,
 ) -> Evidence:
-    """The document that shares most with the query, with the words and concepts in common, longest word first."""
+    """The document that shares most with the query, with the words and concepts in common, longest word
+    first.
+    """
     asked = text.analysis(query, language)
     best = Evidence(-1, (), ())
     for at, (document, tongue) in enumerate(zip(documents, _each(languages, len(documents)), strict=True)):

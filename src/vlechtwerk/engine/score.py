@@ -1,7 +1,7 @@
 """How well a person fits a need: an additive score whose parts are shown in words.
 
-Each feature lies in [0, 1] and each weight is positive; the weights are scaled to sum to one, so a total lies in
-[0, 1]. Contributions are multiples of 2⁻²⁰, therefore they sum to the total exactly, in any order.
+Each feature lies in [0, 1] and each weight is positive; the weights are scaled to sum to one, so a total
+lies in [0, 1]. Contributions are multiples of 2⁻²⁰, therefore they sum to the total exactly, in any order.
 """
 
 from collections.abc import Mapping, Sequence
@@ -106,7 +106,9 @@ def distance_km(need: NeedProfile, candidate: Candidate) -> float | None:
 
 
 def sector_distance(need: NeedProfile, candidate: Candidate) -> float:
-    """0 in the same sector, 0.4 in the same family of sectors, 1 far away, ``UNKNOWN`` when one is not known."""
+    """0 in the same sector, 0.4 in the same family of sectors, 1 far away, ``UNKNOWN`` when one is not
+    known.
+    """
     if not need.sector or not candidate.sector:
         return UNKNOWN
     if need.sector == candidate.sector:
@@ -175,7 +177,11 @@ def _reciprocity(candidate: Candidate) -> float:
     """Who received and has not yet given comes first; who gave more than received, last."""
     if candidate.received_count > 0 and candidate.given_count == 0:
         return 1.0
-    return 1 / (1 + exp(candidate.given_count - candidate.received_count)) if candidate.given_count < 700 else 0.0
+    return (
+        1 / (1 + exp(candidate.given_count - candidate.received_count))
+        if candidate.given_count < 700
+        else 0.0
+    )
 
 
 def scaled(weights: Mapping[str, float] | None, dial: int) -> dict[str, float]:

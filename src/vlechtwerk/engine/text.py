@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from vlechtwerk.engine import compounds, concepts
+from vlechtwerk.engine.lists import word_list
 from vlechtwerk.engine.spelling import corrected
 
 LANGUAGES = ("nl", "fr", "en")
@@ -21,19 +21,23 @@ MAX_CHARACTERS = 40_000
 CONCEPT = "#"
 """Starts the tokens that stand for a concept, not for a word."""
 
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]{0,400}>")
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A text taken apart: ``words`` are lemmas and parts, ``concepts`` maps a code to its strength (0..1.5)."""
+    """A text taken apart: ``words`` are lemmas and parts, ``concepts`` maps a code to its strength
+    (0..1.5).
+    """
 
     language: str
     words: tuple[str, ...]
     concepts: dict[str, float]
 
 
+@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Lower case without accents: *coöperatie* and *cooperatie* are one."""
     plain = unicodedata.normalize("NFKD", word.lower())
@@ -42,16 +46,14 @@ def fold(word: str) -> str:
 
 def clean(text: str) -> str:
     """The readable part of any input, in composed Unicode."""
-    text = unicodedata.normalize("NFKC", html.unescape(_TAG.sub(" ", str(text)[:MAX_CHARACTERS])))
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    text = html.unescape(_TAG.sub(" ", str(text)[:MAX_CHARACTERS]))
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
 @cache
 def stopwords(language: str) -> frozenset[str]:
     """Folded function words of a language."""
-    lines = (files("vlechtwerk.engine") / "data" / "stopwords.txt").read_text("utf-8").splitlines()
-    lists = dict(line.split(":", 1) for line in lines if ":" in line)
-    return frozenset(fold(word) for word in lists.get(language, "").split())
+    return frozenset(map(fold, word_list("stopwords.txt", language)))
 
 
 def tokens(text: str) -> Iterator[str]:

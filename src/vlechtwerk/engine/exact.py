@@ -1,0 +1,258 @@
+"""Fair assignment with several helpers per need: mixed integer programmes (HiGHS), with the flow to fall
+back on.
+"""
+
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from vlechtwerk.engine import flows
+from vlechtwerk.engine.assignment import Ints, Problem, net, worst_of
+
+TINY = 1e-7
+SOLVED, INFEASIBLE = 0, 2
+HALVINGS = 10
+GRIDS = (1.0, 0.5, 0.25, 0.1, 0.05, 0.01)
+"""Scores are often marks: multiples of one of these."""
+
+
+@dataclass
+class Programme:
+    """Variables: an edge each, then a step of load each, a shortfall of least load per helper, ``served``
+    per need, floor.
+
+    Rows hold the demand, the capacity, the least loads, the number served, and the floor of each need.
+    """
+
+    problem: Problem
+    rows: Any
+    lower: Any
+    upper: Any
+    cost: Any
+    lowest: Any
+    highest: Any
+    whole: Any
+    floor_at: int
+
+    def relaxed(self, limit_s: float) -> float:
+        """The highest floor when helpers may be divided: no assignment has a higher one."""
+        only_floor = np.zeros(len(self.cost))
+        only_floor[self.floor_at] = -1.0
+        found = replace(self, whole=np.zeros_like(self.whole)).run(only_floor, -np.inf, np.inf, limit_s)
+        return np.inf if found.x is None or found.status != SOLVED else float(found.x[self.floor_at])
+
+    def run(self, cost: Any, floor: float, highest: float, limit_s: float, gap: float = 1e-9) -> Any:
+        """Minimise, with the floor between two values."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        low, high = self.lowest.copy(), self.highest.copy()
+        low[self.floor_at], high[self.floor_at] = floor, highest
+        return milp(
+            cost,
+            constraints=LinearConstraint(self.rows, self.lower, self.upper),
+            bounds=Bounds(low, high),
+            integrality=self.whole,
+            options={"time_limit": max(0.05, limit_s), "mip_rel_gap": gap},
+        )
+
+
+def fair(problem: Problem, best: Ints, reach: flows.Reach, limit_s: float) -> tuple[Ints, float, float, bool]:
+    """The chosen edges, the bound on scores less load costs, the bound on the worst, and whether both are
+    met.
+    """
+    end = time.perf_counter() + limit_s
+    ceiling = _ceiling(problem, reach)
+    if worst_of(problem, best) >= ceiling - TINY:
+        return best, net(problem, best), max(ceiling, worst_of(problem, best)), True
+    made, known = _programme(problem, reach), _fallback(problem, best, reach)
+    highest = min(ceiling, made.relaxed(end - time.perf_counter()))
+    grid = _grid(problem)
+    floors = _floors(highest, grid, worst_of(problem, known))
+    for floor in floors:
+        found = made.run(made.cost, floor - TINY, np.inf, (end - time.perf_counter()) / 4)
+        if found.x is not None:
+            return _better(problem, found, known, best, highest)
+        if found.status != INFEASIBLE:
+            break
+        highest = min(highest, floor - grid)
+    if not floors or highest < worst_of(problem, known):
+        highest = worst_of(problem, known)
+    return _by_floor(made, known, best, highest, end)
+
+
+def _by_floor(
+    made: "Programme", known: Ints, best: Ints, highest: float, end: float
+) -> tuple[Ints, float, float, bool]:
+    """Halve the distance between the floor that is known and the one that cannot be passed; then the best
+    total.
+    """
+    problem = made.problem
+    slice_s = max(0.0, 0.7 * (end - time.perf_counter())) / HALVINGS
+    ceiling = highest
+    while (
+        time.perf_counter() < end - HALVINGS * slice_s * 0.3 / 0.7
+        and ceiling - worst_of(problem, known) > TINY
+    ):
+        floor = (worst_of(problem, known) + ceiling) / 2
+        found = made.run(made.cost, floor, np.inf, slice_s, gap=0.1)
+        if found.x is not None:
+            known = max((known, _edges(found, problem)), key=lambda one: worst_of(problem, one))
+        elif found.status == INFEASIBLE:
+            highest = ceiling = floor
+        else:
+            ceiling = floor
+    known = _refill(problem, known)
+    found = made.run(made.cost, worst_of(problem, known) - TINY, np.inf, end - time.perf_counter())
+    if found.x is None:
+        return known, net(problem, best), highest, False
+    return _better(problem, found, known, best, highest)
+
+
+def _better(
+    problem: Problem, found: Any, known: Ints, best: Ints, highest: float
+) -> tuple[Ints, float, float, bool]:
+    """The programme's answer, unless the flow's is as fair and better."""
+    chosen = _edges(found, problem)
+    bound = -float(found.mip_dual_bound) - problem.cost_of_load(problem.busy)
+    fairest = worst_of(problem, chosen)
+    if (worst_of(problem, known), net(problem, known)) > (fairest, net(problem, chosen)):
+        return known, net(problem, best), max(highest, worst_of(problem, known)), False
+    return chosen, bound, max(highest, fairest), found.status == SOLVED and fairest >= highest - 2 * TINY
+
+
+def _refill(problem: Problem, known: Ints) -> Ints:
+    """A better total with the same floor: keep only the needs that a flow would push below it, flow the
+    others.
+    """
+    if problem.min_load.any():
+        return known
+    floor, keep = worst_of(problem, known), np.zeros(len(problem.demand), dtype=bool)
+    while True:
+        kept = known[keep[problem.need[known]]]
+        load = np.bincount(problem.helper[kept], minlength=len(problem.capacity))
+        rest = replace(
+            problem,
+            demand=np.where(keep, 0, problem.demand),
+            capacity=problem.capacity - load,
+            busy=problem.busy + load,
+        )
+        loose = (rest.demand[problem.need] > 0) & (rest.capacity[problem.helper] > 0)
+        picked, _ = flows.best_total(rest.only(loose))
+        chosen = np.concatenate([kept, np.flatnonzero(loose)[picked]]).astype(np.int64)
+        got = problem.base + np.bincount(
+            problem.need[chosen], weights=problem.value[chosen], minlength=len(problem.demand)
+        )
+        low = (got < floor - TINY) & (problem.demand > 0) & ~keep
+        if not low.any() or len(chosen) < len(known):
+            return max(
+                (known, chosen),
+                key=lambda one: (len(one), worst_of(problem, one) >= floor - TINY, net(problem, one)),
+            )
+        keep |= low
+
+
+def _ceiling(problem: Problem, reach: flows.Reach) -> float:
+    """No need can get more than the sum of its own best helpers."""
+    if reach[0] < int(problem.demand.sum()):
+        return np.inf
+    order = np.lexsort((-problem.value, problem.need))
+    need, value = problem.need[order], problem.value[order]
+    place = np.arange(len(need)) - np.searchsorted(need, need)
+    top = place < problem.demand[need]
+    got = problem.base + np.bincount(need[top], weights=value[top], minlength=len(problem.demand))
+    counted = problem.demand > 0
+    for locked, _ in problem.locked:
+        counted[locked] = True
+    return float(got[counted].min())
+
+
+def _fallback(problem: Problem, best: Ints, reach: flows.Reach) -> Ints:
+    """The better of the best total and the best total above the highest floor per pair."""
+    other, _ = flows.fair(problem, reach)
+    return max((best, other), key=lambda chosen: (worst_of(problem, chosen), net(problem, chosen)))
+
+
+def _edges(found: Any, problem: Problem) -> Ints:
+    return np.flatnonzero(found.x[: len(problem.need)] > 0.5).astype(np.int64)
+
+
+def _grid(problem: Problem) -> float:
+    """The step all scores are multiples of, or 0."""
+    values = np.concatenate([problem.value, problem.locked_values])
+    for grid in GRIDS:
+        if np.abs(values / grid - np.rint(values / grid)).max(initial=0.0) < TINY:
+            return grid
+    return 0.0
+
+
+def _floors(highest: float, grid: float, known: float) -> list[float]:
+    """Floors to try: every step down to what the flow reaches, or just the bound where there are no steps."""
+    if not grid:
+        return [highest]
+    steps = np.arange(np.floor((highest + TINY) / grid), np.ceil((known - TINY) / grid) - 1, -1)
+    return [float(step * grid) for step in steps] or [known]
+
+
+def _programme(problem: Problem, reach: flows.Reach) -> Programme:
+    """Lay out variables and rows."""
+    edges, needs, helpers = len(problem.need), len(problem.demand), len(problem.capacity)
+    level_helper, level_cost = _levels(problem)
+    short_at = edges + len(level_helper)
+    served_at = short_at + helpers
+    floor_at = served_at + needs
+    size = floor_at + 1
+    ones, every = np.ones(edges), np.arange(edges)
+
+    def block(row: Any, column: Any, value: Any, height: int) -> Any:
+        return sparse.csr_array((value, (row, column)), shape=(height, size))
+
+    per_need = block(problem.need, every, ones, needs)
+    per_helper = block(problem.helper, every, ones, helpers)
+    served = block(np.arange(needs), served_at + np.arange(needs), problem.demand.astype(float), needs)
+    short = block(np.arange(helpers), short_at + np.arange(helpers), np.ones(helpers), helpers)
+    big = float(np.abs(problem.value).sum() + np.abs(problem.base).sum() + 1.0)
+    big = min(big, 4.0 * (np.abs(problem.value).max(initial=0.0) + 1.0) * (problem.demand.max(initial=0) + 1))
+    big += float(np.abs(problem.base).max(initial=0.0))
+    gains = block(problem.need, every, problem.value, needs)
+    gains = gains - block(np.arange(needs), served_at + np.arange(needs), np.full(needs, big), needs)
+    gains = gains - block(np.arange(needs), np.full(needs, floor_at), np.ones(needs), needs)
+    levels = per_helper - block(
+        level_helper, edges + np.arange(len(level_helper)), np.ones(len(level_helper)), helpers
+    )
+    total = sparse.csr_array(per_need.sum(axis=0)[None, :])
+    shortfall = sparse.csr_array(short.sum(axis=0)[None, :])
+    missing = float(problem.min_load.sum() - reach[1])
+    infinite = np.inf
+    steps = 0.0 if len(level_helper) else infinite
+    parts: list[tuple[Any, Any, Any]] = [
+        (per_need - served, np.full(needs, -infinite), np.zeros(needs)),
+        (per_helper, np.full(helpers, -infinite), problem.capacity),
+        (per_helper + short, problem.min_load, np.full(helpers, infinite)),
+        (gains, -problem.base - big, np.full(needs, infinite)),
+        (total, [reach[0]], [reach[0]]),
+        (shortfall, [0.0], [missing]),
+        (levels, np.full(helpers, -steps), np.full(helpers, steps)),
+    ]
+    rows = sparse.vstack([part[0] for part in parts])
+    lower, upper = (np.concatenate([np.asarray(part[side], float) for part in parts]) for side in (1, 2))
+    cost = np.concatenate([-problem.value, level_cost, np.zeros(helpers + needs + 1)])
+    highest = np.concatenate([np.ones(edges + len(level_helper)), problem.min_load, np.ones(needs), [np.inf]])
+    whole = np.concatenate([np.ones(edges), np.zeros(len(level_helper) + helpers), np.ones(needs), [0]])
+    lowest = np.zeros(size)
+    if reach[0] == int(problem.demand.sum()):
+        lowest[served_at + np.flatnonzero(problem.demand)] = 1.0
+    lowest[[served_at + need for need, _ in problem.locked]] = 1.0
+    return Programme(problem, rows, lower, upper, cost, lowest, highest, whole, floor_at)
+
+
+def _levels(problem: Problem) -> tuple[Ints, Any]:
+    """One variable per helper and further session, when sessions cost."""
+    if not len(problem.load_cost):
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    helper = np.repeat(np.arange(len(problem.capacity)), problem.capacity)
+    first = np.repeat(np.cumsum(problem.capacity) - problem.capacity, problem.capacity)
+    level = np.arange(len(helper)) - first + problem.busy[helper]
+    return helper.astype(np.int64), problem.load_cost[np.minimum(level, len(problem.load_cost) - 1)]

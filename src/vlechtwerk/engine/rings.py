@@ -1,0 +1,128 @@
+"""Rings of exchange: A helps B, B helps C, C helps A. As many people as possible, nobody in two rings."""
+
+import time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+MOST_CYCLES = 400_000
+"""No more cycles are listed; shorter ones come first."""
+
+
+def find(arcs: Any, max_length: int = 3, time_limit_s: float = 2.0) -> list[list[int]]:
+    """Vertex-disjoint rings over as many people as possible.
+
+    ``arcs[i, j]`` says that ``i`` can help ``j`` (true, or how well: among rings over as many people, those
+    with the better arcs win). Each ring starts at its smallest number. When time runs out: the best so far.
+    """
+    if max_length < 2:
+        return []
+    end = time.perf_counter() + time_limit_s
+    worth = _matrix(arcs)
+    cycles = [cycle for group in cycles_of(worth > 0, max_length, end) for cycle in group.tolist()]
+    if not cycles:
+        return []
+    cycles = _best_order(cycles, _quality(cycles, worth))
+    chosen = _pack(cycles, worth, max(0.1, end - time.perf_counter()))
+    return sorted(cycles[at] for at in chosen)
+
+
+def _matrix(arcs: Any) -> NDArray[np.float64]:
+    """Dense and square, without loops or negative worth."""
+    dense = arcs.toarray() if sparse.issparse(arcs) else np.asarray(arcs)
+    if dense.ndim != 2 or dense.shape[0] != dense.shape[1]:
+        raise ValueError("arcs must be square")
+    worth = np.nan_to_num(dense.astype(np.float64), nan=0.0).clip(0.0)
+    np.fill_diagonal(worth, 0.0)
+    return worth
+
+
+def cycles_of(helps: NDArray[np.bool_], longest: int, end: float = np.inf) -> list[NDArray[np.int64]]:
+    """Cycles by length (2, 3, …), each row starting at its smallest number."""
+    found = []
+    starts = np.arange(len(helps))
+    paths = starts[:, None]
+    for _ in range(longest - 1):
+        paths = _longer(paths, helps, end)
+        closed = helps[paths[:, -1], paths[:, 0]]
+        found.append(paths[closed])
+        if len(paths) > MOST_CYCLES * 10 or time.perf_counter() > end:
+            break
+    room = MOST_CYCLES
+    kept = []
+    for group in found:
+        kept.append(group[:room])
+        room -= len(kept[-1])
+    return kept
+
+
+def _longer(paths: NDArray[np.int64], helps: NDArray[np.bool_], end: float) -> NDArray[np.int64]:
+    """Every path with one more person, larger than the first and not yet on it."""
+    made = [np.zeros((0, paths.shape[1] + 1), dtype=np.int64)]
+    count = 0
+    size = max(1, 4_000_000 // max(1, len(helps)))
+    for start in range(0, len(paths), size):
+        some = paths[start : start + size]
+        allowed = helps[some[:, -1]] & (np.arange(len(helps)) > some[:, :1])
+        for column in range(1, some.shape[1]):
+            allowed[np.arange(len(some)), some[:, column]] = False
+        row, following = np.nonzero(allowed)
+        made.append(np.column_stack([some[row], following]))
+        count += len(row)
+        if count > MOST_CYCLES * 10 or time.perf_counter() > end:
+            break
+    return np.concatenate(made)
+
+
+def _quality(cycles: list[list[int]], worth: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum of the arcs of each cycle."""
+    return np.array([sum(worth[a, b] for a, b in zip(c, c[1:] + c[:1], strict=True)) for c in cycles])
+
+
+def _best_order(cycles: list[list[int]], quality: NDArray[np.float64]) -> list[list[int]]:
+    """Of the rings over the same people only the best."""
+    best: dict[tuple[int, ...], int] = {}
+    for at, cycle in enumerate(cycles):
+        people = tuple(sorted(cycle))
+        if people not in best or quality[at] > quality[best[people]]:
+            best[people] = at
+    return [cycles[at] for at in best.values()]
+
+
+def _pack(cycles: list[list[int]], worth: NDArray[np.float64], limit_s: float) -> list[int]:
+    """Disjoint cycles with the most people, then the best arcs."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    sizes = np.array([len(cycle) for cycle in cycles], dtype=np.float64)
+    quality = _quality(cycles, worth)
+    if np.ptp(worth[worth > 0]) == 0.0:
+        quality = np.zeros(len(cycles))
+    unit = float(quality.max() * len(worth) + 1.0)
+    rows = np.concatenate([np.asarray(cycle) for cycle in cycles])
+    columns = np.repeat(np.arange(len(cycles)), sizes.astype(np.int64))
+    used = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(worth), len(cycles)))
+    greedy = _greedy(cycles, sizes, quality)
+    found = milp(
+        -(sizes + quality / unit),
+        constraints=LinearConstraint(used, -np.inf, 1.0),
+        bounds=Bounds(0.0, 1.0),
+        integrality=np.ones(len(cycles)),
+        options={"time_limit": limit_s, "mip_rel_gap": 0.0},
+    )
+    if found.x is None:
+        return greedy
+    packed = np.flatnonzero(found.x > 0.5).tolist()
+    return max((packed, greedy), key=lambda chosen: (sizes[chosen].sum(), quality[chosen].sum()))
+
+
+def _greedy(cycles: list[list[int]], sizes: NDArray[np.float64], quality: NDArray[np.float64]) -> list[int]:
+    """Best arcs first, as long as nobody is taken twice."""
+    taken: set[int] = set()
+    chosen = []
+    for at in np.lexsort((-quality / sizes,)):
+        if taken.isdisjoint(cycles[at]):
+            taken.update(cycles[at])
+            chosen.append(int(at))
+    return chosen
