@@ -89,3 +89,12 @@ def can_be_confirmed(session: StrengtheningSession) -> bool:
     starts_at = session.appointment.starts_at
     waits = session.state in {SessionState.PLANNED, SessionState.HELD}
     return bool(waits and starts_at and starts_at <= clock.now())
+
+
+def invitation_by_key(key: str) -> GiveInvitation:
+    """The invitation of a personal link."""
+    found = GiveInvitation.objects.select_related("person", "session__giver", "session__need__innovation")
+    invitation = found.prefetch_related("needs__innovation").filter(key=key).first()
+    if invitation is None:
+        raise Http404
+    return invitation

@@ -1,0 +1,107 @@
+"""Which form belongs to which step, and which action it calls. The views only walk through this table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from vlechtwerk.exchanges import actions, forms
+from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
+from vlechtwerk.people import actions as people
+from vlechtwerk.people.models import Person
+
+
+@dataclass(frozen=True)
+class Step:
+    """A form, what it does, what is said afterwards, and who may: the two, staff, or all of them."""
+
+    form: type[django_forms.Form]
+    run: Callable[[Any, Person, dict[str, Any]], object]
+    said: Any
+    for_staff: bool = True
+    for_sides: bool = True
+
+
+def _choose(session: StrengtheningSession, person: Person, data: dict[str, Any]) -> object:
+    slot = session.appointment.slots.filter(key=data["slot"]).first()
+    if slot is None:
+        raise actions.ExchangeRefused(_("This date is no longer on offer. Look at the page again."))
+    return actions.choose_date(session, slot=slot, by=person)
+
+
+SESSION_STEPS = {
+    "dates": Step(
+        forms.DatesForm,
+        lambda s, p, d: actions.propose_dates(s, starts=d["starts"], by=p, place=d["place"]),
+        lazy("The dates are on offer. The other one chooses and you hear of it."),
+    ),
+    "choose": Step(forms.ChooseForm, _choose, lazy("The date is fixed. The calendar entry is in your mail.")),
+    "place": Step(
+        forms.PlaceForm, lambda s, p, d: actions.set_place(s, place=d["place"], by=p), lazy("The place is noted.")
+    ),
+    "goal": Step(
+        forms.GoalForm, lambda s, p, d: actions.set_goal(s, goal=d["goal"], by=p), lazy("The agreement is noted.")
+    ),
+    "cancel": Step(
+        forms.CancelForm,
+        lambda s, p, d: actions.cancel_session(s, reason=d["reason"], by=p),
+        lazy("The session is cancelled. Both of you get a mail."),
+    ),
+    "confirm": Step(
+        forms.ConfirmForm,
+        lambda s, p, d: actions.confirm(s, person=p, verdict=d["verdict"]),
+        lazy("Noted, thank you."),
+        for_staff=False,
+    ),
+    "questions": Step(
+        forms.QuestionsForm,
+        lambda s, p, d: actions.answer_questions(
+            s, person=p, usefulness=d["usefulness"], what_changed=d["what_changed"]
+        ),
+        lazy("Thank you for your answers."),
+        for_staff=False,
+    ),
+    "resolve": Step(
+        forms.ResolveForm,
+        lambda s, p, d: actions.resolve(s, resolution=d["resolution"], note=d["note"], by=p),
+        lazy("Settled. Both get a mail."),
+        for_sides=False,
+    ),
+}
+
+
+def _offer(invitation: GiveInvitation, person: Person, data: dict[str, Any]) -> object:
+    need = invitation.needs.select_related("innovation").filter(key=data["need"]).first()
+    if need is None:
+        raise actions.ExchangeRefused(_("This need is no longer on the list. Look at the page again."))
+    return actions.offer_for_invitation(invitation, need=need, by=person)
+
+
+def _forward(invitation: GiveInvitation, person: Person, data: dict[str, Any]) -> object:
+    colleague = people.person_for_contact(name=data["name"], email=data["email"], phone="", by=person)
+    return actions.forward_invitation(invitation, to_person=colleague, by=person)
+
+
+GIVE_STEPS = {
+    "offer": Step(forms.OfferForm, _offer, lazy("Thank you. The broker links you and you hear of it.")),
+    "snooze": Step(
+        forms.SnoozeForm,
+        lambda i, p, d: actions.snooze_invitation(i, until=d["until"], by=p),
+        lazy("Fine. We ask again on that day."),
+    ),
+    "forward": Step(forms.ForwardForm, _forward, lazy("Passed on. Your colleague gets a mail.")),
+    "donate": Step(
+        forms.EmptyForm,
+        lambda i, p, d: actions.donate_invitation(i, by=p),
+        lazy("Thank you. One coin went to the common pot."),
+    ),
+    "waive": Step(
+        forms.WaiveForm,
+        lambda i, p, d: actions.waive_invitation(i, reason=d["reason"], by=p),
+        lazy("Noted. The invitation is closed."),
+        for_sides=False,
+    ),
+}

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from vlechtwerk.exchanges.views import answering, giving, sessions
+
+urlpatterns = [
+    path("antwoord/<str:token>/", answering.answer, name="answer"),
+    path("voorstellen/<str:key>/antwoord/", answering.proposal_answer, name="proposal_answer"),
+    path("voorstellen/<str:key>/later/", answering.proposal_later, name="proposal_later"),
+    path("voorstellen/<str:key>/koppel/", answering.offer_approve, name="offer_approve"),
+    path("sessies/", sessions.session_list, name="sessions"),
+    path("sessies/<str:key>/", sessions.session, name="session"),
+    path("sessies/<str:key>/<str:verb>/", sessions.session_act, name="session_act"),
+    path("s/<str:token>/", sessions.guest_session, name="guest_session"),
+    path("s/<str:token>/agenda.ics", sessions.guest_ics, name="guest_ics"),
+    path("s/<str:token>/<str:verb>/", sessions.guest_session_act, name="guest_session_act"),
+    path("bevestig/<str:token>/", sessions.guest_confirm, name="guest_confirm"),
+    path("geven/<str:key>/", giving.give, name="give"),
+    path("geven/<str:key>/<str:verb>/", giving.give_act, name="give_act"),
+    path("g/<str:token>/", giving.guest_give, name="guest_give"),
+]

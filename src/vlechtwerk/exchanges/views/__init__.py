@@ -1,0 +1,1 @@
+"""Screens of answering, sessions and giving back."""

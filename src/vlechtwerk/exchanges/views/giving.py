@@ -1,0 +1,89 @@
+"""The invitation to give something back, with a link or logged in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vlechtwerk.core.actions import Refused
+from vlechtwerk.exchanges import queries
+from vlechtwerk.exchanges.models import GiveInvitation
+from vlechtwerk.exchanges.steps import GIVE_STEPS, Step
+from vlechtwerk.exchanges.views.doors import by_link
+from vlechtwerk.people.access import login_required_person
+from vlechtwerk.people.models import Person
+from vlechtwerk.people.rules import is_staff
+
+
+@require_safe
+@login_required_person
+def give(request: HttpRequest, key: str) -> HttpResponse:
+    """An invitation, logged in."""
+    acting = request.acting  # type: ignore[attr-defined]
+    invitation = queries.invitation_for(acting, key)
+    return _page(request, invitation, acting.person, staff=is_staff(acting.hats))
+
+
+@require_POST
+@login_required_person
+def give_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
+    """One answer to an invitation, logged in."""
+    acting = request.acting  # type: ignore[attr-defined]
+    invitation = queries.invitation_for(acting, key)
+    back = reverse("give", args=[key])
+    return _act(request, invitation, acting.person, verb, back=back, staff=is_staff(acting.hats))
+
+
+@require_http_methods(["GET", "POST"])
+@by_link("give")
+def guest_give(request: HttpRequest, token: str, parts: list[str]) -> HttpResponse:
+    """An invitation through the personal link; the button says which answer it is."""
+    invitation = queries.invitation_by_key(parts[0])
+    if request.method == "POST":
+        verb = request.POST.get("verb", "")
+        return _act(request, invitation, invitation.person, verb, back=request.path, token=token)
+    return _page(request, invitation, invitation.person, token=token)
+
+
+def _steps(invitation: GiveInvitation, person: Person, staff: bool) -> dict[str, Step]:
+    own = invitation.person_id == person.pk
+    return {verb: step for verb, step in GIVE_STEPS.items() if own and step.for_sides or staff and not step.for_sides}
+
+
+def _act(
+    request: HttpRequest, invitation: GiveInvitation, person: Person, verb: str, *, back: str,
+    staff: bool = False, token: str = "",
+) -> HttpResponse:  # fmt: skip
+    step = _steps(invitation, person, staff).get(verb)
+    if step is None:
+        raise Http404
+    form = step.form(request.POST)
+    if form.is_valid():
+        try:
+            step.run(invitation, person, form.cleaned_data)
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        else:
+            messages.success(request, str(step.said))
+            return redirect(back)
+    return _page(request, invitation, person, staff=staff, token=token, forms={verb: form}, status=422)
+
+
+def _page(
+    request: HttpRequest, invitation: GiveInvitation, person: Person, *, staff: bool = False, token: str = "",
+    forms: dict[str, Any] | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    made = {verb: step.form() for verb, step in _steps(invitation, person, staff).items()} | (forms or {})
+    context = {
+        "invitation": invitation,
+        "needs": invitation.needs.all(),
+        "steps": made,
+        "opened": next(iter(forms or {}), ""),
+        "base": "core/guest.html" if token else "core/base.html",
+        "urls": {verb: request.path if token else reverse("give_act", args=[invitation.key, verb]) for verb in made},
+        "is_open": invitation.state in {"open", "snoozed"},
+    }
+    return render(request, "exchanges/give.html", context, status=status)
