@@ -37,6 +37,11 @@ class CandidateCard:
     why_not: list[str]
     contributions: dict[str, float]
 
+    @property
+    def labels(self) -> list[str]:
+        """Names of the parts of the score, for the key above the bars."""
+        return [label for label, _value in self.parts]
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -195,3 +200,10 @@ def fitting_needs(person: Person, k: int = 3) -> list[Need]:
         .order_by("created_at", "id")
     )
     return pool.fitting(person, list(needs), k)
+
+
+def ask_limits(need: Need, helper: Person) -> list[dict[str, Any]]:
+    """What limits this request would touch, said before it leaves: the asker's floor, the helper's ceiling."""
+    asker = innovations.lead_of(need.innovation)
+    found = [(asker, ledger.limit_notice(asker, pays=True)), (helper, ledger.limit_notice(helper, pays=False))]
+    return [{"person": person, "notice": notice} for person, notice in found if notice]

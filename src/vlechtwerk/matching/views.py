@@ -1,0 +1,137 @@
+"""The needs that look for somebody, and the match desk."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vlechtwerk.core.actions import Refused
+from vlechtwerk.innovations.models import Need
+from vlechtwerk.innovations.queries import active_axes, need_for
+from vlechtwerk.matching import actions, queries
+from vlechtwerk.matching.forms import AskForm, DialForm, SetAsideForm
+from vlechtwerk.matching.models import SetAside
+from vlechtwerk.people.access import hats_required
+from vlechtwerk.people.enums import STAFF_HATS
+from vlechtwerk.people.models import Person
+
+PAGE = 50
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def needs(request: HttpRequest) -> HttpResponse:
+    """All open needs, the oldest first; filters in the address."""
+    found = queries.open_needs()
+    mine, axis, state = request.GET.get("mine") == "1", request.GET.get("axis", ""), request.GET.get("state", "")
+    if mine:
+        found = found.filter(innovation__broker=request.acting.person)  # type: ignore[attr-defined]
+    if axis:
+        found = found.filter(axis__code=axis)
+    if state in {"open", "proposed"}:
+        found = found.filter(state=state)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "mine": mine, "axis": axis, "state": state, "axes": active_axes()}
+    return render(request, "matching/needs.html", context)
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def match(request: HttpRequest, key: str) -> HttpResponse:
+    """Five candidates for one need, with reasons and counter-reasons."""
+    need = need_for(request.acting, key)  # type: ignore[attr-defined]
+    form = DialForm(request.GET)
+    dial = form.setting(need.fresh_eyes)
+    who = request.GET.get("who", "").strip()[:60]
+    context = {
+        "desk": queries.desk(need, dial=dial),
+        "dial": dial,
+        "who": who,
+        "answers": queries.why_not(need, name=who, dial=dial) if who else [],
+        "reasons": SetAsideForm().fields["reason"].choices,
+        "askable": need.state in actions.ASKABLE,
+    }
+    return render(request, "matching/desk.html", context)
+
+
+def _person(key: str) -> Person:
+    person = Person.objects.filter(key=key).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+@require_http_methods(["GET", "POST"])
+@hats_required(*STAFF_HATS)
+def match_ask(request: HttpRequest, key: str, person: str) -> HttpResponse:
+    """One step in between: who is mailed, with which words; then the request leaves."""
+    acting = request.acting  # type: ignore[attr-defined]
+    need, helper = need_for(acting, key), _person(person)
+    form = AskForm(request.POST or None, initial={"person": helper.key})
+    if request.method == "POST" and form.is_valid():
+        try:
+            scored = queries.scored_for(need, helper)
+            actions.ask_helper(need, helper=helper, by=acting.person, message=form.cleaned_data["message"], scored=scored)
+        except Refused as refused:
+            form.add_error(None, str(refused.message))
+        else:
+            _handle_earlier(need, acting.person)
+            messages.success(request, _("Asked: %(name)s. The mail leaves now.") % {"name": helper.name})
+            return redirect("match", need.key)
+    context: dict[str, Any] = {"need": need, "helper": helper, "form": form, "limits": queries.ask_limits(need, helper)}
+    return render(request, "matching/ask.html", context, status=422 if form.is_bound else 200)
+
+
+def _handle_earlier(need: Need, by: Person) -> None:
+    """Asking the next one settles the no or the silence of those before."""
+    for proposal in need.proposals.filter(state__in=["declined", "expired"], handled_at__isnull=True):
+        actions.mark_handled(proposal, by=by)
+
+
+@require_POST
+@hats_required(*STAFF_HATS)
+def match_set_aside(request: HttpRequest, key: str) -> HttpResponse:
+    """"Not now" or "never for this need", with the reason; or take it back."""
+    acting = request.acting  # type: ignore[attr-defined]
+    need = need_for(acting, key)
+    if "lift" in request.POST:
+        for row in SetAside.objects.filter(need=need, person__key=request.POST["lift"][:12]):
+            actions.lift_set_aside(row, by=acting.person)
+        return redirect("match", need.key)
+    form = SetAsideForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose a reason from the list."))
+        return redirect("match", need.key)
+    data = form.cleaned_data
+    person = _person(data.pop("person"))
+    actions.set_aside(need, person=person, by=acting.person, **data)
+    messages.success(request, _("Set aside for this need: %(name)s.") % {"name": person.name})
+    return redirect("match", need.key)
+
+
+@require_POST
+@hats_required(*STAFF_HATS)
+def proposal_withdraw(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a request back."""
+    acting = request.acting  # type: ignore[attr-defined]
+    proposal = queries.proposal_for(acting, key)
+    try:
+        actions.withdraw_proposal(proposal, by=acting.person)
+        messages.success(request, _("The request to %(name)s is withdrawn.") % {"name": proposal.helper.name})
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    return redirect("match", proposal.need.key)
+
+
+@require_POST
+@hats_required(*STAFF_HATS)
+def proposal_handled(request: HttpRequest, key: str) -> HttpResponse:
+    """A no or a silence leaves the broker's desk."""
+    acting = request.acting  # type: ignore[attr-defined]
+    proposal = queries.proposal_for(acting, key)
+    actions.mark_handled(proposal, by=acting.person)
+    return redirect("match", proposal.need.key)
