@@ -59,6 +59,9 @@ class Vocabulary:
         for row in rows:
             code = row["concept"].strip()
             made.broader[code] = (row.get("broader") or "").strip()
+            made.names[code] = {
+                tongue: (row.get(f"name_{tongue}") or code).strip() for tongue in ("nl", "fr", "en")
+            }
             for column, language in COLUMNS.items():
                 for form in (row.get(column) or "").split("|"):
                     if form.strip():
@@ -74,8 +77,6 @@ class Vocabulary:
         patterns = tuple(fold(part[:-5]) + "*" if part.endswith("0stem") else fold(part) for part in parts)
         if not patterns:
             return
-        if not lay and not form.endswith("*"):
-            self.names.setdefault(code, {}).setdefault(language, form.strip())
         if len(patterns) > 1:
             rarest = max(patterns, key=len).rstrip("*")
             self.phrases[language].setdefault(rarest, []).append(Phrase(patterns, code, 1.0))
@@ -104,6 +105,8 @@ class Vocabulary:
         """
         strength: dict[str, float] = {}
         for forms in places:
+            if len(forms) == 1:
+                continue
             for code, weight in self._at(forms, language).items():
                 _raise(strength, code, weight)
         for phrase in self._phrases(places, language):
@@ -115,7 +118,7 @@ class Vocabulary:
         for form in forms:
             for code, weight in self.of_word(form, language).items():
                 best[code] = max(weight, best.get(code, 0.0))
-        if not best and len(forms) > 1 and len(forms[0]) >= LOAN:
+        if not best and len(forms[0]) >= LOAN:
             for other in {"nl", "fr", "en"} - {language}:
                 best.update(self.words[other].get(forms[0], {}))
         return best
@@ -160,6 +163,11 @@ def _standard() -> Vocabulary:
 def vocabulary() -> Vocabulary:
     """The vocabulary in use: the network's own, or the one that comes with the engine."""
     return _own[-1] if _own else _standard()
+
+
+def name(code: str, language: str = "nl") -> str:
+    """What people call a concept; the code itself when it is not known."""
+    return vocabulary().names.get(code, {}).get(language[:2], code)
 
 
 def use(rows: Iterable[Mapping[str, str]] | None) -> None:

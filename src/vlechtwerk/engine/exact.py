@@ -37,11 +37,16 @@ class Programme:
     whole: Any
     floor_at: int
 
+    def only_floor(self) -> Any:
+        """The costs when nothing but the floor counts."""
+        cost = np.zeros(len(self.cost))
+        cost[self.floor_at] = -1.0
+        return cost
+
     def relaxed(self, limit_s: float) -> float:
         """The highest floor when helpers may be divided: no assignment has a higher one."""
-        only_floor = np.zeros(len(self.cost))
-        only_floor[self.floor_at] = -1.0
-        found = replace(self, whole=np.zeros_like(self.whole)).run(only_floor, -np.inf, np.inf, limit_s)
+        free = replace(self, whole=np.zeros_like(self.whole))
+        found = free.run(self.only_floor(), -np.inf, np.inf, limit_s)
         return np.inf if found.x is None or found.status != SOLVED else float(found.x[self.floor_at])
 
     def run(self, cost: Any, floor: float, highest: float, limit_s: float, gap: float = 1e-9) -> Any:
@@ -86,16 +91,15 @@ def fair(problem: Problem, best: Ints, reach: flows.Reach, limit_s: float) -> tu
 def _by_floor(
     made: "Programme", known: Ints, best: Ints, highest: float, end: float
 ) -> tuple[Ints, float, float, bool]:
-    """Halve the distance between the floor that is known and the one that cannot be passed; then the best
-    total.
-    """
-    problem = made.problem
-    slice_s = max(0.0, 0.7 * (end - time.perf_counter())) / HALVINGS
-    ceiling = highest
-    while (
-        time.perf_counter() < end - HALVINGS * slice_s * 0.3 / 0.7
-        and ceiling - worst_of(problem, known) > TINY
-    ):
+    """The floor as a variable; if that takes too long, by halves; then the best total above the floor."""
+    problem, least = made.problem, worst_of(made.problem, known)
+    first = made.run(made.only_floor(), least - TINY, highest + TINY, 0.2 * (end - time.perf_counter()))
+    if first.x is not None:
+        known = max((known, _edges(first, problem)), key=lambda one: worst_of(problem, one))
+        highest = min(highest, -float(first.mip_dual_bound))
+    ceiling, until = highest, time.perf_counter() + 0.7 * (end - time.perf_counter())
+    slice_s = (until - time.perf_counter()) / HALVINGS
+    while time.perf_counter() < until and ceiling - worst_of(problem, known) > 10 * TINY:
         floor = (worst_of(problem, known) + ceiling) / 2
         found = made.run(made.cost, floor, np.inf, slice_s, gap=0.1)
         if found.x is not None:
