@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from vlechtwerk.engine.lists import word_list
+from vlechtwerk.engine.words import fold, lemma, tokens
 
 COLUMNS = {
     "nl": "nl", "nl_be": "nl", "nl_nl": "nl", "nl_lay": "nl", "fr": "fr", "fr_lay": "fr", "en": "en",
@@ -70,8 +71,6 @@ class Vocabulary:
 
     def _add(self, code: str, form: str, language: str, *, lay: bool) -> None:
         """Store one form under each of its words, folded and as lemma."""
-        from vlechtwerk.engine.text import fold, lemma, tokens
-
         marked = form.replace("*", "0stem")
         parts = [part for part in tokens(marked) if fold(part) not in ARTICLES]
         patterns = tuple(fold(part[:-5]) + "*" if part.endswith("0stem") else fold(part) for part in parts)
@@ -152,6 +151,7 @@ def _raise(strength: dict[str, float], code: str, weight: float) -> None:
 
 
 _own: list[Vocabulary] = []
+_uses = [0]
 
 
 @cache
@@ -165,6 +165,11 @@ def vocabulary() -> Vocabulary:
     return _own[-1] if _own else _standard()
 
 
+def version() -> int:
+    """Changes whenever another vocabulary comes into use."""
+    return _uses[0]
+
+
 def name(code: str, language: str = "nl") -> str:
     """What people call a concept; the code itself when it is not known."""
     return vocabulary().names.get(code, {}).get(language[:2], code)
@@ -172,10 +177,8 @@ def name(code: str, language: str = "nl") -> str:
 
 def use(rows: Iterable[Mapping[str, str]] | None) -> None:
     """Work with these rows from now on; with ``None``, with the standard list. Build indexes again."""
-    from vlechtwerk.engine import text
-
     _own[:] = [] if rows is None else [Vocabulary.build(rows)]
-    text.forget()
+    _uses[0] += 1
 
 
 def with_broader(found: Mapping[str, float], share: float) -> dict[str, float]:

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from vlechtwerk.engine import flows
-from vlechtwerk.engine.assignment import Ints, Problem, net, worst_of
+from vlechtwerk.engine.problem import Ints, Problem, net, worst_of
 
 TINY = 1e-7
 SOLVED, INFEASIBLE = 0, 2

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from vlechtwerk.engine.assignment import Floats, Ints, Problem
+from vlechtwerk.engine.problem import Floats, Ints, Problem
 
 PRECISION = 2.0**30
 """Scores are rounded to this part of the largest one."""

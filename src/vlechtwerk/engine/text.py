@@ -4,26 +4,27 @@ Everything per word is cached, so that a text costs little more than its cutting
 accepted: empty, marked up, with control characters or endless.
 """
 
-import html
-import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from vlechtwerk.engine import compounds, concepts
-from vlechtwerk.engine.lists import word_list
 from vlechtwerk.engine.spelling import corrected
+from vlechtwerk.engine.words import LANGUAGES, fold, lemma, stopwords, tokens
 
-LANGUAGES = ("nl", "fr", "en")
-MAX_CHARACTERS = 40_000
-"""Longer texts are cut: nobody describes a need or a talent in more."""
+__all__ = [
+    "CONCEPT",
+    "LANGUAGES",
+    "Analysis",
+    "analyse",
+    "analysis",
+    "fold",
+    "guess_language",
+    "stopwords",
+    "tokens",
+]
+
 CONCEPT = "#"
 """Starts the tokens that stand for a concept, not for a word."""
-
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_TAG = re.compile(r"<[/!?a-zA-Z][^<>]{0,400}>")
-_WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +36,6 @@ class Analysis:
     language: str
     words: tuple[str, ...]
     concepts: dict[str, float]
-
-
-@lru_cache(maxsize=200_000)
-def fold(word: str) -> str:
-    """Lower case without accents: *coöperatie* and *cooperatie* are one."""
-    plain = unicodedata.normalize("NFKD", word.lower())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def clean(text: str) -> str:
-    """The readable part of any input, in composed Unicode."""
-    text = html.unescape(_TAG.sub(" ", str(text)[:MAX_CHARACTERS]))
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-
-
-@cache
-def stopwords(language: str) -> frozenset[str]:
-    """Folded function words of a language."""
-    return frozenset(map(fold, word_list("stopwords.txt", language)))
-
-
-def tokens(text: str) -> Iterator[str]:
-    """Lower-case words in order; of a hyphenated word the whole (without hyphens) and the pieces."""
-    for match in _WORD.finditer(clean(text).lower()):
-        word = match.group()
-        pieces = re.split("[-‐‑]", word)
-        if len(pieces) == 2 and len(word) <= compounds.LONGEST_WORD:
-            yield "".join(pieces)
-        yield from (piece for piece in pieces if len(piece) <= compounds.LONGEST_WORD)
 
 
 def guess_language(text: str) -> str:
@@ -84,16 +56,6 @@ def _guess(words: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def lemma(word: str, language: str) -> str:
-    """Base form, folded; the word itself when the language is not known."""
-    import simplemma
-
-    if language not in {*LANGUAGES, "de"}:
-        return fold(word)
-    return fold(simplemma.lemmatize(word, lang=language))
-
-
-@lru_cache(maxsize=200_000)
 def forms(word: str, language: str) -> tuple[str, ...]:
     """What one word stands for: lemma first, then parts of the compound or the likely right spelling."""
     found = [lemma(word, language)]
@@ -108,11 +70,11 @@ def forms(word: str, language: str) -> tuple[str, ...]:
 
 def analysis(text: str, language: str | None = None) -> Analysis:
     """Words and concepts of a text, remembered. ``language`` is guessed when it is not given."""
-    return _analysis(str(text), language or "")
+    return _analysis(str(text), language or "", concepts.version())
 
 
 @lru_cache(maxsize=50_000)
-def _analysis(text: str, language: str) -> Analysis:
+def _analysis(text: str, language: str, _version: int) -> Analysis:
     words = tuple(tokens(text))
     language = (language or _guess(words[:80])).lower()[:2]
     stops = stopwords(language)
@@ -127,11 +89,6 @@ def _analysis(text: str, language: str) -> Analysis:
         kept.extend(found)
         places.append((plain, *found))
     return Analysis(language, tuple(kept), concepts.vocabulary().find(places, language))
-
-
-def forget() -> None:
-    """Forget remembered texts: the vocabulary has changed."""
-    _analysis.cache_clear()
 
 
 def analyse(text: str, language: str | None = None) -> list[str]:

@@ -1,5 +1,31 @@
+"""The log-in library's door to our house: nobody signs up alone, and its mail leaves through the outbox."""
+
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from vlechtwerk.outbox import actions as outbox
+from vlechtwerk.people.models import Person
+
+KINDS = {"account/email/login_code": "people.login_code"}
 
 
 class Adapter(DefaultAccountAdapter):
-    pass
+    """People come in by intake, import or a broker; never through a sign-up form."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue instead of sending: the mail leaves with the transaction, and is tried again when it must."""
+        person = Person.objects.filter(email__iexact=email).first()
+        to = outbox.Address(email, person.name if person else "", (get_language() or "nl")[:2])
+        with transaction.atomic():
+            if kind := KINDS.get(template_prefix):
+                outbox.queue(kind, to=to, context={"code": context.get("code", "")})
+                return
+            mail = self.render_mail(template_prefix, email, context)
+            outbox.queue("people.account_notice", to=to, context={"subject": mail.subject, "body": mail.body})

@@ -6,6 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vlechtwerk.people.enums import Audience, Language
+from vlechtwerk.people.models import Organisation, Person, Talent
+from vlechtwerk.people.numbers import registry_number
+
 PHONE = re.compile(r"^\+?[0-9][0-9 ./()-]{6,24}$")
 
 
@@ -29,3 +33,116 @@ class PhoneField(forms.CharField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "type": "tel"}
+
+
+class ProfileForm(forms.ModelForm):
+    """What somebody says about themselves."""
+
+    phone = PhoneField(required=False, label=_("Telephone"))
+    languages = forms.MultipleChoiceField(
+        choices=Language.choices, widget=forms.CheckboxSelectMultiple, label=_("Languages you can work in")
+    )
+
+    class Meta:
+        model = Person
+        fields = ["name", "phone", "language", "languages", "place", "sector", "about", "capacity_per_quarter"]
+        labels = {
+            "name": _("Name"), "language": _("Language of mails and pages"), "place": _("Place"),
+            "sector": _("Sector"), "about": _("About you"), "capacity_per_quarter": _("Sessions you can give in a quarter"),
+        }  # fmt: skip
+        widgets = {"about": forms.Textarea(attrs={"rows": 4, "maxlength": 2000})}
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if not name:
+            raise forms.ValidationError(_("Write your name."))
+        return name
+
+
+class PersonForm(ProfileForm):
+    """A person as a broker writes it down; the e-mail address belongs to one person only."""
+
+    email = forms.EmailField(required=False, label=_("E-mail address"))
+
+    class Meta(ProfileForm.Meta):
+        fields = ["name", "email", *ProfileForm.Meta.fields[1:]]
+
+    def clean_email(self) -> str | None:
+        email = self.cleaned_data["email"].lower() or None
+        if email and Person.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Somebody with this e-mail address is already in the network."))
+        return email
+
+
+class TalentForm(forms.ModelForm):
+    """What somebody can give, in their own words."""
+
+    class Meta:
+        model = Talent
+        fields = ["text", "kind", "language"]
+        labels = {"text": _("What can you help with?"), "kind": _("Where does it come from?"), "language": _("Written in")}
+        help_texts = {"text": _("In your own words, concrete: “I keep the books of the football club.”")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 3, "maxlength": 600}), "kind": forms.RadioSelect}
+
+    def clean_text(self) -> str:
+        text = " ".join(self.cleaned_data["text"].split())
+        if not text:
+            raise forms.ValidationError(_("Write what you can help with, in your own words."))
+        return text
+
+
+class AudienceForm(forms.Form):
+    """One choice per field: who may see it."""
+
+    def __init__(self, *args: Any, rows: list[tuple[Any, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field, audience in rows:
+            self.fields[field.value] = forms.ChoiceField(
+                choices=Audience.choices, label=field.label, initial=audience.value
+            )
+
+
+class OrganisationForm(forms.ModelForm):
+    """An organisation, with its number checked by its own rule."""
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "name", "country", "registry_number", "website", "place", "sector", "nace_code", "nace_version",
+            "staff_count", "turnover_eur", "balance_sheet_eur", "figures_year",
+        ]  # fmt: skip
+        labels = {
+            "name": _("Name"), "country": _("Country"), "registry_number": _("KBO or KvK number"), "website": _("Website"),
+            "place": _("Place"), "sector": _("Sector"), "nace_code": _("NACE code"), "nace_version": _("Version of NACE"),
+            "staff_count": _("Staff"), "turnover_eur": _("Turnover in euro"), "balance_sheet_eur": _("Balance sheet in euro"),
+            "figures_year": _("Year of these figures"),
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        try:
+            number = registry_number(data.get("registry_number", ""), data.get("country", "BE"))
+        except ValueError as error:
+            self.add_error("registry_number", str(error))
+            return data
+        taken = Organisation.objects.filter(country=data.get("country"), registry_number=number)
+        if number and taken.exclude(pk=self.instance.pk).exists():
+            self.add_error("registry_number", _("This registry number is already in the register."))
+        data["registry_number"] = number
+        if data.get("nace_code") and not data.get("nace_version"):
+            self.add_error("nace_version", _("Say of which version this code is."))
+        return data
+
+
+class AffiliationForm(forms.Form):
+    organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"))
+    role = forms.CharField(required=False, max_length=120, label=_("Role"))
+
+
+class UploadForm(forms.Form):
+    """A file with people or organisations."""
+
+    kind = forms.ChoiceField(
+        choices=[("people", _("People")), ("organisations", _("Organisations"))], widget=forms.RadioSelect, label=_("What is in it?")
+    )
+    file = forms.FileField(label=_("CSV file"), help_text=_("At most 2 MB and 5,000 rows. Parted by ; or , or tab."))

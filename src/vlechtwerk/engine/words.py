@@ -1,0 +1,57 @@
+"""Words: cutting texts into them, folding, base forms, function words."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from vlechtwerk.engine.compounds import LONGEST_WORD
+from vlechtwerk.engine.lists import word_list
+
+LANGUAGES = ("nl", "fr", "en")
+MAX_CHARACTERS = 40_000
+"""Longer texts are cut: nobody describes a need or a talent in more."""
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_TAG = re.compile(r"<[/!?a-zA-Z][^<>]{0,400}>")
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """Lower case without accents: *coöperatie* and *cooperatie* are one."""
+    plain = unicodedata.normalize("NFKD", word.lower())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def clean(text: str) -> str:
+    """The readable part of any input, in composed Unicode."""
+    text = html.unescape(_TAG.sub(" ", str(text)[:MAX_CHARACTERS]))
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+@cache
+def stopwords(language: str) -> frozenset[str]:
+    """Folded function words of a language."""
+    return frozenset(map(fold, word_list("stopwords.txt", language)))
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Lower-case words in order; of a hyphenated word the whole (without hyphens) and the pieces."""
+    for match in _WORD.finditer(clean(text).lower()):
+        word = match.group()
+        pieces = re.split("[-‐‑]", word)
+        if len(pieces) == 2 and len(word) <= LONGEST_WORD:
+            yield "".join(pieces)
+        yield from (piece for piece in pieces if len(piece) <= LONGEST_WORD)
+
+
+@lru_cache(maxsize=200_000)
+def lemma(word: str, language: str) -> str:
+    """Base form, folded; the word itself when the language is not known."""
+    import simplemma
+
+    if language not in {*LANGUAGES, "de"}:
+        return fold(word)
+    return fold(simplemma.lemmatize(word, lang=language))

@@ -1,0 +1,172 @@
+"""The register of people and organisations, for the team of the network."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vlechtwerk.core.actions import Refused, audit
+from vlechtwerk.people import actions, queries, rules
+from vlechtwerk.people.access import hats_required, login_required_person
+from vlechtwerk.people.enums import STAFF_HATS, HatKind
+from vlechtwerk.people.forms import AffiliationForm, OrganisationForm, PersonForm, TalentForm
+from vlechtwerk.people.models import Affiliation, Organisation
+
+PAGE = 50
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody, searched by word, hat and place."""
+    text, hat, place = (request.GET.get(name, "")[:60] for name in ("text", "hat", "place"))
+    hat = hat if hat in HatKind.values else ""
+    page = Paginator(queries.people_list(text=text, hat=hat, place=place), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "text": text, "hat": hat, "place": place, "hats": HatKind.choices}
+    return render(request, "people/people.html", context)
+
+
+@require_safe
+@login_required_person
+def person(request: HttpRequest, key: str) -> HttpResponse:
+    """One person, as far as this reader may see."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.person_for(acting, key)
+    staff = rules.is_staff(acting.hats)
+    introduced = staff or queries.is_introduced(acting, found)
+    worn = queries.hats_of(found)
+    context = {
+        "person": found,
+        "fields": {str(name.value): value for name, value in queries.visible_fields(acting.person, acting.hats, found, introduced).items()},
+        "staff": staff,
+        "worn": [(kind, label) for kind, label in HatKind.choices if kind in worn],
+        "to_give": [(k, label) for k, label in HatKind.choices if k not in worn and rules.can_give_hat(acting.hats, k)],
+        "can_take": {kind for kind in worn if rules.can_give_hat(acting.hats, kind)},
+        "affiliation_form": AffiliationForm(),
+    }
+    return render(request, "people/person.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@hats_required(*STAFF_HATS)
+def person_new(request: HttpRequest) -> HttpResponse:
+    """Add somebody."""
+    acting = request.acting  # type: ignore[attr-defined]
+    form = PersonForm(request.POST or None, initial={"language": "nl", "languages": ["nl"], "capacity_per_quarter": 2})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.register_person(by=acting.person, **{**form.cleaned_data, "email": form.cleaned_data["email"] or ""})
+        except Refused as refused:
+            form.add_error(refused.field, str(refused.message))
+        else:
+            messages.success(request, _("%(name)s is in the network.") % {"name": made.name})
+            return redirect("person", made.key)
+    context = {"form": form, "title": _("Add somebody"), "back": "people", "draft": "person"}
+    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@hats_required(*STAFF_HATS)
+def person_edit(request: HttpRequest, key: str) -> HttpResponse:
+    """Change what is written about somebody."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.person_for(acting, key)
+    form = PersonForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        audit("edit_person", found, acting.person)
+        messages.success(request, _("Saved."))
+        return redirect("person", found.key)
+    context = {"form": form, "title": found.name, "back": "person", "back_key": found.key}
+    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@hats_required(*STAFF_HATS)
+def person_hat(request: HttpRequest, key: str) -> HttpResponse:
+    """Give or take a hat."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found, kind = queries.person_for(acting, key), request.POST.get("kind", "")
+    try:
+        if kind not in HatKind.values:
+            raise actions.PeopleRefused(_("Choose a hat from the list."))
+        actions.require_may_give(acting.hats, kind)
+        if "take" in request.POST:
+            actions.take_hat(found, kind=kind, by=acting.person)
+        else:
+            actions.give_hat(found, kind=kind, by=acting.person)
+        messages.success(request, _("Saved."))
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    return redirect("person", found.key)
+
+
+@require_http_methods(["GET", "POST"])
+@hats_required(*STAFF_HATS)
+def person_talent_add(request: HttpRequest, key: str) -> HttpResponse:
+    """Write down a talent that somebody told about."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.person_for(acting, key)
+    form = TalentForm(request.POST or None, initial={"language": found.language})
+    if request.method == "POST" and form.is_valid():
+        actions.add_talent(found, by=acting.person, **form.cleaned_data)
+        messages.success(request, _("The talent is noted."))
+        return redirect("person", found.key)
+    context = {"form": form, "title": _("A talent of %(name)s") % {"name": found.name}, "back": "person", "back_key": key}
+    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@hats_required(*STAFF_HATS)
+def person_affiliation(request: HttpRequest, key: str) -> HttpResponse:
+    """Give somebody a place in an organisation, or end it."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.person_for(acting, key)
+    if "end" in request.POST:
+        for row in Affiliation.objects.filter(person=found, pk=request.POST["end"] if request.POST["end"].isdigit() else 0):
+            actions.end_affiliation(row, by=acting.person)
+        return redirect("person", key)
+    form = AffiliationForm(request.POST)
+    if form.is_valid():
+        actions.affiliate(found, by=acting.person, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, _("Choose an organisation from the list."))
+    return redirect("person", key)
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Organisations, searched by name."""
+    text = request.GET.get("text", "")[:60]
+    found = Organisation.objects.select_related("place", "region", "sector").filter(name__icontains=text)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "people/organisations.html", {"page": page, "text": text})
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def organisation(request: HttpRequest, key: str) -> HttpResponse:
+    """One organisation with its people and figures."""
+    found = queries.organisation_for(request.acting, key)  # type: ignore[attr-defined]
+    members = found.affiliations.filter(until__isnull=True).select_related("person")
+    return render(request, "people/organisation.html", {"organisation": found, "members": members})
+
+
+@require_http_methods(["GET", "POST"])
+@hats_required(*STAFF_HATS)
+def organisation_edit(request: HttpRequest, key: str = "") -> HttpResponse:
+    """Add or change an organisation."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.organisation_for(acting, key) if key else None
+    form = OrganisationForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        saved = form.save()
+        audit("edit_organisation" if key else "register_organisation", saved, acting.person)
+        messages.success(request, _("Saved."))
+        return redirect("organisation", saved.key)
+    context = {"form": form, "title": found.name if found else _("Add an organisation"), "back": "organisations"}
+    return render(request, "people/form.html", context, status=422 if form.errors else 200)
