@@ -1,0 +1,267 @@
+"""Forms of intake and dossier. What a reader may choose is set by the view that builds the form."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from vlechtwerk.innovations.enums import CloseReason, EntryAudience, IntakeSource
+from vlechtwerk.innovations.models import Axis, Innovation, Need, Stage
+from vlechtwerk.people.enums import Language
+from vlechtwerk.people.forms import PhoneField
+from vlechtwerk.people.models import Person
+from vlechtwerk.taxonomy.models import Theme
+
+MOST_LINKS = 3
+
+
+def words(**attrs: Any) -> forms.Textarea:
+    return forms.Textarea(attrs=attrs)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class AskForm(forms.Form):
+    """The public question: two fields. ``website`` stays empty with people and not with robots."""
+
+    question = forms.CharField(
+        max_length=3000, min_length=10, label=_("Your question, in your own words"), widget=words(rows=4),
+        error_messages={"required": _("Write what you look for."), "min_length": _("Say a little more: one sentence is enough.")},
+    )  # fmt: skip
+    contact = forms.CharField(
+        max_length=254, label=_("Your telephone or e-mail"),
+        error_messages={"required": _("Leave a telephone number or an e-mail address, or we cannot answer.")},
+    )  # fmt: skip
+    name = forms.CharField(max_length=120, required=False, label=_("Your name"))
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_question(self) -> str:
+        question = str(self.cleaned_data["question"]).strip()
+        if question.lower().count("http") > MOST_LINKS:
+            raise forms.ValidationError(_("There are many links in your question. Tell it in words; links can follow later."))
+        return question
+
+    def clean_contact(self) -> str:
+        contact = str(self.cleaned_data["contact"]).strip()
+        try:
+            if "@" in contact:
+                validate_email(contact)
+            else:
+                PhoneField().clean(contact)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                _("We cannot reach you on this. Write it like 0470 00 12 34 or name@example.org.")
+            ) from None
+        return contact
+
+    def asked(self) -> dict[str, str]:
+        """What ``receive_intake`` wants."""
+        data = self.cleaned_data
+        by_mail = "@" in data["contact"]
+        where = {"email" if by_mail else "phone": data["contact"]}
+        return {"question": data["question"], "name": data["name"], **where}
+
+
+class IntakeForm(forms.Form):
+    """A question that a broker writes down for somebody."""
+
+    question = forms.CharField(max_length=3000, label=_("The question, in the words of the asker"), widget=words(rows=5))
+    title = forms.CharField(max_length=120, required=False, label=_("In a few words"))
+    source = forms.ChoiceField(
+        choices=[c for c in IntakeSource.choices if c[0] != IntakeSource.PUBLIC_FORM], label=_("How did it come in?")
+    )
+    name = forms.CharField(max_length=120, label=_("Name of the asker"))
+    email = forms.EmailField(required=False, label=_("E-mail address"))
+    phone = PhoneField(required=False, label=_("Telephone"))
+    language = forms.ChoiceField(choices=Language.choices, label=_("Language of the asker"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data.get("email") and not data.get("phone"):
+            self.add_error("email", _("Leave a telephone number or an e-mail address, or nobody can answer."))
+        return data
+
+
+class InviteForm(forms.Form):
+    on = forms.DateField(required=False, label=_("Conversation on"), widget=DayInput)
+    message = forms.CharField(required=False, max_length=600, label=_("A personal word"), widget=words(rows=3))
+
+
+class AssessForm(forms.Form):
+    """The two questions of the entry test."""
+
+    YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+    is_impact_driven = forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, label=_("Is it driven by impact on people?"))
+    is_innovative = forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, label=_("Is the concept innovative?"))
+    note = forms.CharField(required=False, max_length=2000, label=_("Why?"), widget=words(rows=3))
+
+    def assessed(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "is_impact_driven": data["is_impact_driven"] == "yes",
+            "is_innovative": data["is_innovative"] == "yes",
+            "note": data["note"],
+        }
+
+
+class ReferForm(forms.Form):
+    to = forms.CharField(max_length=160, label=_("To whom? Person, and organisation"))
+    phone = PhoneField(required=False, label=_("Their telephone"), help_text=_("A name with a number is the stronger referral."))
+    note = forms.CharField(required=False, max_length=600, label=_("What to say"), widget=words(rows=2))
+
+
+class CloseForm(forms.Form):
+    reason = forms.ChoiceField(choices=[("", "…"), *CloseReason.choices], label=_("Reason"))
+    note = forms.CharField(required=False, max_length=600, label=_("A word for the asker"), widget=words(rows=2))
+
+
+class ReopenForm(forms.Form):
+    note = forms.CharField(max_length=600, label=_("Why is it opened again?"), widget=words(rows=2))
+
+
+class InnovationForm(forms.ModelForm):
+    """Name, pitch and where it lives."""
+
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.all(), required=False, widget=forms.CheckboxSelectMultiple, label=_("Themes")
+    )
+
+    class Meta:
+        model = Innovation
+        fields = ["name", "pitch", "themes", "sector", "place"]
+        labels = {"name": _("Name"), "pitch": _("What is it, for whom?"), "sector": _("Sector"), "place": _("Place")}
+        widgets = {"pitch": words(rows=4, maxlength=1500)}
+
+
+class AcceptForm(InnovationForm):
+    """An intake becomes an innovation."""
+
+    lead_name = forms.CharField(max_length=120, label=_("Who leads it?"))
+
+
+class NewInnovationForm(InnovationForm):
+    """An innovation without an intake: the lead is found by e-mail address or added."""
+
+    lead_name = forms.CharField(max_length=120, label=_("Who leads it?"))
+    lead_email = forms.EmailField(label=_("E-mail address of the lead"))
+
+
+class MoveForm(forms.Form):
+    to_stage = forms.ModelChoiceField(Stage.objects.none(), label=_("To which stage?"), to_field_name="key")
+    note = forms.CharField(required=False, max_length=300, label=_("Why now?"))
+
+    def __init__(self, *args: Any, stages: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if stages is not None:
+            self.fields["to_stage"].queryset = stages  # type: ignore[attr-defined]
+
+
+class NextStepForm(forms.Form):
+    next_step = forms.CharField(required=False, max_length=160, label=_("Next step"))
+    next_step_on = forms.DateField(required=False, label=_("On"), widget=DayInput)
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(max_length=2000, label=_("Note"), widget=words(rows=3))
+    audience = forms.ChoiceField(choices=EntryAudience.choices, initial=EntryAudience.BROKERS, label=_("Who may read it?"))
+
+
+class TaskForm(forms.Form):
+    text = forms.CharField(max_length=200, label=_("What has to be done?"))
+    owner = forms.ModelChoiceField(Person.objects.none(), label=_("By whom?"), to_field_name="key")
+    due_on = forms.DateField(required=False, label=_("Before"), widget=DayInput)
+
+    def __init__(self, *args: Any, owners: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if owners is not None:
+            self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+
+
+class MemberForm(forms.Form):
+    name = forms.CharField(max_length=120, label=_("Name"))
+    email = forms.EmailField(label=_("E-mail address"))
+
+
+class HandOverForm(forms.Form):
+    to_broker = forms.ModelChoiceField(Person.objects.none(), label=_("To whom?"), to_field_name="key")
+    note = forms.CharField(required=False, max_length=600, label=_("What the next one must know"), widget=words(rows=2))
+
+    def __init__(self, *args: Any, brokers: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if brokers is not None:
+            self.fields["to_broker"].queryset = brokers  # type: ignore[attr-defined]
+
+
+class DiagnosisForm(forms.Form):
+    """One score and one remark per axis; axes left empty are not scored."""
+
+    SCORES = [("", _("not looked at")), *[(n, str(n)) for n in range(1, 6)]]
+    income_source_count = forms.IntegerField(required=False, min_value=0, max_value=50, label=_("Number of sources of income"))
+    note = forms.CharField(required=False, max_length=2000, label=_("What stands out?"), widget=words(rows=4))
+
+    def __init__(self, *args: Any, axes: list[Axis], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.axes = axes
+        for axis in axes:
+            self.fields[f"score_{axis.code}"] = forms.TypedChoiceField(
+                choices=self.SCORES, coerce=int, empty_value=None, required=False, label=str(axis), help_text=axis.hint_nl
+            )
+            self.fields[f"note_{axis.code}"] = forms.CharField(
+                required=False, max_length=160, label=_("What stands out in %(axis)s?") % {"axis": axis}
+            )
+
+    def rows(self) -> list[tuple[Any, Any]]:
+        """Pairs of bound fields, for the template."""
+        return [(self[f"score_{axis.code}"], self[f"note_{axis.code}"]) for axis in self.axes]
+
+    def scores(self) -> dict[Axis, tuple[int, str]]:
+        data = self.cleaned_data
+        found = {axis: (data[f"score_{axis.code}"], data[f"note_{axis.code}"]) for axis in self.axes}
+        return {axis: (score, note) for axis, (score, note) in found.items() if score}
+
+
+class NeedForm(forms.ModelForm):
+    """What is missing, and the wishes around it."""
+
+    languages = forms.MultipleChoiceField(
+        choices=Language.choices, widget=forms.CheckboxSelectMultiple, label=_("Languages the session may be in")
+    )
+    fresh_eyes = forms.TypedChoiceField(
+        coerce=int, label=_("Fresh eyes"), help_text=_("Somebody from another sector often sees more."),
+        choices=[
+            (0, _("sector does not matter")), (1, _("rather another sector")), (2, _("another sector counts")),
+            (3, _("another sector counts double")), (4, _("as far away as possible")),
+        ],
+    )  # fmt: skip
+
+    class Meta:
+        model = Need
+        fields = ["title", "text", "axis", "languages", "wanted_by", "max_km", "may_be_online", "fresh_eyes"]
+        labels = {
+            "title": _("In a few words"), "text": _("What is missing, in the words of the asker?"), "axis": _("Which side?"),
+            "wanted_by": _("Needed before"), "max_km": _("At most how far, in km?"), "may_be_online": _("Online is fine too"),
+        }  # fmt: skip
+        widgets = {"text": words(rows=5, maxlength=1500), "wanted_by": DayInput()}
+
+
+class WithdrawForm(forms.Form):
+    note = forms.CharField(required=False, max_length=600, label=_("Why?"))
+
+
+class AxisForm(forms.ModelForm):
+    class Meta:
+        model = Axis
+        fields = ["name_nl", "name_fr", "name_en", "hint_nl", "order", "is_active"]
+        labels = {
+            "name_nl": _("Name in Dutch"), "name_fr": _("Name in French"), "name_en": _("Name in English"),
+            "hint_nl": _("A question that helps to score"), "order": _("Place in the list"), "is_active": _("In use"),
+        }  # fmt: skip
+
