@@ -33,7 +33,7 @@ class World:
     def client(self, hat: str) -> Client:
         client = Client()
         if person := self.people.get(hat):
-            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(person, backend="vlechtwerk.people.backends.LoginBackend")
         return client
 
 

@@ -110,7 +110,7 @@ CACHES = {
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "vlechtwerk.people.backends.LoginBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -182,7 +182,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }
-SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"] if not HTTPS else []
-
-# The e-mail address is unique where there is one (people without one are many): a partial constraint.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# auth.W004: the e-mail address is unique where there is one, by a partial constraint; many people have none.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", *([] if HTTPS else ["security.W004", "security.W008"])]

@@ -8,7 +8,8 @@ class ExchangesConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.exchanges import actions, samples
+        from vlechtwerk.exchanges import actions, enums, samples
+        from vlechtwerk.innovations import sentences
         from vlechtwerk.people.enums import STAFF_HATS
 
         jobs.add("exchanges.hold", Job(actions.hold_due, every_s=30))
@@ -16,4 +17,5 @@ class ExchangesConfig(AppConfig):
         jobs.add("exchanges.nudge", Job(actions.nudge_due, every_s=60))
         jobs.add("exchanges.wake", Job(actions.wake_due, every_s=300))
         navigation.add("sessions", NavItem(_("Sessions"), "sessions", STAFF_HATS, 35))
+        sentences.LABELS.update(enums.Resolution.choices)
         samples.register()

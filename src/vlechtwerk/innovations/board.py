@@ -13,7 +13,7 @@ from django.http import QueryDict
 from vlechtwerk.core import clock
 from vlechtwerk.innovations.enums import InnovationState
 from vlechtwerk.innovations.models import Innovation, Stage
-from vlechtwerk.innovations.queries import OPEN_NEED, stages_of
+from vlechtwerk.innovations.queries import OPEN_NEED, theme_names
 
 CARDS = 3
 SORTS = {
@@ -72,10 +72,6 @@ class Lane:
         return self.count - len(self.cards)
 
 
-def days_in_stage(innovation: Innovation) -> int:
-    return (clock.now() - innovation.stage_since).days
-
-
 def over_time(stages: list[Stage]) -> Q:
     """Longer in its stage than expected."""
     over = Q(pk__in=[])
@@ -107,7 +103,7 @@ def innovations(filters: Filters, person: Any, stages: list[Stage]) -> QuerySet[
 
 def with_needs(found: QuerySet[Innovation]) -> QuerySet[Innovation]:
     open_count = Count("needs", filter=Q(needs__state__in=OPEN_NEED), distinct=True)
-    return found.select_related("stage", "broker").annotate(open_need_count=open_count)
+    return found.select_related("stage", "broker").annotate(open_need_count=open_count, theme_names=theme_names())
 
 
 def table(filters: Filters, person: Any, stages: list[Stage]) -> QuerySet[Innovation]:
@@ -115,21 +111,22 @@ def table(filters: Filters, person: Any, stages: list[Stage]) -> QuerySet[Innova
     return with_needs(innovations(filters, person, stages)).order_by(SORTS[filters.sort], "id")
 
 
-def lanes(filters: Filters, person: Any, version_id: int) -> list[Lane]:
+def lanes(filters: Filters, person: Any, stages: list[Stage]) -> list[Lane]:
     """The board: per stage the longest waiting cards, the count and the median."""
-    stages = stages_of(version_id)
     found = innovations(filters, person, stages)
     since: dict[int, list[int]] = {}
     now = clock.now()
     for stage_id, moment in found.order_by().values_list("stage_id", "stage_since"):
         since.setdefault(stage_id, []).append((now - moment).days)
     rank = Window(RowNumber(), partition_by="stage_id", order_by=["stage_since", "id"])
-    first = found.annotate(rank=rank).filter(rank__lte=CARDS).values_list("pk", flat=True)
+    first = found.annotate(rank=rank).filter(rank__lte=CARDS).order_by().values("pk")
     cards: dict[int, list[Innovation]] = {}
-    for card in with_needs(Innovation.objects.filter(pk__in=list(first))).order_by("stage_since", "id"):
+    for card in with_needs(Innovation.objects.filter(pk__in=first)).order_by("stage_since", "id"):
         cards.setdefault(card.stage_id, []).append(card)
     return [
-        Lane(stage, len(days := since.get(stage.pk, [])), round(median(days)) if days else None, cards.get(stage.pk, []))
+        Lane(
+            stage, len(days := since.get(stage.pk, [])), round(median(days)) if days else None, cards.get(stage.pk, [])
+        )
         for stage in stages
     ]
 

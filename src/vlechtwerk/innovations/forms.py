@@ -1,9 +1,11 @@
 """Forms of intake and dossier. What a reader may choose is set by the view that builds the form."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.innovations.enums import CloseReason, EntryAudience, IntakeSource
@@ -46,7 +48,9 @@ class AskForm(forms.Form):
     def clean_question(self) -> str:
         question = str(self.cleaned_data["question"]).strip()
         if question.lower().count("http") > MOST_LINKS:
-            raise forms.ValidationError(_("There are many links in your question. Tell it in words; links can follow later."))
+            raise forms.ValidationError(
+                _("There are many links in your question. Tell it in words; links can follow later.")
+            )
         return question
 
     def clean_contact(self) -> str:
@@ -73,7 +77,9 @@ class AskForm(forms.Form):
 class IntakeForm(forms.Form):
     """A question that a broker writes down for somebody."""
 
-    question = forms.CharField(max_length=3000, label=_("The question, in the words of the asker"), widget=words(rows=5))
+    question = forms.CharField(
+        max_length=3000, label=_("The question, in the words of the asker"), widget=words(rows=5)
+    )
     title = forms.CharField(max_length=120, required=False, label=_("In a few words"))
     source = forms.ChoiceField(
         choices=[c for c in IntakeSource.choices if c[0] != IntakeSource.PUBLIC_FORM], label=_("How did it come in?")
@@ -99,7 +105,9 @@ class AssessForm(forms.Form):
     """The two questions of the entry test."""
 
     YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-    is_impact_driven = forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, label=_("Is it driven by impact on people?"))
+    is_impact_driven = forms.ChoiceField(
+        choices=YES_NO, widget=forms.RadioSelect, label=_("Is it driven by impact on people?")
+    )
     is_innovative = forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, label=_("Is the concept innovative?"))
     note = forms.CharField(required=False, max_length=2000, label=_("Why?"), widget=words(rows=3))
 
@@ -114,7 +122,9 @@ class AssessForm(forms.Form):
 
 class ReferForm(forms.Form):
     to = forms.CharField(max_length=160, label=_("To whom? Person, and organisation"))
-    phone = PhoneField(required=False, label=_("Their telephone"), help_text=_("A name with a number is the stronger referral."))
+    phone = PhoneField(
+        required=False, label=_("Their telephone"), help_text=_("A name with a number is the stronger referral.")
+    )
     note = forms.CharField(required=False, max_length=600, label=_("What to say"), widget=words(rows=2))
 
 
@@ -158,10 +168,9 @@ class MoveForm(forms.Form):
     to_stage = forms.ModelChoiceField(Stage.objects.none(), label=_("To which stage?"), to_field_name="key")
     note = forms.CharField(required=False, max_length=300, label=_("Why now?"))
 
-    def __init__(self, *args: Any, stages: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stages: QuerySet[Stage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if stages is not None:
-            self.fields["to_stage"].queryset = stages  # type: ignore[attr-defined]
+        self.fields["to_stage"].queryset = stages  # type: ignore[attr-defined]
 
 
 class NextStepForm(forms.Form):
@@ -171,18 +180,19 @@ class NextStepForm(forms.Form):
 
 class NoteForm(forms.Form):
     text = forms.CharField(max_length=2000, label=_("Note"), widget=words(rows=3))
-    audience = forms.ChoiceField(choices=EntryAudience.choices, initial=EntryAudience.BROKERS, label=_("Who may read it?"))
+    audience = forms.ChoiceField(
+        choices=EntryAudience.choices, initial=EntryAudience.BROKERS, label=_("Who may read it?")
+    )
 
 
 class TaskForm(forms.Form):
     text = forms.CharField(max_length=200, label=_("What has to be done?"))
-    owner = forms.ModelChoiceField(Person.objects.none(), label=_("By whom?"), to_field_name="key")
+    owner = forms.ChoiceField(label=_("By whom?"))
     due_on = forms.DateField(required=False, label=_("Before"), widget=DayInput)
 
-    def __init__(self, *args: Any, owners: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owners: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if owners is not None:
-            self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [(person.key, person.name) for person in owners]  # type: ignore[attr-defined]
 
 
 class MemberForm(forms.Form):
@@ -194,17 +204,18 @@ class HandOverForm(forms.Form):
     to_broker = forms.ModelChoiceField(Person.objects.none(), label=_("To whom?"), to_field_name="key")
     note = forms.CharField(required=False, max_length=600, label=_("What the next one must know"), widget=words(rows=2))
 
-    def __init__(self, *args: Any, brokers: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, brokers: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if brokers is not None:
-            self.fields["to_broker"].queryset = brokers  # type: ignore[attr-defined]
+        self.fields["to_broker"].queryset = brokers  # type: ignore[attr-defined]
 
 
 class DiagnosisForm(forms.Form):
     """One score and one remark per axis; axes left empty are not scored."""
 
     SCORES = [("", _("not looked at")), *[(n, str(n)) for n in range(1, 6)]]
-    income_source_count = forms.IntegerField(required=False, min_value=0, max_value=50, label=_("Number of sources of income"))
+    income_source_count = forms.IntegerField(
+        required=False, min_value=0, max_value=50, label=_("Number of sources of income")
+    )
     note = forms.CharField(required=False, max_length=2000, label=_("What stands out?"), widget=words(rows=4))
 
     def __init__(self, *args: Any, axes: list[Axis], **kwargs: Any) -> None:
@@ -212,7 +223,12 @@ class DiagnosisForm(forms.Form):
         self.axes = axes
         for axis in axes:
             self.fields[f"score_{axis.code}"] = forms.TypedChoiceField(
-                choices=self.SCORES, coerce=int, empty_value=None, required=False, label=str(axis), help_text=axis.hint_nl
+                choices=self.SCORES,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                label=str(axis),
+                help_text=axis.hint_nl,
             )
             self.fields[f"note_{axis.code}"] = forms.CharField(
                 required=False, max_length=160, label=_("What stands out in %(axis)s?") % {"axis": axis}
@@ -264,4 +280,3 @@ class AxisForm(forms.ModelForm):
             "name_nl": _("Name in Dutch"), "name_fr": _("Name in French"), "name_en": _("Name in English"),
             "hint_nl": _("A question that helps to score"), "order": _("Place in the list"), "is_active": _("In use"),
         }  # fmt: skip
-

@@ -88,13 +88,16 @@ class Innovation(Keyed):
         ordering = ["name", "id"]
         indexes = [models.Index(fields=["state", "stage", "stage_since"], name="innovation_board")]
         constraints = [
-            models.CheckConstraint(
-                name="next_step_has_date", condition=Q(next_step="") | Q(next_step_on__isnull=False)
-            )
+            models.CheckConstraint(name="next_step_has_date", condition=Q(next_step="") | Q(next_step_on__isnull=False))
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def days_in_stage(self) -> int:
+        """Whole days since it came into its stage."""
+        return (clock.now() - self.stage_since).days
 
 
 class InnovationMember(Record):
@@ -148,9 +151,7 @@ class Intake(Keyed):
         ordering = ["-created_at", "-id"]
         indexes = [models.Index(fields=["state", "created_at"], name="intake_state")]
         constraints = [
-            models.CheckConstraint(
-                name="intake_closed_has_reason", condition=~Q(state="closed") | ~Q(close_reason="")
-            ),
+            models.CheckConstraint(name="intake_closed_has_reason", condition=~Q(state="closed") | ~Q(close_reason="")),
             models.CheckConstraint(
                 name="intake_can_be_answered",
                 condition=Q(state="draft") | ~Q(email="") | ~Q(phone="") | Q(person__isnull=False),
@@ -244,7 +245,7 @@ class StageChange(models.Model):
 
     innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="stage_changes")
     from_stage = models.ForeignKey(Stage, on_delete=models.PROTECT, null=True, related_name="+")
-    to_stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
+    to_stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="entered_by")
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.CharField(max_length=300, blank=True)

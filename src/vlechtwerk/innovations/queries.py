@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.aggregates import JoinText
 from vlechtwerk.innovations.enums import (
     OPEN_INTAKE,
     EntryAudience,
@@ -15,7 +16,6 @@ from vlechtwerk.innovations.enums import (
 )
 from vlechtwerk.innovations.models import (
     Axis,
-    Diagnosis,
     Innovation,
     InnovationMember,
     Intake,
@@ -27,6 +27,7 @@ from vlechtwerk.innovations.models import (
 )
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
+from vlechtwerk.taxonomy.models import Theme
 
 OPEN_NEED = (NeedState.OPEN, NeedState.PROPOSED)
 
@@ -52,15 +53,25 @@ def lead_of(innovation: Innovation) -> Person:
     return member.person
 
 
+def innovations_for(acting: Any) -> QuerySet[Innovation]:
+    """The dossiers that ``acting`` may open: all for staff, one's own for the team, none for others."""
+    found = Innovation.objects.select_related("stage__version__path", "broker", "place", "sector", "organisation")
+    if is_staff(acting.hats):
+        return found
+    if acting.person is None:
+        return found.none()
+    return found.filter(members__person=acting.person, members__until__isnull=True)
+
+
+def theme_names() -> Subquery:
+    """The themes of an innovation as one text, without a query of their own."""
+    found = Theme.objects.filter(innovations=OuterRef("pk")).order_by().values("innovations")
+    return Subquery(found.annotate(names=JoinText("name_nl")).values("names"))
+
+
 def innovation_for(acting: Any, key: str) -> Innovation:
-    """A dossier: any for staff, one's own for the team, nothing for others."""
-    found = Innovation.objects.filter(key=key)
-    if not is_staff(acting.hats):
-        if acting.person is None:
-            raise Http404
-        found = found.filter(members__person=acting.person, members__until__isnull=True)
-    related = ("stage__version__path", "broker", "place", "sector", "organisation")
-    innovation = found.select_related(*related).prefetch_related("themes").first()
+    """One dossier, or 404."""
+    innovation = innovations_for(acting).filter(key=key).first()
     if innovation is None:
         raise Http404
     return innovation
@@ -120,24 +131,19 @@ def intake_counts() -> dict[str, int]:
     return dict(Intake.objects.order_by().values_list("state").annotate(n=Count("id")))
 
 
-def stages_of(version_id: int) -> list[Stage]:
-    return list(Stage.objects.filter(version=version_id).order_by("order"))
+def current_stages() -> list[Stage]:
+    """The stages of the version that new innovations walk on; each knows its version and path."""
+    published = PathVersion.objects.filter(published_on__isnull=False).order_by("-published_on", "-number")
+    found = Stage.objects.filter(version=Subquery(published.values("pk")[:1]))
+    return list(found.select_related("version__path").order_by("order"))
 
 
-def current_version() -> PathVersion | None:
-    """The version that new innovations walk on."""
-    published = PathVersion.objects.filter(published_on__isnull=False)
-    return published.select_related("path").order_by("-published_on", "-number").first()
+def stages_of(innovation: Innovation) -> QuerySet[Stage]:
+    return Stage.objects.filter(version=innovation.stage.version_id).order_by("order")
 
 
 def active_axes() -> QuerySet[Axis]:
     return Axis.objects.filter(is_active=True).order_by("order", "id")
-
-
-def diagnoses_of(innovation: Innovation) -> list[Diagnosis]:
-    """The first and the newest diagnosis with their scores; one alone stands for both."""
-    found = list(innovation.diagnoses.select_related("made_by").prefetch_related("scores__axis").order_by("id"))
-    return [found[0], found[-1]] if found else []
 
 
 def tasks_of(innovation: Innovation) -> QuerySet[Task]:
@@ -153,12 +159,6 @@ def timeline(innovation: Innovation, *, hats: frozenset[str], kind: str = "") ->
     if kind:
         entries = entries.filter(kind=kind)
     return entries.order_by("-at", "-id")
-
-
-def timeline_counts(innovation: Innovation, *, hats: frozenset[str]) -> dict[str, int]:
-    """How many entries of each kind there are, for the filter."""
-    entries = timeline(innovation, hats=hats).order_by().values_list("kind")
-    return dict(entries.annotate(n=Count("id")))
 
 
 def innovations_of(person: Person) -> QuerySet[Innovation]:

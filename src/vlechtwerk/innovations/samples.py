@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
+
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import mail_samples
 
@@ -15,7 +17,7 @@ def sample() -> dict[str, Any]:
         "message": "We drinken graag een koffie in jullie keuken.",
         "on": clock.today() + timedelta(days=6),
         "innovation": "Tweede Oogst",
-        "key": "voorbeeld",
+        "link": f"{settings.BASE_URL}/innovaties/voorbeeld/",
         "to_whom": "An Peeters, steunpunt voor coöperaties",
         "to_phone": "0470 00 12 34",
         "reason": "nog geen vernieuwend concept",

@@ -29,9 +29,7 @@ def seed() -> None:
         path = Path.objects.create(name="Traject")
         version = PathVersion.objects.create(path=path, number=1, published_on=clock.today())
         for order, (nl, fr, en, days) in enumerate(STAGES, 1):
-            Stage.objects.create(
-                version=version, order=order, name_nl=nl, name_fr=fr, name_en=en, expected_days=days
-            )
+            Stage.objects.create(version=version, order=order, name_nl=nl, name_fr=fr, name_en=en, expected_days=days)
     for order, (code, nl, fr, en, hint) in enumerate(AXES, 1):
         names = {"name_nl": nl, "name_fr": fr, "name_en": en, "hint_nl": hint, "order": order}
         Axis.objects.get_or_create(code=code, defaults=names)

@@ -3,7 +3,14 @@
 ``%(by)s`` who did it, ``%(person)s`` the other one, ``%(need)s`` the need, ``%(day)s`` and more from the data.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from vlechtwerk.core.ui import words
 
 SENTENCES = {
     "started": _("%(person)s starts on the path, with %(by)s as broker."),
@@ -37,3 +44,24 @@ SENTENCES = {
     "give_donated": _("%(person)s gives a coin to the common pot."),
     "give_waived": _("%(person)s is excused from giving back. %(reason)s"),
 }
+
+# Words behind codes in the data of a sentence; upper apps add theirs when they start.
+LABELS: dict[str, Any] = {}
+
+
+def say(entry: Any, stages: Mapping[int, Any]) -> str:
+    """The sentence of one entry. ``stages`` by number, for the moves."""
+    data = entry.data
+    day = datetime.fromisoformat(data["day"]) if data.get("day") else None
+    values = {
+        **data,
+        "by": entry.by.name if entry.by else gettext("The system"),
+        "person": entry.person.name if entry.person else gettext("Somebody"),
+        "need": f"“{entry.need.title}”" if entry.need else gettext("a need"),
+        "stage": stages.get(data.get("stage", 0), gettext("another stage")),
+        "day": words.moment(day) if day else gettext("a day still to choose"),
+        "reason": LABELS.get(data.get("reason", ""), data.get("reason", "")),
+        "receiver": data.get("receiver", ""),
+        "days": data.get("days", 0),
+    }
+    return str(SENTENCES[entry.verb]) % values if entry.verb in SENTENCES else entry.verb

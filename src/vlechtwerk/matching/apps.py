@@ -8,7 +8,8 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.matching import actions, queries, samples
+        from vlechtwerk.matching import actions, enums, queries, samples
+        from vlechtwerk.innovations import sentences
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
 
@@ -16,4 +17,5 @@ class MatchingConfig(AppConfig):
         jobs.add("matching.expire", Job(actions.expire_due, every_s=30))
         navigation.add("needs", NavItem(_("Match"), "needs", STAFF_HATS, 30))
         registry.introduced.append(queries.introduced_with)
+        sentences.LABELS.update(enums.DeclineReason.choices)
         samples.register()

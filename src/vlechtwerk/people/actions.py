@@ -43,7 +43,7 @@ def register_person(
 
 @transaction.atomic
 def person_for_contact(
-    *, name: str, email: str, phone: str, language: str = Language.NL, by: Actor | None, is_demo: bool = False
+    *, name: str, email: str, by: Actor | None, phone: str = "", language: str = Language.NL, is_demo: bool = False
 ) -> Person:
     """The person behind a contact: found by e-mail address, else added."""
     found = Person.objects.filter(email__iexact=email).first() if email else None

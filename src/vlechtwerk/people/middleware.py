@@ -61,7 +61,8 @@ def _acting(request: HttpRequest) -> Acting:
     user = request.user
     if not isinstance(user, Person) or not user.is_authenticated:
         return ANONYMOUS
-    hats = queries.hats_of(user)
+    known = getattr(user, "hat_kinds", None)  # the login backend brings them along
+    hats = frozenset(known.split(", ")) if known else queries.hats_of(user)
     chosen = request.session.get(HAT_KEY)
     shown = chosen if chosen in hats else next((str(hat) for hat in PRECEDENCE if hat in hats), "")
     user.acting_hat = shown  # type: ignore[attr-defined]

@@ -13,9 +13,12 @@ from vlechtwerk.people.models import Affiliation, FieldAudience, Hat, Organisati
 
 def hats_of(person: Person) -> frozenset[str]:
     """The hats somebody wears today."""
-    today = clock.today()
-    kinds = Hat.objects.filter(person=person).filter(Q(until__isnull=True) | Q(until__gte=today))
-    return frozenset(kinds.values_list("kind", flat=True))
+    return frozenset(worn_today(Hat.objects.filter(person=person)).values_list("kind", flat=True))
+
+
+def worn_today(hats: QuerySet[Hat]) -> QuerySet[Hat]:
+    """Those of ``hats`` that have not ended."""
+    return hats.filter(Q(until__isnull=True) | Q(until__gte=clock.today()))
 
 
 def audiences_of(person: Person) -> dict[PersonField, Audience]:
@@ -85,7 +88,7 @@ def organisation_for(acting: Any, key: str) -> Organisation:
 
 def staff_list() -> QuerySet[Person]:
     """Everybody with a staff hat today, for "hand over to"."""
-    worn = Hat.objects.filter(kind__in=STAFF_HATS).filter(Q(until__isnull=True) | Q(until__gte=clock.today()))
+    worn = worn_today(Hat.objects.filter(kind__in=STAFF_HATS))
     return Person.objects.filter(is_active=True, hats__in=worn).distinct()
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from vlechtwerk.core import clock
+from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.innovations.actions.base import InnovationRefused, log
 from vlechtwerk.innovations.actions.intakes import _mail, _turn
@@ -50,7 +50,7 @@ def accept_intake(intake: Intake, *, name: str, pitch: str, by: Actor, **more: A
     )
     Intake.objects.filter(pk=intake.pk).update(innovation=innovation, person=lead)
     intake.refresh_from_db()
-    _mail(intake, "intake_accepted", innovation=innovation.name, key=innovation.key)
+    _mail(intake, "intake_accepted", innovation=innovation.name, link=links.absolute("innovation", innovation.key))
     return innovation
 
 
@@ -79,7 +79,9 @@ def start_innovation(*, name: str, pitch: str, lead: Any, by: Actor, **more: Any
 
 
 @transaction.atomic
-def edit_innovation(innovation: Innovation, *, by: Actor, themes: Iterable[Any] | None = None, **fields: Any) -> Innovation:
+def edit_innovation(
+    innovation: Innovation, *, by: Actor, themes: Iterable[Any] | None = None, **fields: Any
+) -> Innovation:
     """Change name, pitch, place, sector, themes."""
     Innovation.objects.filter(pk=innovation.pk).update(**fields)
     if themes is not None:
@@ -120,7 +122,7 @@ def move_innovation(innovation: Innovation, *, to_stage: Stage, by: Actor | None
         raise InnovationRefused(_("The innovation is in this stage already."), "to_stage")
     if to_stage.version_id != innovation.stage.version_id:
         raise InnovationRefused(_("This stage belongs to another version of the path."), "to_stage")
-    days = (clock.now() - innovation.stage_since).days
+    days = innovation.days_in_stage
     state = InnovationState.ACTIVE if to_stage.expected_days else InnovationState.ANCHORED
     row = Innovation.objects.filter(pk=innovation.pk, stage_id=from_id)
     if row.update(stage=to_stage, stage_since=clock.now(), state=state) != 1:

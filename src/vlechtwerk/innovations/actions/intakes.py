@@ -69,15 +69,20 @@ def receive_intake(
 @transaction.atomic
 def invite_intake(intake: Intake, *, by: Actor, message: str = "", on: date | None = None) -> Intake:
     """Invite the asker to a conversation."""
-    _turn(intake, [IntakeState.RECEIVED], IntakeState.INVITED, by, invited_at=clock.now(), follow_up_on=on or follow_up_date())
+    _turn(
+        intake,
+        [IntakeState.RECEIVED],
+        IntakeState.INVITED,
+        by,
+        invited_at=clock.now(),
+        follow_up_on=on or follow_up_date(),
+    )
     _mail(intake, "intake_invited", message=message, on=on)
     return intake
 
 
 @transaction.atomic
-def assess_intake(
-    intake: Intake, *, is_impact_driven: bool, is_innovative: bool, note: str = "", by: Actor
-) -> Intake:
+def assess_intake(intake: Intake, *, is_impact_driven: bool, is_innovative: bool, note: str = "", by: Actor) -> Intake:
     """Write down whether it is driven by impact and innovative: the two questions of the entry test."""
     allowed = [IntakeState.RECEIVED, IntakeState.INVITED, IntakeState.ASSESSED]
     return _turn(
@@ -99,7 +104,15 @@ def refer_intake(intake: Intake, *, to: str, phone: str = "", note: str = "", by
 @transaction.atomic
 def close_intake(intake: Intake, *, reason: str, note: str = "", by: Actor) -> Intake:
     """End it with a reason that the asker can understand; spam and doubles hear nothing."""
-    _turn(intake, OPEN_INTAKE, IntakeState.CLOSED, by, close_reason=CloseReason(reason), close_note=note, follow_up_on=None)
+    _turn(
+        intake,
+        OPEN_INTAKE,
+        IntakeState.CLOSED,
+        by,
+        close_reason=CloseReason(reason),
+        close_note=note,
+        follow_up_on=None,
+    )
     if reason not in {CloseReason.SPAM, CloseReason.DUPLICATE}:
         _mail(intake, "intake_closed", reason=intake.get_close_reason_display(), message=note)
     return intake
@@ -111,7 +124,9 @@ def reopen_intake(intake: Intake, *, note: str, by: Actor) -> Intake:
     if not note.strip():
         raise InnovationRefused(_("Say why it is opened again."), "note")
     ended = [IntakeState.CLOSED, IntakeState.REFERRED]
-    return _turn(intake, ended, IntakeState.RECEIVED, by, close_reason="", close_note=note, follow_up_on=follow_up_date())
+    return _turn(
+        intake, ended, IntakeState.RECEIVED, by, close_reason="", close_note=note, follow_up_on=follow_up_date()
+    )
 
 
 def _turn(intake: Intake, allowed: Iterable[str], to: IntakeState, by: Actor | None, **fields: Any) -> Intake:
@@ -132,6 +147,4 @@ def _turn(intake: Intake, allowed: Iterable[str], to: IntakeState, by: Actor | N
 def _mail(intake: Intake, name: str, **context: Any) -> None:
     to = intake.person or outbox.Address(intake.email, intake.name, intake.language)
     asked = " ".join(intake.question.split())
-    outbox.queue(
-        f"innovations.{name}", to=to, about=f"intake:{intake.key}", context={"question": asked, **context}
-    )
+    outbox.queue(f"innovations.{name}", to=to, about=f"intake:{intake.key}", context={"question": asked, **context})

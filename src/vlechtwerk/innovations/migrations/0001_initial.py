@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('from_stage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.stage')),
                 ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stage_changes', to='innovations.innovation')),
-                ('to_stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.stage')),
+                ('to_stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entered_by', to='innovations.stage')),
             ],
             options={
                 'ordering': ['at', 'id'],

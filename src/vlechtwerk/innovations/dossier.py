@@ -1,0 +1,155 @@
+"""One dossier as it is read: path, diagnosis, needs, people, tasks, timeline. A constant number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vlechtwerk.innovations import queries, sentences
+from vlechtwerk.innovations.enums import EntryAudience, EntryKind
+from vlechtwerk.innovations.models import AxisScore, Innovation, Stage, TimelineEntry
+from vlechtwerk.people.rules import is_staff
+
+SHOWN = 8
+DRAWN_AS = {
+    "note": "note", "session_held": "session", "coin_booked": "coin", "moved": "stage", "started": "stage",
+    "helper_declined": "terra", "session_disputed": "terra", "session_no_show": "terra",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AxisRow:
+    """One side: the first score, the newest one, what stands out."""
+
+    name: str
+    start: int | None
+    now: int | None
+    note: str
+
+    @property
+    def is_weak(self) -> bool:
+        return self.now is not None and self.now <= 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the timeline in words."""
+
+    entry: TimelineEntry
+    said: str
+    drawn_as: str
+
+    @property
+    def is_private(self) -> bool:
+        return self.entry.audience == EntryAudience.BROKERS
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything on the page."""
+
+    innovation: Innovation
+    stages: list[tuple[str, str]]
+    current: int
+    axes: list[AxisRow]
+    diagnosed: Any
+    needs: list[Any]
+    team: list[Any]
+    tasks: list[Any]
+    lines: list[Line]
+    kinds: list[tuple[str, Any, int]]
+    older: int
+
+    @property
+    def radar(self) -> list[tuple[str, int | None, int | None]]:
+        return [(row.name, row.start, row.now) for row in self.axes]
+
+
+def _entry_count(kind: str, hats: frozenset[str]) -> Subquery:
+    found = TimelineEntry.objects.filter(innovation=OuterRef("pk"), kind=kind).order_by()
+    if not is_staff(hats):
+        found = found.filter(audience=EntryAudience.TEAM)
+    return Subquery(found.values("innovation").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+
+
+def _innovation(acting: Any, key: str) -> Innovation:
+    counts = {f"{kind}_count": _entry_count(kind, acting.hats) for kind in EntryKind.values}
+    found = queries.innovations_for(acting).filter(key=key).annotate(theme_names=queries.theme_names(), **counts)
+    innovation = found.first()
+    if innovation is None:
+        raise Http404
+    return innovation
+
+
+def dossier(acting: Any, key: str, *, kind: str = "", shown: int = SHOWN) -> Dossier:
+    """The dossier as ``acting`` may read it; ``kind`` filters the timeline."""
+    innovation = _innovation(acting, key)
+    stages = _stages(innovation)
+    entries = queries.timeline(innovation, hats=acting.hats, kind=kind)[:shown]
+    names = {stage.pk: stage for stage in stages}
+    counts = [(value, label, getattr(innovation, f"{value}_count") or 0) for value, label in EntryKind.choices]
+    total = sum(n for value, _label, n in counts if not kind or value == kind)
+    axes, diagnosed = _axes(innovation)
+    return Dossier(
+        innovation=innovation,
+        stages=[(str(stage), note) for stage, note in zip(stages, _notes(innovation, stages), strict=True)],
+        current=next(place for place, stage in enumerate(stages) if stage.pk == innovation.stage_id),
+        axes=axes,
+        diagnosed=diagnosed,
+        needs=list(queries.needs_of(innovation)),
+        team=list(queries.team_of(innovation)),
+        tasks=list(queries.tasks_of(innovation)),
+        lines=[_line(entry, names) for entry in entries],
+        kinds=counts,
+        older=max(0, total - shown),
+    )
+
+
+def _line(entry: TimelineEntry, stages: Mapping[int, Stage]) -> Line:
+    return Line(entry, sentences.say(entry, stages), DRAWN_AS.get(entry.verb, ""))
+
+
+def _stages(innovation: Innovation) -> list[Any]:
+    """The stages of its path, each with the last moment that it was entered."""
+    entered = Max("entered_by__at", filter=Q(entered_by__innovation=innovation))
+    found: QuerySet[Stage] = Stage.objects.filter(version=innovation.stage.version_id)
+    return list(found.annotate(entered_at=entered).order_by("order"))
+
+
+def _notes(innovation: Innovation, stages: list[Any]) -> list[str]:
+    """How long each stage took: up to the next one that was entered."""
+    notes = []
+    for place, stage in enumerate(stages):
+        if stage.pk == innovation.stage_id:
+            notes.append(_now(stage, innovation.days_in_stage))
+            continue
+        later = [s.entered_at for s in stages[place + 1 :] if s.entered_at]
+        took = (min(later) - stage.entered_at).days if stage.entered_at and later else None
+        passed = took is not None and took >= 0 and stage.order < innovation.stage.order
+        notes.append(ngettext("%(n)d day", "%(n)d days", took) % {"n": took} if passed and took is not None else "")
+    return notes
+
+
+def _now(stage: Stage, days: int) -> str:
+    if stage.expected_days is None:
+        return _("runs on its own")
+    return _("%(days)d of %(expected)d days") % {"days": days, "expected": stage.expected_days}
+
+
+def _axes(innovation: Innovation) -> tuple[list[AxisRow], Any]:
+    """First and newest score per axis, and the newest diagnosis."""
+    found = AxisScore.objects.filter(diagnosis__innovation=innovation)
+    scores = list(found.select_related("axis", "diagnosis__made_by").order_by("axis__order", "diagnosis_id"))
+    by_axis: dict[int, list[AxisScore]] = {}
+    for score in scores:
+        by_axis.setdefault(score.axis_id, []).append(score)
+    rows = [
+        AxisRow(str(of[0].axis), of[0].score, of[-1].score, next((s.note for s in reversed(of) if s.note), ""))
+        for of in by_axis.values()
+    ]
+    newest = max((score.diagnosis for score in scores), key=lambda one: one.pk, default=None)
+    return rows, newest

@@ -1,0 +1,1 @@
+"""Screens of intake, path and dossier."""

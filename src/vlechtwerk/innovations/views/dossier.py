@@ -1,0 +1,218 @@
+"""The dossier of an innovation, and everything that is written in it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vlechtwerk.core.actions import Refused
+from vlechtwerk.innovations import actions, forms, queries, rules
+from vlechtwerk.innovations import dossier as reading
+from vlechtwerk.innovations.enums import EntryKind
+from vlechtwerk.innovations.models import Innovation, InnovationMember
+from vlechtwerk.innovations.views.steps import form_step
+from vlechtwerk.people import actions as people
+from vlechtwerk.people import queries as people_queries
+from vlechtwerk.people.access import hats_required, login_required_person
+from vlechtwerk.people.enums import STAFF_HATS
+
+MOST_ENTRIES = 200
+
+
+@require_safe
+@login_required_person
+def innovation(request: HttpRequest, key: str) -> HttpResponse:
+    """The page that says how it stands."""
+    return _page(request, key)
+
+
+def _page(request: HttpRequest, key: str, bound: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    acting = request.acting  # type: ignore[attr-defined]
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in EntryKind.values else ""
+    shown = MOST_ENTRIES if request.GET.get("older") == "1" else reading.SHOWN
+    dossier = reading.dossier(acting, key, kind=kind, shown=shown)
+    found = dossier.innovation
+    context = {
+        "dossier": dossier,
+        "innovation": found,
+        "kind": kind,
+        "staff": rules.can_see_notes(acting.hats),
+        "note_form": forms.NoteForm(auto_id="note_%s"),
+        "task_form": forms.TaskForm(owners=_owners(dossier), auto_id="task_%s"),
+        "step_form": forms.NextStepForm(
+            initial={"next_step": found.next_step, "next_step_on": found.next_step_on}, auto_id="step_%s"
+        ),
+        "member_form": forms.MemberForm(auto_id="member_%s"),
+        **(bound or {}),
+    }
+    return render(request, "innovations/dossier.html", context, status=status)
+
+
+def _owners(dossier: reading.Dossier) -> list[Any]:
+    """Who may be given a task: the team and the broker."""
+    team = [member.person for member in dossier.team]
+    broker = dossier.innovation.broker
+    return [*team, *([broker] if broker and broker not in team else [])]
+
+
+@require_http_methods(["GET", "POST"])
+@hats_required(*STAFF_HATS)
+def innovation_new(request: HttpRequest) -> HttpResponse:
+    """An innovation that did not come in as a question."""
+    by = request.acting.person  # type: ignore[attr-defined]
+
+    def run(data: dict[str, Any]) -> Innovation:
+        name, email = data.pop("lead_name"), data.pop("lead_email")
+        lead = people.person_for_contact(name=name, email=email, by=by)
+        return actions.start_innovation(lead=lead, by=by, **data)
+
+    form = forms.NewInnovationForm(request.POST or None)
+    context = {"title": _("New innovation"), "back": "path", "draft": "innovation"}
+    return form_step(
+        request, form, run, lambda made: redirect("innovation", made.key), context, _("Here is the dossier.")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required_person
+def innovation_edit(request: HttpRequest, key: str) -> HttpResponse:
+    """Name, pitch, themes, sector, place: the team may do this too."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.innovation_for(acting, key)
+    form = forms.InnovationForm(request.POST or None, instance=found)
+    context = {"title": found.name, "back": "innovation", "back_key": key}
+    run = lambda data: actions.edit_innovation(found, by=acting.person, **data)  # noqa: E731
+    return form_step(request, form, run, lambda _made: redirect("innovation", key), context)
+
+
+@require_http_methods(["GET", "POST"])
+@hats_required(*STAFF_HATS)
+def innovation_move(request: HttpRequest, key: str) -> HttpResponse:
+    """To another stage of the path."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.innovation_for(acting, key)
+    stages = queries.stages_of(found)
+    following = stages.filter(order__gt=found.stage.order).first()
+    form = forms.MoveForm(request.POST or None, stages=stages, initial={"to_stage": following and following.key})
+    context = {
+        "title": _("Move %(name)s") % {"name": found.name}, "back": "innovation", "back_key": key, "save": _("Move"),
+        "lede": _("Now in: %(stage)s.") % {"stage": found.stage},
+    }  # fmt: skip
+    run = lambda data: actions.move_innovation(found, by=acting.person, **data)  # noqa: E731
+    return form_step(request, form, run, lambda _made: redirect("innovation", key), context)
+
+
+@require_http_methods(["GET", "POST"])
+@hats_required(*STAFF_HATS)
+def innovation_hand_over(request: HttpRequest, key: str) -> HttpResponse:
+    """Another broker takes it."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.innovation_for(acting, key)
+    form = forms.HandOverForm(request.POST or None, brokers=people_queries.staff_list())
+    context = {
+        "title": _("Hand over %(name)s") % {"name": found.name}, "back": "innovation", "back_key": key,
+        "save": _("Hand over"),
+    }  # fmt: skip
+    run = lambda data: actions.hand_over(found, by=acting.person, **data)  # noqa: E731
+    return form_step(request, form, run, lambda _made: redirect("innovation", key), context)
+
+
+def _act(request: HttpRequest, key: str, name: str, form: Any, run: Any, said: str) -> HttpResponse:
+    """Run a form of the dossier page; a mistake shows on that page with what was typed."""
+    if form.is_valid():
+        try:
+            run(dict(form.cleaned_data))
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        else:
+            messages.success(request, said)
+            return redirect("innovation", key)
+    return _page(request, key, {name: form}, status=422)
+
+
+@require_POST
+@hats_required(*STAFF_HATS)
+def innovation_next_step(request: HttpRequest, key: str) -> HttpResponse:
+    """What happens next, and when."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.innovation_for(acting, key)
+    form = forms.NextStepForm(request.POST, auto_id="step_%s")
+
+    def run(data: dict[str, Any]) -> None:
+        actions.set_next_step(found, text=data["next_step"], on=data["next_step_on"], by=acting.person)
+
+    return _act(request, key, "step_form", form, run, _("The next step is noted."))
+
+
+@require_POST
+@hats_required(*STAFF_HATS)
+def innovation_note(request: HttpRequest, key: str) -> HttpResponse:
+    """A note on the timeline."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.innovation_for(acting, key)
+    form = forms.NoteForm(request.POST, auto_id="note_%s")
+    run = lambda data: actions.add_note(found, by=acting.person, **data)  # noqa: E731
+    return _act(request, key, "note_form", form, run, _("The note is on the timeline."))
+
+
+@require_POST
+@login_required_person
+def task_add(request: HttpRequest, key: str) -> HttpResponse:
+    """A promise with a name and a date."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.innovation_for(acting, key)
+    owners = [member.person for member in queries.team_of(found)] + ([found.broker] if found.broker else [])
+    form = forms.TaskForm(request.POST, owners=owners, auto_id="task_%s")
+
+    def run(data: dict[str, Any]) -> None:
+        owner = next(person for person in owners if person.key == data.pop("owner"))
+        actions.add_task(found, owner=owner, by=acting.person, **data)
+
+    return _act(request, key, "task_form", form, run, _("The task is noted."))
+
+
+@require_POST
+@login_required_person
+def task_done(request: HttpRequest, key: str) -> HttpResponse:
+    """Tick a task, or take the tick away."""
+    acting = request.acting  # type: ignore[attr-defined]
+    task = queries.task_for(acting, key)
+    actions.finish_task(task, done="undo" not in request.POST, by=acting.person)
+    return redirect("innovation", task.innovation.key)
+
+
+@require_POST
+@login_required_person
+def member_add(request: HttpRequest, key: str) -> HttpResponse:
+    """Somebody joins the team; who is not in the network yet is added."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.innovation_for(acting, key)
+    form = forms.MemberForm(request.POST, auto_id="member_%s")
+
+    def run(data: dict[str, Any]) -> None:
+        person = people.person_for_contact(name=data["name"], email=data["email"], by=acting.person)
+        actions.add_member(found, person=person, by=acting.person)
+
+    return _act(request, key, "member_form", form, run, _("The team has one more."))
+
+
+@require_POST
+@login_required_person
+def member_remove(request: HttpRequest, key: str, person: str) -> HttpResponse:
+    """Somebody leaves the team."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.innovation_for(acting, key)
+    rows = InnovationMember.objects.filter(innovation=found, person__key=person, until__isnull=True)
+    member = rows.select_related("person", "innovation").first()
+    if member is None:
+        raise Http404
+    try:
+        actions.remove_member(member, by=acting.person)
+        messages.success(request, _("%(name)s is no longer in the team.") % {"name": member.person.name})
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    return redirect("innovation", key)

@@ -1,0 +1,28 @@
+"""One form on a page of its own: shown, checked, run, told."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from vlechtwerk.core.actions import Refused
+
+
+def form_step(
+    request: HttpRequest, form: Any, run: Callable[[dict[str, Any]], Any], to: Callable[[Any], HttpResponse],
+    context: dict[str, Any], said: str = "",
+) -> HttpResponse:  # fmt: skip
+    """Run a valid form and go on; else show it with what was typed and what is wrong."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = run(dict(form.cleaned_data))
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        else:
+            messages.success(request, said or _("Saved."))
+            return to(made)
+    status = 422 if form.is_bound else 200
+    return render(request, context.get("template", "core/form.html"), {**context, "form": form}, status=status)
