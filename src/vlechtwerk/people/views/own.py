@@ -36,7 +36,7 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
         audit("edit_profile", person, person)
         messages.success(request, _("Your profile is saved."))
         return redirect("profile")
-    return render(request, "people/form.html", {"form": form, "title": _("My profile"), "back": "profile"}, status=422 if form.errors else 200)
+    return render(request, "core/form.html", {"form": form, "title": _("My profile"), "back": "profile"}, status=422 if form.errors else 200)
 
 
 def _own_talent(request: HttpRequest, key: str) -> Talent:
@@ -57,7 +57,7 @@ def talent_add(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your talent is noted."))
         return redirect("profile")
     context = {"form": form, "title": _("What can you help with?"), "back": "profile", "draft": "talent"}
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +72,7 @@ def talent_edit(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("Your talent is saved."))
         return redirect("profile")
     context = {"form": form, "title": _("Change this talent"), "back": "profile"}
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -64,7 +64,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(name)s is in the network.") % {"name": made.name})
             return redirect("person", made.key)
     context = {"form": form, "title": _("Add somebody"), "back": "people", "draft": "person"}
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +80,7 @@ def person_edit(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("person", found.key)
     context = {"form": form, "title": found.name, "back": "person", "back_key": found.key}
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -115,7 +115,7 @@ def person_talent_add(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("The talent is noted."))
         return redirect("person", found.key)
     context = {"form": form, "title": _("A talent of %(name)s") % {"name": found.name}, "back": "person", "back_key": key}
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -169,4 +169,4 @@ def organisation_edit(request: HttpRequest, key: str = "") -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("organisation", saved.key)
     context = {"form": form, "title": found.name if found else _("Add an organisation"), "back": "organisations"}
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from vlechtwerk.ledger import views
+
+urlpatterns = [
+    path("munten/", views.coins, name="coins"),
+    path("mensen/<str:key>/munten/", views.person_coins, name="person_coins"),
+]

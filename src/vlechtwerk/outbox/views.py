@@ -1,0 +1,126 @@
+"""The demo's mailbox, previews of every kind of mail, and what could not be delivered."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from vlechtwerk.core.registry import mail_samples
+from vlechtwerk.outbox import actions, rendering
+from vlechtwerk.outbox.enums import MessageState
+from vlechtwerk.outbox.models import Message
+from vlechtwerk.people.access import hats_required
+from vlechtwerk.people.enums import STAFF_HATS, HatKind
+
+PAGE = 50
+# A mail brings its own style and nothing else: no script, no picture from elsewhere, no form.
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox " \
+    "allow-popups allow-top-navigation-by-user-activation"
+
+
+def _demo_only() -> None:
+    if not (settings.DEMO or settings.DEBUG):
+        raise Http404
+
+
+def _mail_html(html: str) -> HttpResponse:
+    """Links leave the frame: the page behind a button is a whole page."""
+    shown = html.replace("<head>", '<head><base target="_top">', 1)
+    return HttpResponse(shown, headers={"Content-Security-Policy": MAIL_POLICY})
+
+
+@require_safe
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Every mail that left the demo, newest first; guests read theirs here too."""
+    _demo_only()
+    text = request.GET.get("text", "").strip()[:80]
+    found = Message.objects.filter(state=MessageState.SENT).defer("html", "calendar").order_by("-sent_at", "-id")
+    if text:
+        found = found.filter(Q(to_email__icontains=text) | Q(to_name__icontains=text) | Q(subject__icontains=text))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "outbox/mailbox.html", {"page": page, "text": text})
+
+
+@require_safe
+def mailbox_message(request: HttpRequest, key: str) -> HttpResponse:
+    """One mail: text and HTML; as a file with its attachments when asked."""
+    _demo_only()
+    message = get_object_or_404(Message, key=key)
+    if request.GET.get("file") == "1":
+        headers = {"Content-Disposition": f'attachment; filename="{message.key}.eml"'}
+        return HttpResponse(actions.as_mail(message).message().as_bytes(), content_type="message/rfc822", headers=headers)
+    if request.GET.get("file") == "ics" and message.calendar:
+        headers = {"Content-Disposition": 'attachment; filename="invite.ics"'}
+        return HttpResponse(message.calendar, content_type="text/calendar; charset=utf-8", headers=headers)
+    context = {"mail": message, "subject": message.subject, "frame": reverse("mailbox_html", args=[key]), "text": message.text}
+    return render(request, "outbox/mail.html", context)
+
+
+@require_safe
+@xframe_options_sameorigin
+def mailbox_html(request: HttpRequest, key: str) -> HttpResponse:
+    """The HTML of a mail, for the frame."""
+    _demo_only()
+    return _mail_html(get_object_or_404(Message, key=key).html)
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def mail_previews(request: HttpRequest) -> HttpResponse:
+    """Every kind of mail that the network sends, in three languages."""
+    rows = [(kind, rendering.render(kind, _sample(kind), "nl").subject) for kind, _make in mail_samples.items()]
+    return render(request, "outbox/previews.html", {"rows": sorted(rows), "languages": rendering.LANGUAGES})
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def mail_preview(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+    """One kind in one language."""
+    mail = _rendered(kind, language)
+    frame = reverse("mail_preview_html", args=[kind, language])
+    context = {"subject": mail.subject, "text": mail.text, "frame": frame, "kind": kind}
+    return render(request, "outbox/mail.html", context)
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+@xframe_options_sameorigin
+def mail_preview_html(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+    """The HTML of a preview, for the frame."""
+    return _mail_html(_rendered(kind, language).html)
+
+
+def _rendered(kind: str, language: str) -> rendering.Rendered:
+    if kind not in dict(mail_samples.items()) or language not in rendering.LANGUAGES:
+        raise Http404
+    return rendering.render(kind, _sample(kind), language)
+
+
+def _sample(kind: str) -> dict[str, Any]:
+    to = actions.Address("griet@example.org", "Griet Vandamme", "nl")
+    return {"to": to, "network": settings.NETWORK_NAME, **mail_samples[kind]()}
+
+
+@require_safe
+@hats_required(HatKind.ADMINISTRATOR)
+def failed_mail(request: HttpRequest) -> HttpResponse:
+    """Mail that no server wanted, with its error."""
+    found = Message.objects.filter(state=MessageState.FAILED).defer("html", "calendar").order_by("-due_at", "-id")
+    return render(request, "outbox/failed.html", {"page": Paginator(found, PAGE).get_page(request.GET.get("page"))})
+
+
+@require_POST
+@hats_required(HatKind.ADMINISTRATOR)
+def mail_retry(request: HttpRequest, key: str) -> HttpResponse:
+    """Try once more."""
+    actions.retry(get_object_or_404(Message, key=key), by=request.acting.person)  # type: ignore[attr-defined]
+    messages.success(request, _("The mail leaves again."))
+    return redirect("failed_mail")
