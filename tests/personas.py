@@ -9,6 +9,8 @@ from tests import factories
 from vlechtwerk.agenda import actions as agenda
 from vlechtwerk.core import clock, links
 from vlechtwerk.exchanges import actions as exchanges
+from vlechtwerk.exchanges.models import GiveInvitation
+from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.models import Task
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.outbox import actions as outbox
@@ -58,9 +60,13 @@ def make_world() -> World:
     session = exchanges.accept(proposal, by=helper, phone="0470 00 00 01")
     waiting = matching.ask_helper(other_need, helper=second, by=broker)
     world.people["helper"], world.people["asked"] = helper, second
+    invitation = _invited(innovation, member, broker)
     start = (clock.now() + timedelta(days=10)).replace(hour=9, minute=0, second=0, microsecond=0)
     exchanges.propose_dates(session, starts=[start], by=helper)
-    appointment = session.appointment
+    appointment, planned = session.appointment, invitation.session
+    team = factories.make_person("Stijn Okafor")
+    innovations.add_member(innovation, person=team, by=broker)
+    world.people["team"] = team
     intake = factories.make_intake()
     task = Task.objects.create(innovation=innovation, text="Bel de veiling", owner=broker)
     message = outbox.queue("exchanges.introduced", to=helper, context=_sample("exchanges.introduced"))
@@ -68,6 +74,9 @@ def make_world() -> World:
     member.refresh_from_db()
     day = timedelta(days=5)
     world.keys = {
+        "team": team.key,
+        "give": invitation.key,
+        "give_token": links.make_token("give", invitation.key, valid=day),
         "person": world.people["other_member"].key,
         "talent": talent.key,
         "organisation": organisation.key,
@@ -76,7 +85,7 @@ def make_world() -> World:
         "asked_need": other_need.key,
         "proposal": waiting.key,
         "session": session.key,
-        "appointment": appointment.key,
+        "appointment": planned.appointment.key,
         "slot": appointment.slots.first().key,
         "intake": intake.key,
         "task": task.key,
@@ -85,9 +94,25 @@ def make_world() -> World:
         "feed": member.feed_token,
         "answer": links.make_token("answer", waiting.key, valid=day),
         "session_token": links.make_token("session", session.key, str(helper.pk), valid=day),
+        "planned_token": links.make_token("session", planned.key, str(member.pk), valid=day),
         "confirm": links.make_token("confirm", session.key, str(helper.pk), valid=day),
     }
     return world
+
+
+def _invited(innovation, receiver, broker):
+    """A session that was given, confirmed by both and booked; the receiver is invited to give."""
+    need = factories.make_need(innovation, made_by=broker, title="Wat kost een liter soep?")
+    giver = factories.make_person("Jeroen Maes")
+    long_ago = clock.now() - timedelta(days=30)
+    with clock.at(long_ago):
+        session = exchanges.accept(matching.ask_helper(need, helper=giver, by=broker), by=giver)
+        exchanges.propose_dates(session, starts=[long_ago + timedelta(days=5)], by=giver)
+        exchanges.choose_date(session, slot=session.appointment.slots.first(), by=receiver)
+    with clock.at(long_ago + timedelta(days=6)):
+        for person in (giver, receiver):
+            exchanges.confirm(session, person=person)
+    return GiveInvitation.objects.get(person=receiver)
 
 
 def _sample(kind: str) -> dict:
