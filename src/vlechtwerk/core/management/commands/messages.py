@@ -39,7 +39,8 @@ def extracted(app: str) -> Catalog:
         if path.suffix == ".py" and "migrations" not in path.parts:
             source = path.read_text(encoding="utf-8")
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+            words = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+            source = "\n".join(line.lstrip() for line in words.splitlines())  # no indents that mean something
         else:
             continue
         for _line, message, _comments, context in extract("python", io.BytesIO(source.encode()), KEYWORDS):
