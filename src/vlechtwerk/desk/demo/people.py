@@ -20,7 +20,7 @@ def make_organisations() -> None:
     for row in rows("actors"):
         actions.register_organisation(
             name=row["name"], country=row["country"], sector=sectors[row["sector"]], region=regions[row["region"]],
-            place=places[row["place"]], by=None,
+            place=places.get(row["place"]), by=None,
         )  # fmt: skip
 
 
