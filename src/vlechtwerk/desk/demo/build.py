@@ -176,7 +176,7 @@ def _given_to_griet(cast: Cast, lotte: Any, griet: Any) -> None:
     with clock.at(clock.now() - timedelta(days=13)):
         for person in (giver, griet):
             session.refresh_from_db()
-            exchanges.confirm(session, person=person, usefulness=5, what_changed="Nu weten we wat een liter kost.")
+            exchanges.confirm(session, person=person, usefulness=4, what_changed="Nu weten we wat een liter kost.")
 
 
 def _planned(proposal: Any, start: Any, receiver: Any) -> None:

@@ -43,7 +43,7 @@ class Year:
     def later(self, low: float, high: float) -> datetime:
         """Between ``low`` and ``high`` days from the moment that is being played, in office hours."""
         moment = clock.now() + timedelta(days=self.rng.uniform(low, high))
-        return moment.replace(hour=self.rng.randrange(8, 17), minute=self.rng.choice([0, 10, 20, 30, 40, 50]))
+        return moment.replace(hour=self.rng.randrange(8, 17), minute=self.rng.choice([0, 15, 30, 45]), second=0, microsecond=0)
 
     def play(self) -> None:
         """Everything up to now, in order; once a day what falls due by itself."""
@@ -175,7 +175,7 @@ class Year:
     def _confirm(self, session: StrengtheningSession, person: Any) -> None:
         session.refresh_from_db()
         change = self.rng.choice(CHANGES)
-        exchanges.confirm(session, person=person, usefulness=self.rng.choice([3, 4, 4, 5, 5]), what_changed=change)
+        exchanges.confirm(session, person=person, usefulness=self.rng.choice([2, 3, 3, 4, 4]), what_changed=change)
         invitation = GiveInvitation.objects.filter(session=session).first()
         if invitation:
             self.at(self.later(1, 25), lambda: self._give_back(invitation))
