@@ -208,23 +208,23 @@ def request_of(address, *hats, name="Griet <b>Vandamme</b>"):
 
 
 def test_navigation_follows_the_hats_and_marks_one_entry(menu):
-    entries = context.page(request_of("/list/new/", "broker"))["site"]["nav"]
+    entries = context.page(request_of("/list/new/", "broker"))["house"]["nav"]
     assert [(entry.label, entry.current) for entry in entries] == [
         ("Home", False),
         ("List", False),
         ("New", True),
     ]
-    assert [entry.label for entry in context.page(request_of("/", "member"))["site"]["nav"]] == [
+    assert [entry.label for entry in context.page(request_of("/", "member"))["house"]["nav"]] == [
         "Home",
         "List",
     ]
-    assert [entry.label for entry in context.page(request_of("/"))["site"]["nav"]] == ["Stories"]
+    assert [entry.label for entry in context.page(request_of("/"))["house"]["nav"]] == ["Stories"]
 
 
 def test_thumb_bar_is_for_members_without_a_desk(menu):
-    assert context.page(request_of("/", "member"))["site"]["thumb"]
-    assert not context.page(request_of("/", "member", "broker"))["site"]["thumb"]
-    assert not context.page(request_of("/"))["site"]["thumb"]
+    assert context.page(request_of("/", "member"))["house"]["thumb"]
+    assert not context.page(request_of("/", "member", "broker"))["house"]["thumb"]
+    assert not context.page(request_of("/"))["house"]["thumb"]
 
 
 def test_base_page_shows_person_and_menu_without_queries(menu, django_assert_num_queries):

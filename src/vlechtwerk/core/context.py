@@ -12,6 +12,11 @@ from vlechtwerk.core.registry import NavItem, navigation
 STAFF_HATS = frozenset({"broker", "coordinator", "administrator"})
 THEMES = ("light", "dark")
 THUMB_ENTRIES = 4
+# Pages that the frame around every page links to, where this network has them.
+LINKS = (
+    "home", "profile", "wear_hat", "account_logout", "account_login", "member_home", "coins", "agenda", "privacy",
+    "charter", "mailbox",
+)  # fmt: skip
 
 
 class Entry(NamedTuple):
@@ -23,14 +28,14 @@ class Entry(NamedTuple):
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The context processor: one name, ``site``, with all that the base templates use."""
+    """The context processor: one name, ``house``, with all that the base templates use."""
     acting = getattr(request, "acting", None)
     person = getattr(acting, "person", None)
     hats = acting.hats if acting and person else frozenset({"visitor"})
     nav = _entries(request.path, hats, bool(person))
     theme = request.COOKIES.get("theme", "")
     return {
-        "site": {
+        "house": {
             "name": settings.NETWORK_NAME,
             "phone": settings.NETWORK_PHONE,
             "mail": settings.NETWORK_MAIL,
@@ -49,7 +54,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             else [],
             "links": {
                 name: address(name)
-                for name in ("home", "profile", "wear_hat", "account_logout", "account_login")
+                for name in LINKS
             },
         }
     }
@@ -70,7 +75,8 @@ def address(name: str) -> str:
 
 
 def _shown(item: NavItem, hats: frozenset[str], known: bool) -> bool:
-    return bool(item.hats & hats) if item.hats else known
+    """The daily work fills the menu of the team; what they have as a member is under their name."""
+    return bool(item.hats & (hats & STAFF_HATS or hats)) if item.hats else known
 
 
 def _entries(path: str, hats: frozenset[str], known: bool) -> list[Entry]:

@@ -144,7 +144,23 @@ def _loose_ends(cast: Cast, size: Size) -> None:
             innovations.set_next_step(innovation, text=rng.choice(NEXT_STEPS), on=day, by=innovation.broker)
         else:
             innovations.set_next_step(innovation, text="", on=None, by=innovation.broker)
+    _open_requests(cast, rng)
     _griet_and_jeroen(cast)
+
+
+def _open_requests(cast: Cast, rng: Any) -> None:
+    """Requests of the past days that wait, or were just refused."""
+    needs = list(matches.open_needs().filter(state="open")[:14])
+    for number, need in enumerate(needs):
+        helper = rng.choice(cast.members)
+
+        def ask(need: Need = need, helper: Any = helper, number: int = number) -> None:
+            with clock.at(clock.now() - timedelta(days=rng.uniform(0.3, 4))):
+                proposal = matching.ask_helper(need, helper=helper, by=need.innovation.broker)
+            if number % 3 == 0:
+                matching.decline_proposal(proposal, reason="no_time", note="Volgend voorjaar graag.", by=helper)
+
+        _quietly(ask)
 
 
 def _griet_and_jeroen(cast: Cast) -> None:
