@@ -26,9 +26,7 @@ def measures(relevant: dict[str, int], ranking: list[str]) -> tuple[float, float
     """Reciprocal rank for grade 1 and for grade 2, and recall at five."""
     at = {offer: place for place, offer in enumerate(ranking, start=1)}
     first = min((at[offer] for offer in relevant if offer in at), default=math.inf)
-    clear = min(
-        (at[offer] for offer, grade in relevant.items() if grade == 2 and offer in at), default=math.inf
-    )
+    clear = min((at[offer] for offer, grade in relevant.items() if grade == 2 and offer in at), default=math.inf)
     return 1 / first, 1 / clear, sum(offer in relevant for offer in ranking[:5]) / len(relevant)
 
 

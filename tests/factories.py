@@ -26,15 +26,15 @@ _number = count(1)
 
 def make_place(name="Mechelen", postcode="2800", latitude=51.028, longitude=4.48, **fields):
     return Place.objects.get_or_create(
-        name=name, postcode=postcode, country=fields.pop("country", "BE"),
+        name=name,
+        postcode=postcode,
+        country=fields.pop("country", "BE"),
         defaults={"latitude": latitude, "longitude": longitude, **fields},
     )[0]
 
 
 def make_region(code="BE212", name="Arr. Mechelen"):
-    return Region.objects.get_or_create(
-        code=code, defaults={"name_nl": name, "name_fr": name, "name_en": name}
-    )[0]
+    return Region.objects.get_or_create(code=code, defaults={"name_nl": name, "name_fr": name, "name_en": name})[0]
 
 
 def make_sector(code="food", family="goods", name="Voeding"):
@@ -44,9 +44,7 @@ def make_sector(code="food", family="goods", name="Voeding"):
 
 
 def make_theme(code="poverty", name="Armoede"):
-    return Theme.objects.get_or_create(
-        code=code, defaults={"name_nl": name, "name_fr": name, "name_en": name}
-    )[0]
+    return Theme.objects.get_or_create(code=code, defaults={"name_nl": name, "name_fr": name, "name_en": name})[0]
 
 
 def make_person(name="Nadia Benali", hats=(HatKind.MEMBER,), **fields):
@@ -78,12 +76,11 @@ def make_affiliation(person, organisation, **fields):
 
 def make_stages(names=("Kennismaking", "Diagnose", "Versterken")):
     path, _ = Path.objects.get_or_create(name="Traject")
-    version, _ = PathVersion.objects.get_or_create(
-        path=path, number=1, defaults={"published_on": clock.today()}
-    )
+    version, _ = PathVersion.objects.get_or_create(path=path, number=1, defaults={"published_on": clock.today()})
     return [
         Stage.objects.get_or_create(
-            version=version, order=order,
+            version=version,
+            order=order,
             defaults={"name_nl": name, "name_fr": name, "name_en": name, "expected_days": 21},
         )[0]
         for order, name in enumerate(names, 1)
@@ -98,12 +95,13 @@ def make_axis(code="business_model", name="Verdienmodel", order=1):
 
 def make_innovation(name="Tweede Oogst", lead=None, broker=None, stage=None, **fields):
     innovation = Innovation.objects.create(
-        name=name, stage=stage or make_stages()[0], broker=broker,
-        pitch=fields.pop("pitch", "Soep van groenten die anders op het veld blijven."), **fields,
+        name=name,
+        stage=stage or make_stages()[0],
+        broker=broker,
+        pitch=fields.pop("pitch", "Soep van groenten die anders op het veld blijven."),
+        **fields,
     )
-    InnovationMember.objects.create(
-        innovation=innovation, person=lead or make_person("Griet Vandamme"), role="lead"
-    )
+    InnovationMember.objects.create(innovation=innovation, person=lead or make_person("Griet Vandamme"), role="lead")
     return innovation
 
 

@@ -1,7 +1,7 @@
 """Pictures of the main screens of a running demo network: 320 and 1280 px, light and dark, into docs/screens.
 
-    make demo                                   # in one terminal
-    make screenshots                            # in another; ADDRESS and PORT are honoured
+make demo                                   # in one terminal
+make screenshots                            # in another; ADDRESS and PORT are honoured
 """
 
 import os
@@ -27,7 +27,7 @@ SCREENS = [
     ("intakes", "lotte", "/intakes/", None),
     ("board", "lotte", "/pad/", None),
     ("table", "lotte", "/pad/?view=table", None),
-    ("dossier", "lotte", "/pad/", "a[href^='/innovaties/']"),
+    ("dossier", "lotte", "/pad/", ".lane:nth-of-type(3) .bit h3 a"),
     ("needs", "lotte", "/koppelen/", None),
     ("match-desk", "lotte", "/koppelen/", "main a[href^='/koppelen/']"),
     ("people", "lotte", "/mensen/", None),

@@ -67,10 +67,7 @@ def test_templates_are_short():
 
 def test_models_are_small():
     classes = {
-        (path, node.name): node
-        for path, tree in TREES.items()
-        for node in tree.body
-        if isinstance(node, ast.ClassDef)
+        (path, node.name): node for path, tree in TREES.items() for node in tree.body if isinstance(node, ast.ClassDef)
     }
     for model in apps.get_models():
         if not model.__module__.startswith("vlechtwerk."):

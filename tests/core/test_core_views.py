@@ -144,9 +144,7 @@ def test_server_error_touches_no_database(django_assert_num_queries):
 def test_form_open_too_long_gives_a_page_with_a_way_back(settings):
     from django.test import Client
 
-    response = Client(enforce_csrf_checks=True).post(
-        "/-/theme", {"theme": "dark"}, headers={"accept-language": "en"}
-    )
+    response = Client(enforce_csrf_checks=True).post("/-/theme", {"theme": "dark"}, headers={"accept-language": "en"})
     assert response.status_code == 403
     assert "open for too long" in response.content.decode()
 

@@ -205,9 +205,7 @@ def test_form_errors_links_to_the_fields_and_takes_focus():
     assert 'role="alert"' in html and 'tabindex="-1"' in html and "autofocus" in html
     for target in ("#id_name", "#id_agree", "#id_answer_0"):
         assert f'href="{target}"' in html
-        assert f'id="{target[1:]}"' in render(
-            "{% field f.name %}{% field f.agree %}{% field f.answer %}", f=form
-        )
+        assert f'id="{target[1:]}"' in render("{% field f.name %}{% field f.agree %}{% field f.answer %}", f=form)
     assert fields.form_errors(Sample()) == ""
 
 

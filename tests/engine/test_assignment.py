@@ -64,14 +64,10 @@ def check(scores, demand, capacity, forbidden, result):
 
 
 @settings(max_examples=80, deadline=None)
-@given(
-    rounds(most_demand=2, values=st.one_of(MARKS, REALS)), st.sampled_from([(), (0.0, 0.1), (0.05, 0.2, 0.3)])
-)
+@given(rounds(most_demand=2, values=st.one_of(MARKS, REALS)), st.sampled_from([(), (0.0, 0.1), (0.05, 0.2, 0.3)]))
 def test_total_is_optimal(drawn, cost):
     scores, demand, capacity, forbidden = drawn
-    result = assignment.solve(
-        scores, demand, capacity, objective="total", load_cost=cost, forbidden=forbidden
-    )
+    result = assignment.solve(scores, demand, capacity, objective="total", load_cost=cost, forbidden=forbidden)
     check(scores, demand, capacity, forbidden, result)
     found = [value(scores, pairs, cost) for pairs in all_assignments(scores, demand, capacity, forbidden)]
     best = max((count, total) for count, _, total in found)
@@ -127,11 +123,7 @@ def test_another_candidate_never_lowers_the_optimum(drawn, column, objective):
     before = assignment.solve(scores, demand, capacity, objective=objective, forbidden=forbidden)
     wider = np.column_stack([scores, column[: len(demand)]])
     after = assignment.solve(wider, demand, [*capacity, 1], objective=objective, forbidden=forbidden)
-    key = (
-        (lambda r: (len(r.pairs), r.worst, r.total))
-        if objective == "fair"
-        else (lambda r: (len(r.pairs), r.total))
-    )
+    key = (lambda r: (len(r.pairs), r.worst, r.total)) if objective == "fair" else (lambda r: (len(r.pairs), r.total))
     assert key(after) >= tuple(part - 1e-6 for part in key(before))
 
 
@@ -142,9 +134,7 @@ def test_locked_stays_and_refused_never_returns(drawn, data):
     able = [(int(n), int(h)) for n, h in zip(*np.nonzero(np.isfinite(scores)), strict=True)]
     locked = data.draw(st.lists(st.sampled_from(able), max_size=2, unique=True)) if able else []
     for objective in ("fair", "total"):
-        result = assignment.solve(
-            scores, demand, capacity, objective=objective, locked=locked, forbidden=forbidden
-        )
+        result = assignment.solve(scores, demand, capacity, objective=objective, locked=locked, forbidden=forbidden)
         assert set(locked) - set(forbidden) <= set(result.pairs)
         assert not set(forbidden) & set(result.pairs)
         possible = list(all_assignments(scores, demand, capacity, forbidden, set(locked) - set(forbidden)))

@@ -58,12 +58,8 @@ def test_top_pads_and_leaves_out_people_without_a_match():
 
 
 def test_scores_pool_the_best_three_documents_of_an_owner():
-    single = Index.build(["koken", "fietsen", "koken", "koken", "koken"], languages="nl").scores(
-        ["koken"], "nl"
-    )[0]
-    index = Index.build(
-        ["koken", "fietsen", "koken", "koken", "koken"], owners=[7, 3, 7, 7, 7], languages="nl"
-    )
+    single = Index.build(["koken", "fietsen", "koken", "koken", "koken"], languages="nl").scores(["koken"], "nl")[0]
+    index = Index.build(["koken", "fietsen", "koken", "koken", "koken"], owners=[7, 3, 7, 7, 7], languages="nl")
     found = index.scores(["koken"], "nl")[0]
     assert index.owner_ids.tolist() == [3, 7]
     assert found[0] < found[1]
@@ -79,9 +75,7 @@ def test_scores_more_evidence_never_lowers():
 
 
 @settings(max_examples=25, deadline=None)
-@given(
-    st.lists(TEXTS, min_size=1, max_size=8), st.lists(st.tuples(st.integers(0, 7), TEXTS), max_size=6), TEXTS
-)
+@given(st.lists(TEXTS, min_size=1, max_size=8), st.lists(st.tuples(st.integers(0, 7), TEXTS), max_size=6), TEXTS)
 def test_update_equals_a_fresh_build(documents, changes, query):
     index = Index.build(documents, languages="nl")
     now = list(documents)

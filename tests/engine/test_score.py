@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from vlechtwerk.engine import explain, score
 from vlechtwerk.engine.score import Candidate, NeedProfile
 
-NEED = NeedProfile(
-    "Wie helpt onze vzw met een subsidiedossier?", "welfare", "social", ["nl", "fr"], 51.05, 3.72
-)
+NEED = NeedProfile("Wie helpt onze vzw met een subsidiedossier?", "welfare", "social", ["nl", "fr"], 51.05, 3.72)
 COORDINATES = st.one_of(st.none(), st.floats(-90, 90))
 COUNTS = st.integers(0, 50)
 CANDIDATES = st.builds(
@@ -57,9 +55,7 @@ def test_rank_is_sorted_and_never_returns_somebody_with_an_obstacle(candidates, 
     assert {one.person for one in ranked} | blocked == {one.person for one in candidates}
     assert not {one.person for one in ranked} & blocked
     turned = score.rank(NEED, candidates[::-1], scores[::-1], k=None)
-    assert sorted((one.person, one.total) for one in turned) == sorted(
-        (one.person, one.total) for one in ranked
-    )
+    assert sorted((one.person, one.total) for one in turned) == sorted((one.person, one.total) for one in ranked)
 
 
 @settings(max_examples=60, deadline=None)

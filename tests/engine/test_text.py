@@ -124,9 +124,7 @@ def test_vocabulary_is_whole():
 
 
 def test_use_own_vocabulary_and_back():
-    concepts.use(
-        [{"concept": "windvang", "broader": "", "nl": "zeilwagen*", "fr": "char à voile", "en": "land yacht"}]
-    )
+    concepts.use([{"concept": "windvang", "broader": "", "nl": "zeilwagen*", "fr": "char à voile", "en": "land yacht"}])
     try:
         assert text.analysis("een zeilwagentje", "nl").concepts == {"windvang": 1.0}
         assert text.analysis("le char et la voile", "fr").concepts == {"windvang": 1.0}

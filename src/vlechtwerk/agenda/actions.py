@@ -89,9 +89,7 @@ def move(
 def _fix(appointment: Appointment, start: datetime, end: datetime, verb: str, by: Actor | None) -> Appointment:
     row = Appointment.objects.filter(pk=appointment.pk).exclude(state=AppointmentState.CANCELLED)
     step = 0 if appointment.state == AppointmentState.TENTATIVE else 1
-    changed = row.update(
-        state=AppointmentState.CONFIRMED, starts_at=start, ends_at=end, sequence=F("sequence") + step
-    )
+    changed = row.update(state=AppointmentState.CONFIRMED, starts_at=start, ends_at=end, sequence=F("sequence") + step)
     if changed != 1:
         raise AgendaRefused(_("This appointment is cancelled."))
     appointment.refresh_from_db()

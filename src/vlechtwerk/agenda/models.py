@@ -14,9 +14,7 @@ class Appointment(Keyed):
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     sequence = models.PositiveIntegerField(default=0)
-    state = models.CharField(
-        max_length=10, choices=AppointmentState.choices, default=AppointmentState.TENTATIVE
-    )
+    state = models.CharField(max_length=10, choices=AppointmentState.choices, default=AppointmentState.TENTATIVE)
     summary = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     starts_at = models.DateTimeField(null=True)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vlechtwerk.agenda import actions, ics, queries
 from vlechtwerk.core import links
-from vlechtwerk.people.access import login_required_person
+from vlechtwerk.core.access import login_required_person
 
 PAGE = 30
 

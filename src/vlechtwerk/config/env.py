@@ -91,9 +91,7 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": options,
         }
-    raise ImproperlyConfigured(
-        f"DATABASE_URL must start with sqlite:/// or postgresql://, not {parts.scheme!r}"
-    )
+    raise ImproperlyConfigured(f"DATABASE_URL must start with sqlite:/// or postgresql://, not {parts.scheme!r}")
 
 
 def mail(url: str) -> dict[str, object]:

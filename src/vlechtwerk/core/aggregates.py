@@ -1,5 +1,7 @@
 """What the ORM lacks on one of the two databases."""
 
+from typing import Any
+
 from django.db.models import Aggregate, TextField, Value
 
 
@@ -9,7 +11,7 @@ class JoinText(Aggregate):
     function = "GROUP_CONCAT"
     output_field = TextField()
 
-    def __init__(self, expression: object, separator: str = ", ", **extra: object) -> None:
+    def __init__(self, expression: object, separator: str = ", ", **extra: Any) -> None:
         super().__init__(expression, Value(separator), **extra)
 
     def as_postgresql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]

@@ -49,13 +49,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "thumb": nav[:THUMB_ENTRIES] if person and not hats & STAFF_HATS else [],
             "person": person,
             "hat": gettext(acting.hat) if person and acting and acting.hat else "",
-            "hats": sorted((hat, gettext(hat), hat == acting.hat) for hat in hats)
-            if person and acting
-            else [],
-            "links": {
-                name: address(name)
-                for name in LINKS
-            },
+            "hats": sorted((hat, gettext(hat), hat == acting.hat) for hat in hats) if person and acting else [],
+            "links": {name: address(name) for name in LINKS},
         }
     }
 

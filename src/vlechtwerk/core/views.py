@@ -20,9 +20,7 @@ from vlechtwerk.core.ui import samples
 YEAR_S = 60 * 60 * 24 * 365
 
 
-def _oops(
-    request: HttpRequest, status: int, title: str, text: str, ways: list[tuple[str, str]]
-) -> HttpResponse:
+def _oops(request: HttpRequest, status: int, title: str, text: str, ways: list[tuple[str, str]]) -> HttpResponse:
     """A page, or for htmx a note, that says what happened and how to go on."""
     context: dict[str, Any] = {"code": status, "title": title, "text": text, "ways": ways}
     if request.headers.get("HX-Request") != "true":
@@ -54,9 +52,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing here, or not for you; we never tell which."""
-    text = _(
-        "The address is wrong, the page was moved, or you may not see it. Check the address or start again."
-    )
+    text = _("The address is wrong, the page was moved, or you may not see it. Check the address or start again.")
     return _oops(request, 404, _("We cannot find this page"), text, [])
 
 
@@ -77,17 +73,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more than we take in one go."""
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000
-    text = _(
-        "You sent more than %(limit)s MB of text at once. Nothing was saved. Go back and send it in parts."
-    )
+    text = _("You sent more than %(limit)s MB of text at once. Nothing was saved. Go back and send it in parts.")
     return _oops(request, 413, _("That is too much at once"), text % {"limit": limit}, [])
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """429: too often in a short time."""
     text = _(
-        "We got many requests from you in a short time, so we stopped for a while. "
-        "Try again in an hour, or call us."
+        "We got many requests from you in a short time, so we stopped for a while. Try again in an hour, or call us."
     )
     response = _oops(request, 429, _("Just a little slower"), str(exception or "") or text, [])
     response["Retry-After"] = str(getattr(exception, "retry_after_s", 3600))
@@ -97,9 +90,7 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Touches neither database nor context processors."""
     try:
-        page = loader.get_template("core/500.html").render(
-            {"lang": html_lang(), "phone": settings.NETWORK_PHONE}
-        )
+        page = loader.get_template("core/500.html").render({"lang": html_lang(), "phone": settings.NETWORK_PHONE})
     except Exception:  # whatever is broken, somebody still reads a sentence
         page = "<!doctype html><title>500</title><p>Er ging iets mis. Probeer het straks opnieuw.</p>"
     return HttpResponse(page, status=500)
@@ -112,9 +103,7 @@ def health(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        seen = (
-            Counter.objects.filter(name="worker").order_by("-window").values_list("window", flat=True).first()
-        )
+        seen = Counter.objects.filter(name="worker").order_by("-window").values_list("window", flat=True).first()
     except DatabaseError:
         return JsonResponse({"ok": False, "database": "unreachable"}, status=503)
     return JsonResponse(
@@ -135,9 +124,7 @@ def theme(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = HttpResponseRedirect(back)
     if chosen in THEMES:
-        response.set_cookie(
-            "theme", chosen, max_age=YEAR_S, samesite="Lax", secure=settings.HTTPS, httponly=True
-        )
+        response.set_cookie("theme", chosen, max_age=YEAR_S, samesite="Lax", secure=settings.HTTPS, httponly=True)
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response

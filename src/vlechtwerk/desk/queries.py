@@ -72,7 +72,7 @@ def days_since(moment: datetime) -> int:
 
 
 def how_long(moment: datetime) -> str:
-    """"2 hours", "3 days": how long something waits."""
+    """ "2 hours", "3 days": how long something waits."""
     waited = clock.now() - moment
     if waited < timedelta(hours=1):
         return _("just now")
@@ -158,9 +158,7 @@ def _session_row(session: StrengtheningSession) -> Row:
         ),
     }[SessionState(session.state)]
     url = reverse("session", args=[session.key])
-    return Row(
-        kind, title % names, who, url, act, session.state_since, level, how_long(session.state_since)
-    )
+    return Row(kind, title % names, who, url, act, session.state_since, level, how_long(session.state_since))
 
 
 def _week_row(session: StrengtheningSession) -> Row:
@@ -307,9 +305,7 @@ class Home:
     @property
     def path_lines(self) -> list[dict[str, Any]]:
         """Each innovation with the stages of its version of the path."""
-        return [
-            {"innovation": item, "stages": self.stages.get(item.stage.version_id, [])} for item in self.innovations
-        ]
+        return [{"innovation": item, "stages": self.stages.get(item.stage.version_id, [])} for item in self.innovations]
 
 
 def home(person: Person) -> Home:
@@ -358,5 +354,3 @@ def public_figures() -> PublicFigures:
         session_count=receivers["in_year"],
         gave_back_percent=round(100 * receivers["gave"] / receivers["all"]) if receivers["all"] else None,
     )
-
-

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.access import hats_required
 from vlechtwerk.desk import queries
 from vlechtwerk.innovations.forms import AskForm
 from vlechtwerk.people import rules
-from vlechtwerk.people.access import hats_required
 from vlechtwerk.people.enums import STAFF_HATS
 
 

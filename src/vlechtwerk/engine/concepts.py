@@ -60,9 +60,7 @@ class Vocabulary:
         for row in rows:
             code = row["concept"].strip()
             made.broader[code] = (row.get("broader") or "").strip()
-            made.names[code] = {
-                tongue: (row.get(f"name_{tongue}") or code).strip() for tongue in ("nl", "fr", "en")
-            }
+            made.names[code] = {tongue: (row.get(f"name_{tongue}") or code).strip() for tongue in ("nl", "fr", "en")}
             for column, language in COLUMNS.items():
                 for form in (row.get(column) or "").split("|"):
                     if form.strip():
@@ -131,9 +129,7 @@ class Vocabulary:
                     for phrase in known.get(stem, ()):
                         reach = len(phrase.patterns) - 1 + WINDOW
                         near = places[max(0, at - reach) : at + reach + 1]
-                        if all(
-                            any(_matches(pattern, other) for other in near) for pattern in phrase.patterns
-                        ):
+                        if all(any(_matches(pattern, other) for other in near) for pattern in phrase.patterns):
                             found[phrase] = None
         return list(found)
 

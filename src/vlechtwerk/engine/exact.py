@@ -115,9 +115,7 @@ def _by_floor(
     return _better(problem, found, known, best, highest)
 
 
-def _better(
-    problem: Problem, found: Any, known: Ints, best: Ints, highest: float
-) -> tuple[Ints, float, float, bool]:
+def _better(problem: Problem, found: Any, known: Ints, best: Ints, highest: float) -> tuple[Ints, float, float, bool]:
     """The programme's answer, unless the flow's is as fair and better."""
     chosen = _edges(found, problem)
     bound = -float(found.mip_dual_bound) - problem.cost_of_load(problem.busy)
@@ -223,9 +221,7 @@ def _programme(problem: Problem, reach: flows.Reach) -> Programme:
     gains = block(problem.need, every, problem.value, needs)
     gains = gains - block(np.arange(needs), served_at + np.arange(needs), np.full(needs, big), needs)
     gains = gains - block(np.arange(needs), np.full(needs, floor_at), np.ones(needs), needs)
-    levels = per_helper - block(
-        level_helper, edges + np.arange(len(level_helper)), np.ones(len(level_helper)), helpers
-    )
+    levels = per_helper - block(level_helper, edges + np.arange(len(level_helper)), np.ones(len(level_helper)), helpers)
     total = sparse.csr_array(per_need.sum(axis=0)[None, :])
     shortfall = sparse.csr_array(short.sum(axis=0)[None, :])
     missing = float(problem.min_load.sum() - reach[1])

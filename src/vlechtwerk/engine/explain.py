@@ -100,9 +100,7 @@ def _history(scored: Scored) -> Iterator[Reason]:
     """What the person gave, received and was asked."""
     who, part = scored.candidate, scored.contributions
     if who.useful_count:
-        yield Reason(
-            "useful_before", True, {"n": who.useful_count, "of": who.given_count}, part["track_record"]
-        )
+        yield Reason("useful_before", True, {"n": who.useful_count, "of": who.given_count}, part["track_record"])
     elif who.given_count:
         yield Reason("gave_before", True, {"n": who.given_count}, part["track_record"])
     else:
@@ -217,8 +215,5 @@ def _freed(
             change = Change("region_puts_first", candidate.person, {"region": candidate.region})
         else:
             continue
-        if (
-            score.obstacle(need, freed) is None
-            and score.score(need, freed, text_score, dial, weights).total > best
-        ):
+        if score.obstacle(need, freed) is None and score.score(need, freed, text_score, dial, weights).total > best:
             yield change

@@ -92,9 +92,7 @@ def _solve(problem: Problem, value: Floats) -> tuple[Ints, Reach]:
     open_count = len(tails) - len(value)
     costs = np.concatenate([np.zeros(open_count), -value, out_cost])
     largest = max(float(np.abs(costs).max()), 1e-12)
-    scale = min(
-        PRECISION / max(float(np.abs(value).max()), float(np.abs(cost).max()), 1e-12), ROOM / sink / largest
-    )
+    scale = min(PRECISION / max(float(np.abs(value).max()), float(np.abs(cost).max()), 1e-12), ROOM / sink / largest)
     solver = min_cost_flow.SimpleMinCostFlow()
     arcs = solver.add_arcs_with_capacity_and_unit_cost(
         np.concatenate([tails, helper]),

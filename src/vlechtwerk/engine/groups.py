@@ -140,10 +140,7 @@ def _values(person: Person, attribute: str) -> frozenset[Hashable]:
 def _kept(people: Sequence[Person], rule: Rule, members: list[int]) -> bool:
     match rule:
         case Mix():
-            return (
-                len(frozenset().union(*(_values(people[i], rule.attribute) for i in members)))
-                >= rule.at_least
-            )
+            return len(frozenset().union(*(_values(people[i], rule.attribute) for i in members))) >= rule.at_least
         case Count():
             found = sum(rule.value in _values(people[i], rule.attribute) for i in members)
             return rule.at_least <= found <= (len(members) if rule.at_most is None else rule.at_most)
@@ -166,9 +163,7 @@ def _count(people: int, size: tuple[int, int], count: int | None) -> int:
         raise ValueError("size must be (least, most), at least 1")
     fewest, greatest = ceil(people / most), people // least
     if count is None:
-        count = min(
-            range(fewest, greatest + 1), key=lambda n: (abs(people / n - (least + most) / 2), n), default=0
-        )
+        count = min(range(fewest, greatest + 1), key=lambda n: (abs(people / n - (least + most) / 2), n), default=0)
     if not fewest <= count <= greatest or count < 1:
         raise ValueError(f"{people} people do not fit in groups of {least} to {most}")
     return count
@@ -232,9 +227,7 @@ def _broken(model: Any, people: Sequence[Person], rule: Rule, column: list[Any],
             present = []
             for value in _all(people, rule.attribute):
                 seen = model.new_bool_var("")
-                model.add_bool_or([column[i] for i in _with(people, rule.attribute, value)]).only_enforce_if(
-                    seen
-                )
+                model.add_bool_or([column[i] for i in _with(people, rule.attribute, value)]).only_enforce_if(seen)
                 present.append(seen)
             model.add(sum(present) >= rule.at_least).only_enforce_if(kept)
         case Count():

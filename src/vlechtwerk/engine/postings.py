@@ -56,11 +56,7 @@ class Channel:
 
     def rarity(self) -> Floats:
         """Inverse document frequency per term, in [0, 1]."""
-        count = (
-            max(1, sum(1 for ids, _ in self.rows if len(ids)))
-            if len(self.rows) < self.MANY
-            else len(self.rows)
-        )
+        count = max(1, sum(1 for ids, _ in self.rows if len(ids))) if len(self.rows) < self.MANY else len(self.rows)
         found = self.frequency[: len(self.terms)]
         idf = np.log1p((count - found + 0.5).clip(0.0) / (found + 0.5)) / np.log1p(count + 0.5)
         if count >= self.MANY:
@@ -80,9 +76,7 @@ class Channel:
                     values.append(count * idf[at] / length)
             starts.append(len(columns))
         shape = (len(queries), max(1, len(terms)))
-        return sparse.csr_array(
-            (np.array(values, dtype=np.float64), np.array(columns, np.int64), starts), shape=shape
-        )
+        return sparse.csr_array((np.array(values, dtype=np.float64), np.array(columns, np.int64), starts), shape=shape)
 
     def match(self, weighted: sparse.csr_array) -> Floats:
         """Queries × documents, from ``weigh``."""

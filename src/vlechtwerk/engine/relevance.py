@@ -40,9 +40,7 @@ def grams(words: Sequence[str], shortest: int = 3, longest: int = 5) -> Counter[
 def channels_of(document: str, language: str | None = None) -> dict[str, Mapping[str, float]]:
     """The counted terms of a text, per channel."""
     found = text.analysis(document, language)
-    plain = [
-        word for word in map(text.fold, text.tokens(document)) if word not in text.stopwords(found.language)
-    ]
+    plain = [word for word in map(text.fold, text.tokens(document)) if word not in text.stopwords(found.language)]
     return {
         "words": Counter(found.words),
         "concepts": concepts.with_broader(found.concepts, BROADER),
@@ -86,15 +84,11 @@ class Index:
             raise ValueError("owners and documents differ in length")
         made = cls()
         made.owner_ids, made.owner_of = np.unique(np.asarray(owners, dtype=np.int64), return_inverse=True)
-        for at, (document, language) in enumerate(
-            zip(documents, _each(languages, len(documents)), strict=True)
-        ):
+        for at, (document, language) in enumerate(zip(documents, _each(languages, len(documents)), strict=True)):
             made._put(at, document, language)
         return made
 
-    def update(
-        self, document_id: int, text: str, owner: int | None = None, language: str | None = None
-    ) -> None:
+    def update(self, document_id: int, text: str, owner: int | None = None, language: str | None = None) -> None:
         """Change a document, or add one (the next free number, with its owner)."""
         if not 0 <= document_id <= len(self.texts):
             raise IndexError(document_id)
@@ -131,9 +125,7 @@ class Index:
             scores = np.take_along_axis(found, some, axis=1)
             order = np.argsort(-scores, axis=1, kind="stable")
             scores = np.take_along_axis(scores, order, axis=1)
-            best[rows, :take] = np.where(
-                scores > 0, self.owner_ids[np.take_along_axis(some, order, axis=1)], -1
-            )
+            best[rows, :take] = np.where(scores > 0, self.owner_ids[np.take_along_axis(some, order, axis=1)], -1)
             values[rows, :take] = scores
         return best, values
 

@@ -177,11 +177,7 @@ def _reciprocity(candidate: Candidate) -> float:
     """Who received and has not yet given comes first; who gave more than received, last."""
     if candidate.received_count > 0 and candidate.given_count == 0:
         return 1.0
-    return (
-        1 / (1 + exp(candidate.given_count - candidate.received_count))
-        if candidate.given_count < 700
-        else 0.0
-    )
+    return 1 / (1 + exp(candidate.given_count - candidate.received_count)) if candidate.given_count < 700 else 0.0
 
 
 def scaled(weights: Mapping[str, float] | None, dial: int) -> dict[str, float]:
@@ -214,9 +210,7 @@ def _contributions(part: Mapping[str, float], found: Mapping[str, float]) -> dic
     return {name: floor(part[name] * found[name] * GRAIN) / GRAIN for name in FEATURES}
 
 
-def _shown(
-    need: NeedProfile, candidate: Candidate, found: dict[str, float], contributions: dict[str, float]
-) -> Scored:
+def _shown(need: NeedProfile, candidate: Candidate, found: dict[str, float], contributions: dict[str, float]) -> Scored:
     shared = relevance.shared(need.text, list(candidate.texts))
     away = distance_km(need, candidate)
     return Scored(candidate, sum(contributions.values()), contributions, shared, away, found)

@@ -75,9 +75,7 @@ class DatesForm(forms.Form):
         for number in range(1, NUMBER_OF_DATES + 1):
             label = _("First date") if number == 1 else _("Another date")
             self.fields[f"day_{number}"] = day_field(number == 1, label)
-            self.fields[f"part_{number}"] = forms.ChoiceField(
-                choices=PARTS, required=False, label=_("Part of the day")
-            )
+            self.fields[f"part_{number}"] = forms.ChoiceField(choices=PARTS, required=False, label=_("Part of the day"))
         self.order_fields([f"{name}_{n}" for n in range(1, NUMBER_OF_DATES + 1) for name in ("day", "part")])
 
     def clean(self) -> dict[str, Any]:

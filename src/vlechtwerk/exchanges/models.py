@@ -86,17 +86,13 @@ class GiveInvitation(Keyed):
     state_since = models.DateTimeField(default=clock.now)
     snoozed_until = models.DateField(null=True)
     paid_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    fulfilled_by = models.ForeignKey(
-        StrengtheningSession, on_delete=models.PROTECT, null=True, related_name="fulfils"
-    )
+    fulfilled_by = models.ForeignKey(StrengtheningSession, on_delete=models.PROTECT, null=True, related_name="fulfils")
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [
-            models.CheckConstraint(
-                name="waived_has_reason", condition=~Q(state="waived") | ~Q(reason="")
-            ),
+            models.CheckConstraint(name="waived_has_reason", condition=~Q(state="waived") | ~Q(reason="")),
             models.CheckConstraint(
                 name="snoozed_has_date", condition=~Q(state="snoozed") | Q(snoozed_until__isnull=False)
             ),

@@ -40,8 +40,10 @@ def session_for(acting: Any, key: str) -> StrengtheningSession:
 def session_by_key(key: str, person_pk: str) -> tuple[StrengtheningSession, Person]:
     """The session of a personal link, and whose link it is."""
     session = sessions().filter(key=key).first()
-    person = session and next((p for p in (session.giver, session.receiver) if str(p.pk) == person_pk), None)
-    if session is None or person is None:
+    if session is None:
+        raise Http404
+    person = next((p for p in (session.giver, session.receiver) if str(p.pk) == person_pk), None)
+    if person is None:
         raise Http404
     return session, person
 
@@ -75,7 +77,9 @@ def open_invitation(person: Person) -> GiveInvitation | None:
 
 def invitation_for(acting: Any, key: str) -> GiveInvitation:
     """An invitation of one's own, or any for staff."""
-    found = GiveInvitation.objects.filter(key=key).select_related("person", "session__giver", "session__need__innovation")
+    found = GiveInvitation.objects.filter(key=key).select_related(
+        "person", "session__giver", "session__need__innovation"
+    )
     if not is_staff(acting.hats):
         found = found.filter(person=acting.person) if acting.person else found.none()
     invitation = found.prefetch_related("needs__innovation").first()

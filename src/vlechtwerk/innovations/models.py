@@ -1,5 +1,7 @@
 """The dossier: how an innovation came in, what it lacks, where it stands."""
 
+from textwrap import shorten
+
 from django.db import models
 from django.db.models import Q
 
@@ -159,7 +161,7 @@ class Intake(Keyed):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.question[:60]
+        return self.title or shorten(self.question, 80, placeholder=" …")
 
 
 class Axis(Keyed):

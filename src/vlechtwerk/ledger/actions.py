@@ -1,5 +1,6 @@
 """Posting coins. Every amount is in hundredths; every id is the idempotency key of the first click."""
 
+import logging
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, Refused, audit
-from vlechtwerk.ledger import rules
+from vlechtwerk.ledger import queries, rules
 from vlechtwerk.ledger.enums import AccountKind, Reason, TransferState
 from vlechtwerk.ledger.models import Account, Transfer
+
+log = logging.getLogger("vlechtwerk.ledger")
 
 
 class LedgerRefused(Refused):
@@ -63,11 +66,11 @@ def void(transfer_id: UUID, *, by: Actor | None) -> Transfer:
 
 
 @transaction.atomic
-def give_to_pot(transfer_id: UUID, *, giver: Any, amount: int = rules.SESSION_VALUE, by: Actor, note: str = "") -> Transfer:
+def give_to_pot(
+    transfer_id: UUID, *, giver: Any, amount: int = rules.SESSION_VALUE, by: Actor, note: str = ""
+) -> Transfer:
     """A gift to the common pot, booked at once."""
-    return _insert(
-        transfer_id, open_account(giver), pot(), amount, TransferState.POSTED, Reason.GIFT, by=by, note=note
-    )
+    return _insert(transfer_id, open_account(giver), pot(), amount, TransferState.POSTED, Reason.GIFT, by=by, note=note)
 
 
 @transaction.atomic
@@ -92,6 +95,13 @@ def expire_due() -> int:
         with transaction.atomic():
             done += _settle(pk, TransferState.EXPIRED, None).state == TransferState.EXPIRED
     return done
+
+
+def check_books() -> int:
+    """Every night: what does not add up is an error in the log. Mends nothing, so it has done no rows."""
+    for problem in queries.verify().problems:
+        log.error("the ledger does not add up: %s", problem)
+    return 0
 
 
 def _insert(
@@ -144,9 +154,7 @@ def _settle(transfer_id: UUID, to: TransferState, by: Actor | None) -> Transfer:
     if not first:
         if transfer.state == to:
             return transfer
-        raise LedgerRefused(
-            _("This booking is %(state)s already.") % {"state": transfer.get_state_display()}
-        )
+        raise LedgerRefused(_("This booking is %(state)s already.") % {"state": transfer.get_state_display()})
     posted = transfer.amount if to == TransferState.POSTED else 0
     _apply(
         {

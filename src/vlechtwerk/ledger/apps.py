@@ -10,3 +10,4 @@ class LedgerConfig(AppConfig):
         from vlechtwerk.ledger import actions
 
         jobs.add("ledger.expire", Job(actions.expire_due, every_s=60))
+        jobs.add("ledger.verify", Job(actions.check_books, every_s=24 * 60 * 60))

@@ -89,7 +89,8 @@ class Transfer(models.Model):
             models.CheckConstraint(name="transfer_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="transfer_two_accounts", condition=~Q(debit=F("credit"))),
             models.CheckConstraint(
-                name="transfer_settled_has_time", condition=Q(state="pending", settled_at__isnull=True)
+                name="transfer_settled_has_time",
+                condition=Q(state="pending", settled_at__isnull=True)
                 | (~Q(state="pending") & Q(settled_at__isnull=False)),
             ),
         ]

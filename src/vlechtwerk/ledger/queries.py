@@ -155,7 +155,7 @@ def transfer_state(transfer_id: Any) -> str | None:
 
 def _sums(side: str, state: str) -> dict[int, int]:
     rows = Transfer.objects.filter(state=state).order_by().values_list(side).annotate(total=Sum("amount"))
-    return {pk: total for pk, total in rows}
+    return dict(rows)
 
 
 def verify() -> Report:

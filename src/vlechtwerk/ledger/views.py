@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.ledger import queries
+from vlechtwerk.ledger.enums import Reason
 from vlechtwerk.people import queries as people
-from vlechtwerk.people.access import hats_required, login_required_person
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 
@@ -35,6 +36,7 @@ def _statement(request: HttpRequest, person: Person, *, own: bool) -> HttpRespon
         "own": own,
         "page": page,
         "tally": queries.tally(person),
-        "limit": queries.limit_notice(person, pays=True),
+        "limits": [queries.limit_notice(person, pays=pays) for pays in (True, False)],
+        "session": str(Reason.SESSION.label),
     }
     return render(request, "ledger/statement.html", context)

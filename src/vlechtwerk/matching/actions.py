@@ -62,13 +62,9 @@ def ask_helper(need: Need, *, helper: Person, by: Actor, message: str = "", scor
 def _insert(need: Need, helper: Person, by: Actor, **fields: Any) -> Proposal:
     try:
         with transaction.atomic():
-            return Proposal.objects.create(
-                need=need, helper=helper, asked_by_id=by.pk, asked_at=clock.now(), **fields
-            )
+            return Proposal.objects.create(need=need, helper=helper, asked_by_id=by.pk, asked_at=clock.now(), **fields)
     except IntegrityError:
-        raise MatchingRefused(
-            _("%(name)s has been asked for this need already.") % {"name": helper.name}
-        ) from None
+        raise MatchingRefused(_("%(name)s has been asked for this need already.") % {"name": helper.name}) from None
 
 
 def _deadline(working_days: int) -> datetime:
@@ -110,7 +106,9 @@ def _check_can_pay(innovation: Innovation) -> None:
 def offer_help(need: Need, *, helper: Person, by: Actor) -> Proposal:
     """Somebody offers to help with a need; the broker links them, or not."""
     _check_askable(need, helper)
-    proposal = _insert(need, helper, by, state=ProposalState.DRAFTED, answer_by=_deadline(settings.PROPOSAL_ANSWER_DAYS))
+    proposal = _insert(
+        need, helper, by, state=ProposalState.DRAFTED, answer_by=_deadline(settings.PROPOSAL_ANSWER_DAYS)
+    )
     audit("offer_help", proposal, by)
     _log(proposal, "offer_made", by)
     return proposal
@@ -132,9 +130,7 @@ def accept_proposal(proposal: Proposal, *, by: Actor, phone: str = "") -> Introd
     _close_rivals(proposal)
     for person in (helper, asker):
         people.log_consent(person, purpose=ConsentPurpose.INTRODUCTION, given=True, source=f"proposal:{proposal.key}")
-    introduction = Introduction.objects.create(
-        proposal=proposal, helper=helper, asker=asker, text_version=CONSENT_TEXT
-    )
+    introduction = Introduction.objects.create(proposal=proposal, helper=helper, asker=asker, text_version=CONSENT_TEXT)
     audit("accept_proposal", proposal, by)
     _log(proposal, "helper_accepted", by)
     return introduction
@@ -150,9 +146,7 @@ def _answer(proposal: Proposal, to: ProposalState, allowed: list[ProposalState],
         raise MatchingRefused(_("Somebody else said yes just before. Thank you for wanting to help.")) from None
     proposal.refresh_from_db()
     if changed != 1:
-        raise MatchingRefused(
-            _("This request is closed: %(state)s.") % {"state": proposal.get_state_display()}
-        )
+        raise MatchingRefused(_("This request is closed: %(state)s.") % {"state": proposal.get_state_display()})
     outbox.cancel_about(f"proposal:{proposal.key}")
 
 
@@ -178,9 +172,7 @@ def decline_proposal(
         decline_note=note.strip()[:600], cool_down_until=until,
     )  # fmt: skip
     if reason == DeclineReason.NEVER:
-        people.log_consent(
-            proposal.helper, purpose=ConsentPurpose.MAIL, given=False, source=f"proposal:{proposal.key}"
-        )
+        people.log_consent(proposal.helper, purpose=ConsentPurpose.MAIL, given=False, source=f"proposal:{proposal.key}")
     _free_need(proposal, by)
     audit("decline_proposal", proposal, by, reason=reason)
     _log(proposal, "helper_declined", by, reason=str(reason))
@@ -218,7 +210,7 @@ def mark_handled(proposal: Proposal, *, by: Actor) -> None:
 
 @transaction.atomic
 def set_aside(need: Need, *, person: Person, kind: str, reason: str, by: Actor, note: str = "") -> SetAside:
-    """"Not now" (for a while) or "never for this need", with the reason."""
+    """ "Not now" (for a while) or "never for this need", with the reason."""
     kind = SetAsideKind(kind)
     until = clock.today() + timedelta(days=rules.NOT_NOW_DAYS) if kind == SetAsideKind.NOT_NOW else None
     values = {

@@ -8,8 +8,8 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.matching import actions, enums, queries, samples
         from vlechtwerk.innovations import sentences
+        from vlechtwerk.matching import actions, enums, queries, samples
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
 

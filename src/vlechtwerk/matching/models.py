@@ -38,11 +38,14 @@ class Proposal(Keyed):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["need", "helper"], name="proposal_asked_once", condition=Q(state__in=["drafted", "asked", "accepted"])
+                fields=["need", "helper"],
+                name="proposal_asked_once",
+                condition=Q(state__in=["drafted", "asked", "accepted"]),
             ),
             models.UniqueConstraint(fields=["need"], name="proposal_one_yes", condition=Q(state="accepted")),
             models.CheckConstraint(
-                name="proposal_answer_has_time", condition=Q(state__in=["drafted", "asked"]) | Q(answered_at__isnull=False)
+                name="proposal_answer_has_time",
+                condition=Q(state__in=["drafted", "asked"]) | Q(answered_at__isnull=False),
             ),
         ]
 

@@ -7,6 +7,7 @@ analysed again. A talent is never edited in place without its text changing, so 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from django.db.models import Count, Q
@@ -119,7 +120,11 @@ def _candidate(person: Person, texts: list[str], facts: dict[str, int], need: Ne
     asked = facts.get("accepted", 0)
     too_far = False
     if need.max_km and not need.may_be_online:
-        far = score.distance_km(need_profile(need), score.Candidate(person.pk, lat=place.latitude, lon=place.longitude)) if place else None
+        far = (
+            score.distance_km(need_profile(need), score.Candidate(person.pk, lat=place.latitude, lon=place.longitude))
+            if place
+            else None
+        )
         too_far = far is not None and far > need.max_km
     waits = person.available_from and person.available_from > clock.today()
     return score.Candidate(
@@ -158,7 +163,7 @@ def _facts(need: Need, people: list[int]) -> dict[int, dict[str, int]]:
             cooling=Count("id", filter=Q(cool_down_until__gt=today) | Q(need=need) & ~Q(state=ProposalState.EXPIRED)),
         )
     )
-    facts: dict[int, dict[str, int]] = {row.pop("helper"): row for row in rows}
+    facts: dict[int, dict[str, Any]] = {row["helper"]: dict(row) for row in rows}
     aside = SetAside.objects.filter(need=need).filter(Q(until__isnull=True) | Q(until__gte=today))
     for pk in aside.values_list("person_id", flat=True):
         facts.setdefault(pk, {})["aside"] = 1
@@ -180,5 +185,3 @@ def fitting(person: Person, needs: Sequence[Need], k: int) -> list[Need]:
     found = index.scores([text for text, _language in talents], languages=[code for _text, code in talents])
     best = np.argsort(-found.max(axis=0), kind="stable")[:k]
     return [needs[int(at)] for at in best]
-
-

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from vlechtwerk.engine.explain import Change, Reason
 from vlechtwerk.people.enums import Language
@@ -104,5 +104,3 @@ def excluded(code: str, names: list[str]) -> str:
     if len(names) <= 2:
         return _("%(names)s: %(why)s") % {"names": _(" and ").join(names), "why": why}
     return _("%(count)d people: %(why)s") % {"count": len(names), "why": why}
-
-

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import active_axes, need_for
 from vlechtwerk.matching import actions, queries
+from vlechtwerk.matching.enums import SetAsideReason
 from vlechtwerk.matching.forms import AskForm, DialForm, SetAsideForm
 from vlechtwerk.matching.models import SetAside
-from vlechtwerk.people.access import hats_required
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 
@@ -52,7 +53,7 @@ def match(request: HttpRequest, key: str) -> HttpResponse:
         "dial": dial,
         "who": who,
         "answers": queries.why_not(need, name=who, dial=dial) if who else [],
-        "reasons": SetAsideForm().fields["reason"].choices,
+        "reasons": SetAsideReason.choices,
         "askable": need.state in actions.ASKABLE,
     }
     return render(request, "matching/desk.html", context)
@@ -75,7 +76,9 @@ def match_ask(request: HttpRequest, key: str, person: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             scored = queries.scored_for(need, helper)
-            actions.ask_helper(need, helper=helper, by=acting.person, message=form.cleaned_data["message"], scored=scored)
+            actions.ask_helper(
+                need, helper=helper, by=acting.person, message=form.cleaned_data["message"], scored=scored
+            )
         except Refused as refused:
             form.add_error(None, str(refused.message))
         else:
@@ -95,7 +98,7 @@ def _handle_earlier(need: Need, by: Person) -> None:
 @require_POST
 @hats_required(*STAFF_HATS)
 def match_set_aside(request: HttpRequest, key: str) -> HttpResponse:
-    """"Not now" or "never for this need", with the reason; or take it back."""
+    """ "Not now" or "never for this need", with the reason; or take it back."""
     acting = request.acting  # type: ignore[attr-defined]
     need = need_for(acting, key)
     if "lift" in request.POST:

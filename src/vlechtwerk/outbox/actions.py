@@ -32,9 +32,12 @@ class OutboxRefused(Refused):
 class Recipient(Protocol):
     """A person, or an :class:`Address`."""
 
-    name: Any
-    email: Any
-    language: Any
+    @property
+    def name(self) -> Any: ...
+    @property
+    def email(self) -> Any: ...
+    @property
+    def language(self) -> Any: ...
 
 
 @dataclass(frozen=True)

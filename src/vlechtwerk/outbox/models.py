@@ -32,13 +32,9 @@ class Message(Keyed):
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        indexes = [
-            models.Index(fields=["due_at"], name="message_due", condition=Q(state__in=["queued", "sending"]))
-        ]
+        indexes = [models.Index(fields=["due_at"], name="message_due", condition=Q(state__in=["queued", "sending"]))]
         constraints = [
-            models.CheckConstraint(
-                name="message_sent_has_time", condition=~Q(state="sent") | Q(sent_at__isnull=False)
-            )
+            models.CheckConstraint(name="message_sent_has_time", condition=~Q(state="sent") | Q(sent_at__isnull=False))
         ]
 
     def __str__(self) -> str:

@@ -9,21 +9,24 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.context import STAFF_HATS
 from vlechtwerk.core.registry import mail_samples
 from vlechtwerk.outbox import actions, rendering
 from vlechtwerk.outbox.enums import MessageState
 from vlechtwerk.outbox.models import Message
-from vlechtwerk.people.access import hats_required
-from vlechtwerk.people.enums import STAFF_HATS, HatKind
 
 PAGE = 50
 # A mail brings its own style and nothing else: no script, no picture from elsewhere, no form.
-MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox " \
-    "allow-popups allow-top-navigation-by-user-activation"
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-top-navigation-by-user-activation"
+)
 
 
 def _demo_only() -> None:
@@ -56,11 +59,19 @@ def mailbox_message(request: HttpRequest, key: str) -> HttpResponse:
     message = get_object_or_404(Message, key=key)
     if request.GET.get("file") == "1":
         headers = {"Content-Disposition": f'attachment; filename="{message.key}.eml"'}
-        return HttpResponse(actions.as_mail(message).message().as_bytes(), content_type="message/rfc822", headers=headers)
+        return HttpResponse(
+            actions.as_mail(message).message().as_bytes(), content_type="message/rfc822", headers=headers
+        )
     if request.GET.get("file") == "ics" and message.calendar:
         headers = {"Content-Disposition": 'attachment; filename="invite.ics"'}
         return HttpResponse(message.calendar, content_type="text/calendar; charset=utf-8", headers=headers)
-    context = {"mail": message, "subject": message.subject, "frame": reverse("mailbox_html", args=[key]), "text": message.text}
+    context = {
+        "mail": message,
+        "subject": message.subject,
+        "text": message.text,
+        "sender": settings.DEFAULT_FROM_EMAIL,
+        "frame": reverse("mailbox_html", args=[key]),
+    }
     return render(request, "outbox/mail.html", context)
 
 
@@ -76,8 +87,10 @@ def mailbox_html(request: HttpRequest, key: str) -> HttpResponse:
 @hats_required(*STAFF_HATS)
 def mail_previews(request: HttpRequest) -> HttpResponse:
     """Every kind of mail that the network sends, in three languages."""
-    rows = [(kind, rendering.render(kind, _sample(kind), "nl").subject) for kind, _make in mail_samples.items()]
-    return render(request, "outbox/previews.html", {"rows": sorted(rows), "languages": rendering.LANGUAGES})
+    here = (get_language() or "nl")[:2]
+    kinds = sorted(kind for kind, _make in mail_samples.items())
+    rows = [(kind, *kind.split("."), rendering.render(kind, _sample(kind), here).subject) for kind in kinds]
+    return render(request, "outbox/previews.html", {"rows": rows, "languages": rendering.LANGUAGES})
 
 
 @require_safe
@@ -86,8 +99,8 @@ def mail_preview(request: HttpRequest, kind: str, language: str) -> HttpResponse
     """One kind in one language."""
     mail = _rendered(kind, language)
     frame = reverse("mail_preview_html", args=[kind, language])
-    context = {"subject": mail.subject, "text": mail.text, "frame": frame, "kind": kind}
-    return render(request, "outbox/mail.html", context)
+    context = {"subject": mail.subject, "text": mail.text, "frame": frame, "kind": kind, "language": language}
+    return render(request, "outbox/mail.html", {**context, "languages": rendering.LANGUAGES})
 
 
 @require_safe
@@ -110,7 +123,7 @@ def _sample(kind: str) -> dict[str, Any]:
 
 
 @require_safe
-@hats_required(HatKind.ADMINISTRATOR)
+@hats_required("administrator")
 def failed_mail(request: HttpRequest) -> HttpResponse:
     """Mail that no server wanted, with its error."""
     found = Message.objects.filter(state=MessageState.FAILED).defer("html", "calendar").order_by("-due_at", "-id")
@@ -118,7 +131,7 @@ def failed_mail(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@hats_required(HatKind.ADMINISTRATOR)
+@hats_required("administrator")
 def mail_retry(request: HttpRequest, key: str) -> HttpResponse:
     """Try once more."""
     actions.retry(get_object_or_404(Message, key=key), by=request.acting.person)  # type: ignore[attr-defined]

@@ -93,9 +93,7 @@ def add_talent(
 
 
 @transaction.atomic
-def log_consent(
-    person: Person, *, purpose: str, given: bool, source: str, text_version: str = CONSENT_TEXT
-) -> Consent:
+def log_consent(person: Person, *, purpose: str, given: bool, source: str, text_version: str = CONSENT_TEXT) -> Consent:
     """Write a line of the consent log. It is never changed: withdrawing is a new line."""
     return Consent.objects.create(
         person=person, purpose=ConsentPurpose(purpose), is_given=given, source=source, text_version=text_version

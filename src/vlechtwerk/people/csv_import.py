@@ -106,7 +106,8 @@ def read(kind: str, text: str, hats: frozenset[str]) -> Preview:
     columns = {(name or "").strip().lower() for name in reader.fieldnames or []}
     if missing := REQUIRED[kind] - columns:
         raise ImportRefused(
-            _("The column %(name)s is missing in the first line. Use the template.") % {"name": ", ".join(missing)}, "file"
+            _("The column %(name)s is missing in the first line. Use the template.") % {"name": ", ".join(missing)},
+            "file",
         )
     rows: list[Row] = []
     try:
@@ -156,7 +157,9 @@ class _Checker:
         named = [p for p in near or self.places if p.name.lower() == name.lower()]
         found = named or near or [p for p in self.places if p.name.lower() == name.lower()]
         if not found:
-            row.errors.append(RowError(row.number, "place", _("This place is not in the list of places. Write a larger one nearby.")))
+            row.errors.append(
+                RowError(row.number, "place", _("This place is not in the list of places. Write a larger one nearby."))
+            )
             return None
         return found[0]
 
@@ -181,7 +184,9 @@ class _Checker:
         hats = self.cell(row, "hats", _some_of(HatKind.values), [HatKind.MEMBER])
         for hat in hats:
             if hat != HatKind.MEMBER and not rules.can_give_hat(self.hats, hat):
-                row.errors.append(RowError(row.number, "hats", _("Only an administrator gives the hat %(hat)s.") % {"hat": hat}))
+                row.errors.append(
+                    RowError(row.number, "hats", _("Only an administrator gives the hat %(hat)s.") % {"hat": hat})
+                )
         language = self.cell(row, "language", _one_of(Language.values), Language.NL)
         row.values |= {
             "email": email, "phone": self.cell(row, "phone", PhoneField(required=False).clean), "language": language,

@@ -42,13 +42,14 @@ class ProfileForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
         choices=Language.choices, widget=forms.CheckboxSelectMultiple, label=_("Languages you can work in")
     )
+    capacity_per_quarter = forms.IntegerField(min_value=0, max_value=26, label=_("Sessions you can give in a quarter"))
 
     class Meta:
         model = Person
         fields = ["name", "phone", "language", "languages", "place", "sector", "about", "capacity_per_quarter"]
         labels = {
             "name": _("Name"), "language": _("Language of mails and pages"), "place": _("Place"),
-            "sector": _("Sector"), "about": _("About you"), "capacity_per_quarter": _("Sessions you can give in a quarter"),
+            "sector": _("Sector"), "about": _("About you"),
         }  # fmt: skip
         widgets = {"about": forms.Textarea(attrs={"rows": 4, "maxlength": 2000})}
 
@@ -67,8 +68,14 @@ class PersonForm(ProfileForm):
     class Meta(ProfileForm.Meta):
         fields = ["name", "email", *ProfileForm.Meta.fields[1:]]
 
+    def __init__(self, *args: Any, email_is_fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if email_is_fixed:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = _("Only an administrator changes the address of somebody in the team.")
+
     def clean_email(self) -> str | None:
-        email = self.cleaned_data["email"].lower() or None
+        email = (self.cleaned_data["email"] or "").lower() or None
         if email and Person.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Somebody with this e-mail address is already in the network."))
         return email
@@ -80,7 +87,11 @@ class TalentForm(forms.ModelForm):
     class Meta:
         model = Talent
         fields = ["text", "kind", "language"]
-        labels = {"text": _("What can you help with?"), "kind": _("Where does it come from?"), "language": _("Written in")}
+        labels = {
+            "text": _("What can you help with?"),
+            "kind": _("Where does it come from?"),
+            "language": _("Written in"),
+        }
         help_texts = {"text": _("In your own words, concrete: “I keep the books of the football club.”")}
         widgets = {"text": forms.Textarea(attrs={"rows": 3, "maxlength": 600}), "kind": forms.RadioSelect}
 
@@ -105,6 +116,9 @@ class AudienceForm(forms.Form):
 class OrganisationForm(forms.ModelForm):
     """An organisation, with its number checked by its own rule."""
 
+    website = forms.URLField(required=False, max_length=200, assume_scheme="https", label=_("Website"))
+    figures_year = forms.IntegerField(required=False, min_value=1990, max_value=2100, label=_("Year of these figures"))
+
     class Meta:
         model = Organisation
         fields = [
@@ -112,10 +126,10 @@ class OrganisationForm(forms.ModelForm):
             "staff_count", "turnover_eur", "balance_sheet_eur", "figures_year",
         ]  # fmt: skip
         labels = {
-            "name": _("Name"), "country": _("Country"), "registry_number": _("KBO or KvK number"), "website": _("Website"),
-            "place": _("Place"), "sector": _("Sector"), "nace_code": _("NACE code"), "nace_version": _("Version of NACE"),
-            "staff_count": _("Staff"), "turnover_eur": _("Turnover in euro"), "balance_sheet_eur": _("Balance sheet in euro"),
-            "figures_year": _("Year of these figures"),
+            "name": _("Name"), "country": _("Country"), "registry_number": _("KBO or KvK number"),
+            "place": _("Place"), "sector": _("Sector"), "nace_code": _("NACE code"),
+            "nace_version": _("Version of NACE"), "staff_count": _("Staff"),
+            "turnover_eur": _("Turnover in euro"), "balance_sheet_eur": _("Balance sheet in euro"),
         }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -143,6 +157,8 @@ class UploadForm(forms.Form):
     """A file with people or organisations."""
 
     kind = forms.ChoiceField(
-        choices=[("people", _("People")), ("organisations", _("Organisations"))], widget=forms.RadioSelect, label=_("What is in it?")
+        choices=[("people", _("People")), ("organisations", _("Organisations"))],
+        widget=forms.RadioSelect,
+        label=_("What is in it?"),
     )
     file = forms.FileField(label=_("CSV file"), help_text=_("At most 2 MB and 5,000 rows. Parted by ; or , or tab."))

@@ -113,9 +113,7 @@ class Organisation(Keyed):
             models.UniqueConstraint(
                 fields=["country", "registry_number"], name="registry_number_once", condition=~Q(registry_number="")
             ),
-            models.CheckConstraint(
-                name="nace_has_version", condition=Q(nace_code="") | ~Q(nace_version="")
-            ),
+            models.CheckConstraint(name="nace_has_version", condition=Q(nace_code="") | ~Q(nace_version="")),
         ]
 
     def __str__(self) -> str:

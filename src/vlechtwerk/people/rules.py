@@ -42,5 +42,5 @@ def reach(hats: Collection[str], is_self: bool, is_introduced: bool) -> set[str]
     if is_staff(hats):
         audiences |= {Audience.BROKERS, Audience.INTRODUCED, Audience.NETWORK}
     if is_self:
-        audiences = set(Audience.values)  # type: ignore[assignment]
+        audiences = set(Audience)
     return {str(audience) for audience in audiences}

@@ -22,7 +22,7 @@ from django.db.utils import OperationalError  # noqa: E402
 MINIMUM_VERSION = (3, 51, 3)
 RETRY_S = (0.0005, 0.0015)
 
-Database = base.Database
+Database = base.Database  # type: ignore[attr-defined]
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

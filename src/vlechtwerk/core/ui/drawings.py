@@ -14,9 +14,7 @@ WIDTH, GAP = 150.0, 1.0
 CENTRE_X, CENTRE_Y, RADIUS = 176.0, 130.0, 94.0
 
 
-def bar(
-    contributions: Sequence[tuple[object, float]], *, full: float = 1.0, label: object = ""
-) -> SafeString:
+def bar(contributions: Sequence[tuple[object, float]], *, full: float = 1.0, label: object = "") -> SafeString:
     """A stacked bar of the parts of a score. ``full`` is the score that fills the width.
 
     What takes away from the score is drawn as an open end, so that the filled part is the score itself.
@@ -107,20 +105,14 @@ def _label(place: int, count: int, text: str, weak: bool) -> SafeString:
             line = f"{line} {word}".strip()
     lines.append(line)
     top = y + 4 - (len(lines) - 1) * (14 if y < CENTRE_Y else 7)
-    spans = [
-        el("tspan", {"x": f"{x:.1f}", "y": f"{top + 15 * row:.1f}"}, words) for row, words in enumerate(lines)
-    ]
+    spans = [el("tspan", {"x": f"{x:.1f}", "y": f"{top + 15 * row:.1f}"}, words) for row, words in enumerate(lines)]
     return el("text", {"text-anchor": side, "class": "b f-terra" if weak else ""}, *spans)
 
 
 def _web(count: int) -> list[SafeString]:
-    rings = [
-        el("polygon", {"class": "f-no k-g3", "points": _points([step] * count, 5)}) for step in range(1, 6)
-    ]
+    rings = [el("polygon", {"class": "f-no k-g3", "points": _points([step] * count, 5)}) for step in range(1, 6)]
     ends = (_point(place, count, RADIUS) for place in range(count))
-    return rings + [
-        el("path", {"class": "k-g3", "d": f"M{CENTRE_X} {CENTRE_Y}L{x:.1f} {y:.1f}"}) for x, y in ends
-    ]
+    return rings + [el("path", {"class": "k-g3", "d": f"M{CENTRE_X} {CENTRE_Y}L{x:.1f} {y:.1f}"}) for x, y in ends]
 
 
 def _shapes(start: Sequence[float] | None, now: Sequence[float], scale: float) -> list[SafeString]:
@@ -130,9 +122,7 @@ def _shapes(start: Sequence[float] | None, now: Sequence[float], scale: float) -
     return [*before, el("polygon", {**here, "points": _points(now, scale)})]
 
 
-def _mark(
-    place: int, count: int, name: str, value: float | None, scale: float, weak: float
-) -> list[SafeString]:
+def _mark(place: int, count: int, name: str, value: float | None, scale: float, weak: float) -> list[SafeString]:
     low = value is not None and value <= weak
     x, y = _point(place, count, RADIUS * (value or 0) / scale)
     dot = {"class": "f-terra" if low else "f-willow", "r": "5" if low else "3.6"}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core.ui.html import Attributes, classes, el, join, one_of, passed_on
 
 Given = dict[str, Any]
+MANY = 8
 
 
 def field(
@@ -127,14 +128,15 @@ def _options(
 ) -> SafeString:
     described = given.pop("aria-describedby", "")
     boxes = []
+    # A long list of boxes is hard to read: small ticks in columns.
+    many = len(bound.field.choices) > MANY  # type: ignore[attr-defined]
+    options = "tick" if many else options
     for box in bound.subwidgets:
         box.data["attrs"].update(given)
         about = hints.get(str(box.data["value"]), "")
         words = join([el("b", {}, box.choice_label), el("small", {}, about) if about else ""])
         shown = (
-            words
-            if options == "opt"
-            else join([box.choice_label, el("br") if about else "", el("small", {}, about)])
+            words if options == "opt" else join([box.choice_label, el("br") if about else "", el("small", {}, about)])
         )
         boxes.append(el("label", {"class": options}, box.tag(), el("span", {}, shown)))
     css = classes("field", bound.errors and "wrong")
@@ -145,7 +147,7 @@ def _options(
         legend,
         _hint(bound, hint),
         _errors(bound),
-        *boxes,
+        el("div", {"class": "ticks"}, *boxes) if many else join(boxes),
     )
 
 
@@ -154,12 +156,7 @@ def form_errors(form: forms.BaseForm, *, focus: bool = True) -> SafeString:
     if not form.errors:
         return join([])
     links = [_link(form[name]) for name in form.errors if name != "__all__" and not form[name].is_hidden]
-    hidden = [
-        text
-        for name in form.errors
-        if name != "__all__" and form[name].is_hidden
-        for text in form.errors[name]
-    ]
+    hidden = [text for name in form.errors if name != "__all__" and form[name].is_hidden for text in form.errors[name]]
     lines = [el("p", {}, text) for text in [*form.non_field_errors(), *hidden]]
     if links:
         between = [part for link in links for part in (", ", link)][1:]

@@ -31,9 +31,7 @@ def _attribute(name: str, value: object) -> str:
 
 def join(children: Iterable[object]) -> SafeString:
     """Children one after the other; ``None`` and ``""`` vanish."""
-    return mark_safe(
-        "".join(conditional_escape(cast("str", child)) for child in children if child is not None)
-    )
+    return mark_safe("".join(conditional_escape(cast("str", child)) for child in children if child is not None))
 
 
 def classes(*names: object) -> str:

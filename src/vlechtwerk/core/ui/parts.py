@@ -75,16 +75,12 @@ def button(
             {"class": css, "type": "button", "aria-disabled": "true", "aria-describedby": why},
             label,
         )
-        return el(
-            "span", {"class": "held"}, shown, el("span", {"class": "whynot", "id": why}, disabled_reason)
-        )
+        return el("span", {"class": "held"}, shown, el("span", {"class": "whynot", "id": why}, disabled_reason))
     rest = {"id": id, "aria-busy": busy and "true", **passed_on(extra)}
     if href:
         return el("a", {"class": css, "href": href, **rest}, label)
     one_of("type", type, ("submit", "button", "reset"))
-    return el(
-        "button", {"class": css, "type": type, "name": name, "value": value, "form": form, **rest}, label
-    )
+    return el("button", {"class": css, "type": type, "name": name, "value": value, "form": form, **rest}, label)
 
 
 def tag(text: object, kind: str = "", *, icon: str = "") -> SafeString:
@@ -92,11 +88,7 @@ def tag(text: object, kind: str = "", *, icon: str = "") -> SafeString:
     one_of("kind", kind, ("", "good", "bad", "private"))
     return el(
         "span",
-        {
-            "class": classes(
-                "tag", kind, icon_class(icon or {"good": "check", "private": "lock"}.get(kind, ""))
-            )
-        },
+        {"class": classes("tag", kind, icon_class(icon or {"good": "check", "private": "lock"}.get(kind, "")))},
         text,
     )
 
@@ -124,13 +116,9 @@ def state(
         if bare:
             text = str(days or 0)
         elif expected is None:
-            text = (
-                _("%(days)d d") if short else ngettext("%(days)d day", "%(days)d days", days or 0)
-            ) % numbers
+            text = (_("%(days)d d") if short else ngettext("%(days)d day", "%(days)d days", days or 0)) % numbers
         else:
-            text = (
-                _("%(days)d of %(expected)d d") if short else _("%(days)d of %(expected)d days")
-            ) % numbers
+            text = (_("%(days)d of %(expected)d d") if short else _("%(days)d of %(expected)d days")) % numbers
     hidden = {"late": _("too long"), "soon": _("nearly too long")}.get(level, "") if bare else ""
     return el(
         "span",
@@ -154,17 +142,13 @@ def note(body: object, kind: str = "calm", title: object = "", *, role: str = ""
     one_of("kind", kind, ("calm", "warn"))
     css = "note calm i-check" if kind == "calm" else "note i-warn"
     head = el("p", {"class": "t"}, title) if title else ""
-    return el(
-        "div", {"class": css, "role": role, "id": id}, el("div", {}, head, el("div", {"class": "s"}, body))
-    )
+    return el("div", {"class": css, "role": role, "id": id}, el("div", {}, head, el("div", {"class": "s"}, body)))
 
 
 def empty(title: object, text: object = "", href: str = "", label: object = "") -> SafeString:
     """Nothing here, and what to do next."""
     act = button(label, href=href) if href else ""
-    return el(
-        "div", {"class": "empty"}, el("p", {"class": "t"}, title), el("p", {}, text) if text else "", act
-    )
+    return el("div", {"class": "empty"}, el("p", {"class": "t"}, title), el("p", {}, text) if text else "", act)
 
 
 def crumbs(*steps: object) -> SafeString:

@@ -18,10 +18,22 @@ from vlechtwerk.innovations.enums import IntakeSource
 from vlechtwerk.innovations.models import Innovation, Need, PathVersion
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching import queries as matches
+from vlechtwerk.matching.models import Proposal
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.taxonomy.models import Place, Sector, Theme
 
-TAGS = ["money", "costing", "communication", "volunteers", "evidence", "partners", "legal", "fundraising", "it", "design"]
+TAGS = [
+    "money",
+    "costing",
+    "communication",
+    "volunteers",
+    "evidence",
+    "partners",
+    "legal",
+    "fundraising",
+    "it",
+    "design",
+]
 FIRST = {
     "name": "Tweede Oogst", "themes": "food;poverty;climate", "sector": "food", "place": "Mechelen",
     "pitch": "Soep en saus van groenten die anders op het veld blijven, gemaakt door mensen die lang zonder werk zaten.",
@@ -70,15 +82,30 @@ def _plans(size: Size) -> list[dict[str, Any]]:
         place = rng.choice(places)
         name = concept["name"] if number < len(concepts) else f"{concept['name']} {place}"
         tags = ";".join(rng.sample(TAGS, rng.choice([1, 2, 2, 3])))
-        plans.append({**concept, "name": name, "place": place, "needs": tags, "pitch": f"{concept['pitch']} {_twist(rng, place)}"})
+        plans.append(
+            {
+                **concept,
+                "name": name,
+                "place": place,
+                "needs": tags,
+                "pitch": f"{concept['pitch']} {_twist(rng, place)}",
+            }
+        )
     return plans
 
 
 def _twist(rng: Any, place: str) -> str:
-    who = rng.choice(["Twee buren", "Een gepensioneerde leerkracht", "Vier studenten", "Een wijkverpleegkundige", "Een gezin"])
+    who = rng.choice(
+        ["Twee buren", "Een gepensioneerde leerkracht", "Vier studenten", "Een wijkverpleegkundige", "Een gezin"]
+    )
     since = rng.choice(["begonnen eraan", "trekken het", "wilden niet langer wachten", "namen het initiatief"])
     if who.startswith(("Een",)):
-        since = since.replace("begonnen", "begon").replace("trekken", "trekt").replace("wilden", "wilde").replace("namen", "nam")
+        since = (
+            since.replace("begonnen", "begon")
+            .replace("trekken", "trekt")
+            .replace("wilden", "wilde")
+            .replace("namen", "nam")
+        )
     return f"{who} in {place} {since}."
 
 
@@ -90,7 +117,9 @@ def _plan_start(year: Year, cast: Cast, plan: dict[str, Any]) -> None:
     moment = year.now - timedelta(days=max(days, 90 if plan.get("login") else 0))
 
     def begin() -> None:
-        source = rng.choice([IntakeSource.PUBLIC_FORM, IntakeSource.BROKER, IntakeSource.AMBASSADOR, IntakeSource.EVENT])
+        source = rng.choice(
+            [IntakeSource.PUBLIC_FORM, IntakeSource.BROKER, IntakeSource.AMBASSADOR, IntakeSource.EVENT]
+        )
         intake, _new = innovations.receive_intake(
             question=plan["pitch"], source=source, name=lead.name, email=lead.email, title=plan["name"], person=lead,
             is_demo=True,
@@ -138,8 +167,14 @@ def _plan_question(year: Year, number: int, *, waiting: bool) -> None:
 def _loose_ends(cast: Cast, size: Size) -> None:
     """Next steps of today, and enough on the desks of Lotte, Griet and Jeroen to look around."""
     rng = dice("today")
-    for innovation in Innovation.objects.filter(state="active").select_related("broker"):
-        if rng.random() < 0.9:
+    for proposal in Proposal.objects.filter(state__in=["declined", "expired"], handled_at=None):
+        if proposal.asked_at < clock.now() - timedelta(days=12):
+            matching.mark_handled(proposal, by=proposal.asked_by)
+    for innovation in Innovation.objects.select_related("broker"):
+        if innovation.state == "anchored":
+            day = clock.today() + timedelta(days=rng.randrange(30, 300))
+            innovations.set_next_step(innovation, text="Jaargesprek", on=day, by=innovation.broker)
+        elif rng.random() < 0.9:
             day = clock.today() + timedelta(days=rng.randrange(1, 28))
             innovations.set_next_step(innovation, text=rng.choice(NEXT_STEPS), on=day, by=innovation.broker)
         else:
@@ -173,7 +208,9 @@ def _griet_and_jeroen(cast: Cast) -> None:
     if not GiveInvitation.objects.filter(person=griet, state="open").exists():
         _given_to_griet(cast, lotte, griet)
     for need in matches.open_needs().exclude(Q(innovation__members__person=jeroen) | Q(proposals__helper=jeroen))[:2]:
-        _quietly(lambda need=need: matching.ask_helper(need, helper=jeroen, by=lotte, message="Jij deed dit bij je club."))
+        _quietly(
+            lambda need=need: matching.ask_helper(need, helper=jeroen, by=lotte, message="Jij deed dit bij je club.")
+        )
     for need in matches.open_needs().filter(innovation__broker=lotte).exclude(innovation__members__person=griet)[2:3]:
         _quietly(lambda need=need: matching.offer_help(need, helper=griet, by=griet))
 
@@ -187,7 +224,9 @@ def _given_to_griet(cast: Cast, lotte: Any, griet: Any) -> None:
         proposal = matching.ask_helper(need, helper=giver, by=lotte)
     with clock.at(clock.now() - timedelta(days=18)):
         session = exchanges.accept(proposal, by=giver, phone=giver.phone)
-        exchanges.propose_dates(session, starts=[clock.now() + timedelta(days=4)], by=giver, place="Keuken van De Linde")
+        exchanges.propose_dates(
+            session, starts=[clock.now() + timedelta(days=4)], by=giver, place="Keuken van De Linde"
+        )
         exchanges.choose_date(session, slot=session.appointment.slots.first(), by=griet)
     with clock.at(clock.now() - timedelta(days=13)):
         for person in (giver, griet):

@@ -8,7 +8,15 @@ from vlechtwerk.people import actions
 from vlechtwerk.people.models import Person
 from vlechtwerk.taxonomy.models import Place, Region, Sector
 
-DETAILS = ["", "", ", al zeven jaar", ", ook ’s avonds", ", ook online", ", het liefst in de buurt van {place}", ", en ik doe het graag"]
+DETAILS = [
+    "",
+    "",
+    ", al zeven jaar",
+    ", ook ’s avonds",
+    ", ook online",
+    ", het liefst in de buurt van {place}",
+    ", en ik doe het graag",
+]
 
 HOME = ("BE10", "BE21", "BE22", "BE23", "BE24", "BE25")  # Flanders and Brussels
 
@@ -81,7 +89,9 @@ def _talents(rng: Random, talents: list[dict[str, str]], number: int) -> list[di
 
 def _give_talent(rng: Random, cast: Cast, person: Person, talent: dict[str, str], place: Place) -> None:
     detail = rng.choice(DETAILS).format(place=place.name) if talent["language"] == "nl" else ""
-    actions.add_talent(person, text=talent["text"] + detail, kind=talent["kind"], language=talent["language"], by=person)
+    actions.add_talent(
+        person, text=talent["text"] + detail, kind=talent["kind"], language=talent["language"], by=person
+    )
     cast.skilled.setdefault(talent["tag"], []).append(person)
 
 

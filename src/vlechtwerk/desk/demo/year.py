@@ -20,7 +20,12 @@ from vlechtwerk.matching.models import Proposal
 
 NOT_REPLAYED = {"outbox.deliver"}
 DECLINES = ["no_time", "no_time", "not_my_field", "too_far", "somebody_else"]
-CHANGES = ["Nu weten we wat we moeten vragen.", "We hebben een rekenblad dat klopt.", "Ons verhaal past nu op één blad.", ""]
+CHANGES = [
+    "Nu weten we wat we moeten vragen.",
+    "We hebben een rekenblad dat klopt.",
+    "Ons verhaal past nu op één blad.",
+    "",
+]
 
 
 class Year:
@@ -43,7 +48,9 @@ class Year:
     def later(self, low: float, high: float) -> datetime:
         """Between ``low`` and ``high`` days from the moment that is being played, in office hours."""
         moment = clock.now() + timedelta(days=self.rng.uniform(low, high))
-        return moment.replace(hour=self.rng.randrange(8, 17), minute=self.rng.choice([0, 15, 30, 45]), second=0, microsecond=0)
+        return moment.replace(
+            hour=self.rng.randrange(8, 17), minute=self.rng.choice([0, 15, 30, 45]), second=0, microsecond=0
+        )
 
     def play(self) -> None:
         """Everything up to now, in order; once a day what falls due by itself."""
@@ -73,7 +80,7 @@ class Year:
         self.at(self.later(self.size.days * 0.5, self.size.days * 0.9), lambda: self._diagnose(innovation, weak=3.2))
         for place, tag in enumerate(tags):
             self.at(self.later(8 + 25 * place, 40 + 45 * place), lambda tag=tag: self._need(innovation, tag))
-        if self.rng.random() < 0.85:
+        if self.rng.random() < 0.97:
             self._next_stage(innovation)
         if self.rng.random() < 0.5:
             self.at(self.later(5, 60), lambda: self._note(innovation))
@@ -82,7 +89,7 @@ class Year:
     def _next_stage(self, innovation: Innovation) -> None:
         following = [stage for stage in self.stages if stage.order > innovation.stage.order]
         expected = innovation.stage.expected_days
-        if following and expected and self.rng.random() < 0.9:
+        if following and expected and self.rng.random() < 0.97:
             days = expected * self.rng.uniform(0.5, 1.25)
             self.at(self.later(days, days + 4), lambda: self._move(innovation, following[0]))
 
@@ -92,7 +99,11 @@ class Year:
         self._next_stage(innovation)
 
     def _diagnose(self, innovation: Innovation, weak: float) -> None:
-        remarks = {"business_model": "één bron van inkomsten", "partners": "twee vaste partners", "evidence": "telt, maar meet niet"}
+        remarks = {
+            "business_model": "één bron van inkomsten",
+            "partners": "twee vaste partners",
+            "evidence": "telt, maar meet niet",
+        }
         scores = {
             axis: (min(5, max(1, round(self.rng.gauss(weak, 1.1)))), remarks.get(code, ""))
             for code, axis in self.axes.items()
@@ -101,14 +112,20 @@ class Year:
         innovations.record_diagnosis(innovation, scores=scores, income_source_count=sources, by=innovation.broker)
 
     def _note(self, innovation: Innovation) -> None:
-        texts = ["Eerst het rekenwerk, dan pas de vorm.", "Belt liever dan te mailen.", "Zoekt iemand die tegenspreekt."]
+        texts = [
+            "Eerst het rekenwerk, dan pas de vorm.",
+            "Belt liever dan te mailen.",
+            "Zoekt iemand die tegenspreekt.",
+        ]
         innovations.add_note(innovation, text=self.rng.choice(texts), by=innovation.broker)
 
     def _task(self, innovation: Innovation) -> None:
         texts = ["Cijfers van deze maand doorsturen", "Terugbellen over de rechtsvorm", "Foto’s voor het dossier"]
         owner = self.rng.choice([innovation.broker, reading.lead_of(innovation)])
         due = self.later(5, 20).date()
-        task = innovations.add_task(innovation, text=self.rng.choice(texts), owner=owner, due_on=due, by=innovation.broker)
+        task = innovations.add_task(
+            innovation, text=self.rng.choice(texts), owner=owner, due_on=due, by=innovation.broker
+        )
         if self.rng.random() < 0.7:
             self.at(self.later(2, 15), lambda: innovations.finish_task(task, by=owner))
 
@@ -133,7 +150,9 @@ class Year:
             return
         self._ask_later(need, tag, 14)  # when this one says no, or nothing
         helper = self.rng.choice(fitting)
-        proposal = matching.ask_helper(need, helper=helper, by=need.innovation.broker, message="Jij kent dit van binnenuit.")
+        proposal = matching.ask_helper(
+            need, helper=helper, by=need.innovation.broker, message="Jij kent dit van binnenuit."
+        )
         fate = self.rng.random()
         if fate < 0.62:
             self.at(self.later(0.2, 4), lambda: self._accept(proposal))
@@ -163,10 +182,14 @@ class Year:
         end = slot.starts_at + timedelta(hours=4)
         fate = self.rng.random()
         if fate < 0.04:
-            self.at(self.later(0.5, 3), lambda: exchanges.cancel_session(session, reason="Ziek geworden", by=session.giver))
+            self.at(
+                self.later(0.5, 3), lambda: exchanges.cancel_session(session, reason="Ziek geworden", by=session.giver)
+            )
         elif fate < 0.94:
             for person in (session.giver, session.receiver):
-                self.at(end + timedelta(hours=self.rng.uniform(5, 70)), lambda person=person: self._confirm(session, person))
+                self.at(
+                    end + timedelta(hours=self.rng.uniform(5, 70)), lambda person=person: self._confirm(session, person)
+                )
         elif fate < 0.97:
             self.at(end + timedelta(hours=6), lambda: self._trouble(session, session.giver, "not_held"))
         else:
@@ -183,13 +206,9 @@ class Year:
     def _trouble(self, session: StrengtheningSession, person: Any, verdict: str) -> None:
         session.refresh_from_db()
         exchanges.confirm(session, person=person, verdict=verdict)
-        if self.rng.random() < 0.7:
-            how = self.rng.choice(["book", "release", "replan"])
-            note = "Gebeld met allebei en zo afgesproken."
-            self.at(
-                self.later(2, 9),
-                lambda: exchanges.resolve(session, resolution=how, note=note, by=session.broker or self.cast.brokers[0]),
-            )
+        how, note = self.rng.choice(["book", "book", "release"]), "Gebeld met allebei en zo afgesproken."
+        by = session.broker or self.cast.brokers[0]
+        self.at(self.later(2, 9), lambda: exchanges.resolve(session, resolution=how, note=note, by=by))
 
     def _give_back(self, invitation: GiveInvitation) -> None:
         invitation.refresh_from_db()

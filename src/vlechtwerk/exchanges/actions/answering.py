@@ -30,9 +30,7 @@ def accept(proposal: Proposal, *, by: Actor, phone: str = "") -> StrengtheningSe
         proposal=proposal, need=need, giver=giver, receiver=receiver, broker=need.innovation.broker,
         appointment=appointment,
     )  # fmt: skip
-    ledger.reserve(
-        session.transfer_id, payer=receiver, earner=giver, source=f"session:{session.key}", by=by
-    )
+    ledger.reserve(session.transfer_id, payer=receiver, earner=giver, source=f"session:{session.key}", by=by)
     audit("start_session", session, by)
     for person in both(session):
         mail(session, "introduced", person, once=f"introduced:{session.key}:{person.pk}")

@@ -70,7 +70,9 @@ def log(session: StrengtheningSession, verb: str, by: Actor | None, person: Pers
     )  # fmt: skip
 
 
-def mail(session: StrengtheningSession, name: str, to: Person, *, once: str | None = None, calendar: str = "", **more: Any) -> None:
+def mail(
+    session: StrengtheningSession, name: str, to: Person, *, once: str | None = None, calendar: str = "", **more: Any
+) -> None:
     """Queue a mail of this app about a session; ``calendar`` REQUEST or CANCEL adds the calendar entry."""
     other = other_side(session, to)
     appointment = session.appointment

@@ -131,9 +131,7 @@ def resolve(session: StrengtheningSession, *, resolution: str, note: str, by: Pe
         raise ExchangeRefused(_("Write down what was agreed."), "note")
     resolution = Resolution(resolution)
     stuck = [SessionState.DISPUTED, SessionState.NO_SHOW, SessionState.HELD]
-    turn(
-        session, stuck, SessionState.RESOLVED, by, resolution=resolution, resolution_note=note.strip()[:1000]
-    )
+    turn(session, stuck, SessionState.RESOLVED, by, resolution=resolution, resolution_note=note.strip()[:1000])
     log(session, "session_resolved", by, reason=str(resolution))
     for person in both(session):
         mail(session, "resolved", person, resolution=resolution, note=" ".join(note.split()))
@@ -189,5 +187,3 @@ def nudge_due() -> int:
                 _ask_to_confirm(session, "confirm_reminder")
                 done += 1
     return done
-
-

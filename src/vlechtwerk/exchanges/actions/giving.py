@@ -54,9 +54,7 @@ def _turn(invitation: GiveInvitation, to: GiveState, by: Actor | None, **fields:
     row = GiveInvitation.objects.filter(pk=invitation.pk, state__in=WAITING)
     if row.update(state=to, state_since=clock.now(), **fields) != 1:
         invitation.refresh_from_db()
-        raise ExchangeRefused(
-            _("This invitation is “%(state)s” by now.") % {"state": invitation.get_state_display()}
-        )
+        raise ExchangeRefused(_("This invitation is “%(state)s” by now.") % {"state": invitation.get_state_display()})
     invitation.refresh_from_db()
     outbox.cancel_about(f"give:{invitation.key}")
     audit(f"give_{to}", invitation, by)
@@ -89,7 +87,9 @@ def forward_invitation(invitation: GiveInvitation, *, to_person: Person, by: Per
     _log(invitation, "give_forwarded", by)
     context = {
         "from_name": invitation.person.name,
-        "needs": [{"title": n.title, "innovation": n.innovation.name} for n in invitation.needs.select_related("innovation")],
+        "needs": [
+            {"title": n.title, "innovation": n.innovation.name} for n in invitation.needs.select_related("innovation")
+        ],
     }
     outbox.queue("exchanges.give_forwarded", to=to_person, context=context, about=f"give:{invitation.key}")
     return invitation

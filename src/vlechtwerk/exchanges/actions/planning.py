@@ -114,14 +114,20 @@ def cancel_session(session: StrengtheningSession, *, reason: str, by: Person) ->
     had_date = session.appointment.state == AppointmentState.CONFIRMED
     session.appointment = agenda.cancel(session.appointment, by=by)
     ledger.void(session.transfer_id, by=by)
-    innovations.set_need_state(
-        session.need, to=NeedState.OPEN, by=by, allowed_from=[NeedState.INTRODUCED]
-    )
+    innovations.set_need_state(session.need, to=NeedState.OPEN, by=by, allowed_from=[NeedState.INTRODUCED])
     reopen_asking(session)
     outbox.cancel_about(f"session:{session.key}")
     for person in both(session):
         once = f"cancelled:{session.key}:{person.pk}"
-        mail(session, "cancelled", person, once=once, calendar="CANCEL" if had_date else "", reason=reason.strip(), by_name=by.name)
+        mail(
+            session,
+            "cancelled",
+            person,
+            once=once,
+            calendar="CANCEL" if had_date else "",
+            reason=reason.strip(),
+            by_name=by.name,
+        )
     log(session, "session_cancelled", by, reason=reason.strip())
     return session
 
@@ -148,5 +154,3 @@ def remind_due() -> int:
                     mail(session, "tomorrow", person, once=once)
                 done += 1
     return done
-
-

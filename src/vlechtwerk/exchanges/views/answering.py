@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.exchanges import actions
 from vlechtwerk.exchanges.forms import AnswerForm
@@ -17,7 +18,6 @@ from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching import queries as matching_queries
 from vlechtwerk.matching.enums import DeclineReason, ProposalState
 from vlechtwerk.matching.models import Proposal
-from vlechtwerk.people.access import hats_required, login_required_person
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 
@@ -57,7 +57,13 @@ def _answer(request: HttpRequest, proposal: Proposal, by: Person, base: str) -> 
             proposal.refresh_from_db()
         if proposal.state != ProposalState.ASKED:
             return _answered(request, proposal, base)
-    context = {"proposal": proposal, "form": form, "base": base, "asker": lead_of(proposal.need.innovation), "phone_end": helper.phone[-2:]}
+    context = {
+        "proposal": proposal,
+        "form": form,
+        "base": base,
+        "asker": lead_of(proposal.need.innovation),
+        "phone_end": helper.phone[-2:],
+    }
     return render(request, "exchanges/answer.html", context)
 
 
@@ -65,9 +71,7 @@ def _carry_out(proposal: Proposal, form: AnswerForm, by: Person) -> None:
     if form.cleaned_data["answer"] == "yes":
         actions.accept(proposal, by=by, phone=form.cleaned_data["phone"])
     else:
-        matching.decline_proposal(
-            proposal, reason=form.decline_reason, note=form.cleaned_data["note"], by=by
-        )
+        matching.decline_proposal(proposal, reason=form.decline_reason, note=form.cleaned_data["note"], by=by)
 
 
 def _answered(request: HttpRequest, proposal: Proposal, base: str) -> HttpResponse:

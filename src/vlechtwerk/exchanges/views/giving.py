@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vlechtwerk.core.access import login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.exchanges import queries
 from vlechtwerk.exchanges.models import GiveInvitation
 from vlechtwerk.exchanges.steps import GIVE_STEPS, Step
 from vlechtwerk.exchanges.views.doors import by_link
-from vlechtwerk.people.access import login_required_person
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 
@@ -50,7 +50,9 @@ def guest_give(request: HttpRequest, token: str, parts: list[str]) -> HttpRespon
 
 def _steps(invitation: GiveInvitation, person: Person, staff: bool) -> dict[str, Step]:
     own = invitation.person_id == person.pk
-    return {verb: step for verb, step in GIVE_STEPS.items() if own and step.for_sides or staff and not step.for_sides}
+    return {
+        verb: step for verb, step in GIVE_STEPS.items() if (own and step.for_sides) or (staff and not step.for_sides)
+    }
 
 
 def _act(

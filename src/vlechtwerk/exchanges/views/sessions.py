@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.agenda import ics
+from vlechtwerk.core.access import login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.exchanges import actions, queries
 from vlechtwerk.exchanges.actions.base import other_side
@@ -21,7 +22,6 @@ from vlechtwerk.exchanges.models import StrengtheningSession
 from vlechtwerk.exchanges.steps import SESSION_STEPS, Step
 from vlechtwerk.exchanges.views.doors import by_link
 from vlechtwerk.people import queries as people
-from vlechtwerk.people.access import login_required_person
 from vlechtwerk.people.enums import PersonField
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
@@ -117,9 +117,7 @@ def _steps(session: StrengtheningSession, person: Person, staff: bool) -> dict[s
     """The steps that this reader may take at all."""
     is_side = person.pk in {session.giver_id, session.receiver_id}
     return {
-        verb: step
-        for verb, step in SESSION_STEPS.items()
-        if (staff and step.for_staff) or (is_side and step.for_sides)
+        verb: step for verb, step in SESSION_STEPS.items() if (staff and step.for_staff) or (is_side and step.for_sides)
     }
 
 
@@ -148,7 +146,11 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     session.refresh_from_db(fields=["state", "goal", "cancel_reason", "dispute_note", "resolution_note"])
     steps = _steps(session, person, staff)
-    initial = {"place": {"place": session.appointment.place}, "goal": {"goal": session.goal}, "dates": {"place": session.appointment.place}}
+    initial = {
+        "place": {"place": session.appointment.place},
+        "goal": {"goal": session.goal},
+        "dates": {"place": session.appointment.place},
+    }
     made = {verb: step.form(initial=initial.get(verb)) for verb, step in steps.items()} | (forms or {})
     slots = list(session.appointment.slots.filter(withdrawn_at__isnull=True).select_related("proposed_by"))
     confirmations = {row.side: row for row in session.confirmations.all()}
@@ -183,5 +185,12 @@ def _others(session: StrengtheningSession, person: Person, staff: bool) -> list[
     rows = []
     for other in shown:
         fields = people.visible_fields(person, hats, other, introduced=True)
-        rows.append({"person": other, "phone": fields[PersonField.PHONE], "email": fields[PersonField.EMAIL], "gives": other.pk == session.giver_id})
+        rows.append(
+            {
+                "person": other,
+                "phone": fields[PersonField.PHONE],
+                "email": fields[PersonField.EMAIL],
+                "gives": other.pk == session.giver_id,
+            }
+        )
     return rows

@@ -20,7 +20,7 @@ SAME_QUESTION_WITHIN = timedelta(hours=48)
 FOLLOW_UP_WORKING_DAYS = 5
 
 
-def fingerprint(question: str, contact: str, windows_ago: int = 0) -> str:
+def fingerprint(question: str, contact: str, *, windows_ago: int = 0) -> str:
     """The same words from the same person, whatever the spacing and capitals, within one window of time."""
     window = int(clock.now().timestamp() // SAME_QUESTION_WITHIN.total_seconds()) - windows_ago
     plain = " ".join(f"{question} {contact}".lower().split())
@@ -45,7 +45,7 @@ def receive_intake(
     contact = email or phone or str(person and person.pk)
     mark = fingerprint(question, contact)
     recent = Intake.objects.filter(created_at__gte=clock.now() - SAME_QUESTION_WITHIN)
-    known = recent.filter(fingerprint__in=[mark, fingerprint(question, contact, 1)]).first()
+    known = recent.filter(fingerprint__in=[mark, fingerprint(question, contact, windows_ago=1)]).first()
     if known is None:
         try:
             with transaction.atomic():

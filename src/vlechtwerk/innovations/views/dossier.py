@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations import actions, forms, queries, rules
 from vlechtwerk.innovations import dossier as reading
@@ -16,7 +17,6 @@ from vlechtwerk.innovations.models import Innovation, InnovationMember
 from vlechtwerk.innovations.views.steps import form_step
 from vlechtwerk.people import actions as people
 from vlechtwerk.people import queries as people_queries
-from vlechtwerk.people.access import hats_required, login_required_person
 from vlechtwerk.people.enums import STAFF_HATS
 
 MOST_ENTRIES = 200

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations import actions, queries
 from vlechtwerk.innovations import forms as own
 from vlechtwerk.innovations.enums import OPEN_INTAKE, IntakeState
 from vlechtwerk.innovations.models import Innovation, Intake
-from vlechtwerk.people.access import hats_required
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 
@@ -83,7 +83,7 @@ def intakes(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.intakes(state=state), PAGE).get_page(request.GET.get("page"))
     counts = queries.intake_counts()
     waiting = sum(counts.get(one, 0) for one in OPEN_INTAKE)
-    chips = [("", _("Waiting"), waiting), ("all", _("All"), sum(counts.values()))]
+    chips: list[tuple[str, Any, int]] = [("", _("Waiting"), waiting), ("all", _("All"), sum(counts.values()))]
     chips += [(one, label, counts.get(one, 0)) for one, label in IntakeState.choices if counts.get(one)]
     return render(request, "innovations/intakes.html", {"page": page, "state": state, "chips": chips})
 

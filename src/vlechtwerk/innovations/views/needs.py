@@ -10,11 +10,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused, audit
 from vlechtwerk.innovations import actions, forms, queries, rules
 from vlechtwerk.innovations.models import Axis
 from vlechtwerk.innovations.views.steps import form_step
-from vlechtwerk.people.access import hats_required
 from vlechtwerk.people.enums import STAFF_HATS
 
 

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from vlechtwerk.core.access import hats_required
 from vlechtwerk.innovations import board, queries
-from vlechtwerk.people.access import hats_required
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.taxonomy.models import Theme
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.actions import Refused
 from vlechtwerk.people import csv_import
-from vlechtwerk.people.access import hats_required
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.forms import UploadForm
+from vlechtwerk.people.middleware import Acting
 
 SALT = "vlechtwerk.import"
 
@@ -37,17 +39,15 @@ def import_csv(request: HttpRequest) -> HttpResponse:
     return render(request, "people/import.html", context, status=422 if form.errors else 200)
 
 
-def _commit(request: HttpRequest, acting: object) -> HttpResponse:
+def _commit(request: HttpRequest, acting: Acting) -> HttpResponse:
     try:
         kind, text = signing.loads(request.POST["payload"], salt=SALT, max_age=60 * 60 * 8)
     except signing.BadSignature:
         messages.error(request, _("The preview is too old. Choose the file once more."))
         return redirect("import")
     try:
-        done = csv_import.commit(
-            kind, text, by=acting.person, hats=acting.hats, skip_wrong="skip" in request.POST  # type: ignore[attr-defined]
-        )
-    except csv_import.ImportRefused as refused:
+        done = csv_import.commit(kind, text, by=acting.person, hats=acting.hats, skip_wrong="skip" in request.POST)
+    except Refused as refused:
         messages.error(request, str(refused.message))
         return redirect("import")
     said = ngettext("%(count)d row read in.", "%(count)d rows read in.", done) % {"count": done}

@@ -1,16 +1,16 @@
 """What everybody does with their own data."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vlechtwerk.core.access import login_required_person
 from vlechtwerk.core.actions import audit
 from vlechtwerk.people import actions, queries
-from vlechtwerk.people.access import login_required_person
-from vlechtwerk.people.enums import ConsentPurpose
+from vlechtwerk.people.enums import ConsentPurpose, HatKind
 from vlechtwerk.people.forms import AudienceForm, ProfileForm, TalentForm
 from vlechtwerk.people.middleware import HAT_KEY
 from vlechtwerk.people.models import Talent
@@ -22,7 +22,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Me: what I said, my talents, my hats."""
     acting = request.acting  # type: ignore[attr-defined]
     person = queries.person_for(acting, acting.person.key)
-    return render(request, "people/profile.html", {"person": person, "talents": person.talents.all()})
+    worn = [(kind, label) for kind, label in HatKind.choices if kind in acting.hats]
+    context = {"person": person, "talents": person.talents.all(), "worn": worn}
+    return render(request, "people/profile.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,10 +35,11 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         form.save()
-        audit("edit_profile", person, person)
+        audit("edit_profile", person, person, fields=form.changed_data)
         messages.success(request, _("Your profile is saved."))
         return redirect("profile")
-    return render(request, "core/form.html", {"form": form, "title": _("My profile"), "back": "profile"}, status=422 if form.errors else 200)
+    context = {"form": form, "title": _("My profile"), "back": "profile"}
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
 def _own_talent(request: HttpRequest, key: str) -> Talent:
@@ -127,4 +130,4 @@ def hat_switch(request: HttpRequest) -> HttpResponse:
         request.session[HAT_KEY] = request.POST["hat"]
     target = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target if safe else "/")
+    return HttpResponseRedirect(target if safe else "/")

@@ -1,18 +1,21 @@
 """The register of people and organisations, for the team of the network."""
 
+import re
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused, audit
 from vlechtwerk.people import actions, queries, rules
-from vlechtwerk.people.access import hats_required, login_required_person
 from vlechtwerk.people.enums import STAFF_HATS, HatKind
 from vlechtwerk.people.forms import AffiliationForm, OrganisationForm, PersonForm, TalentForm
-from vlechtwerk.people.models import Affiliation, Organisation
+from vlechtwerk.people.models import Affiliation, Organisation, Person
 
 PAGE = 50
 
@@ -37,9 +40,10 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     staff = rules.is_staff(acting.hats)
     introduced = staff or queries.is_introduced(acting, found)
     worn = queries.hats_of(found)
+    fields = queries.visible_fields(acting.person, acting.hats, found, introduced)
     context = {
         "person": found,
-        "fields": {str(name.value): value for name, value in queries.visible_fields(acting.person, acting.hats, found, introduced).items()},
+        "fields": {str(name.value): value for name, value in fields.items()},
         "staff": staff,
         "worn": [(kind, label) for kind, label in HatKind.choices if kind in worn],
         "to_give": [(k, label) for k, label in HatKind.choices if k not in worn and rules.can_give_hat(acting.hats, k)],
@@ -57,7 +61,9 @@ def person_new(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None, initial={"language": "nl", "languages": ["nl"], "capacity_per_quarter": 2})
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.register_person(by=acting.person, **{**form.cleaned_data, "email": form.cleaned_data["email"] or ""})
+            made = actions.register_person(
+                by=acting.person, **{**form.cleaned_data, "email": form.cleaned_data["email"] or ""}
+            )
         except Refused as refused:
             form.add_error(refused.field, str(refused.message))
         else:
@@ -73,14 +79,20 @@ def person_edit(request: HttpRequest, key: str) -> HttpResponse:
     """Change what is written about somebody."""
     acting = request.acting  # type: ignore[attr-defined]
     found = queries.person_for(acting, key)
-    form = PersonForm(request.POST or None, instance=found)
+    form = PersonForm(request.POST or None, instance=found, email_is_fixed=not _may_set_email(acting, found))
     if request.method == "POST" and form.is_valid():
         form.save()
-        audit("edit_person", found, acting.person)
+        audit("edit_person", found, acting.person, fields=form.changed_data)
         messages.success(request, _("Saved."))
         return redirect("person", found.key)
     context = {"form": form, "title": found.name, "back": "person", "back_key": found.key}
     return render(request, "core/form.html", context, status=422 if form.errors else 200)
+
+
+def _may_set_email(acting: Any, found: Person) -> bool:
+    """The address is the key of the log-in: of somebody with a guarded hat only an administrator changes it."""
+    guarded = not rules.GUARDED_HATS.isdisjoint(queries.hats_of(found))
+    return rules.is_administrator(acting.hats) or not guarded
 
 
 @require_POST
@@ -114,7 +126,8 @@ def person_talent_add(request: HttpRequest, key: str) -> HttpResponse:
         actions.add_talent(found, by=acting.person, **form.cleaned_data)
         messages.success(request, _("The talent is noted."))
         return redirect("person", found.key)
-    context = {"form": form, "title": _("A talent of %(name)s") % {"name": found.name}, "back": "person", "back_key": key}
+    title = _("A talent of %(name)s") % {"name": found.name}
+    context = {"form": form, "title": title, "back": "person", "back_key": key}
     return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
@@ -125,8 +138,12 @@ def person_affiliation(request: HttpRequest, key: str) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
     found = queries.person_for(acting, key)
     if "end" in request.POST:
-        for row in Affiliation.objects.filter(person=found, pk=request.POST["end"] if request.POST["end"].isdigit() else 0):
-            actions.end_affiliation(row, by=acting.person)
+        number = request.POST["end"] if re.fullmatch("[0-9]{1,18}", request.POST["end"]) else "0"
+        row = Affiliation.objects.filter(person=found, pk=number).first()
+        if row is None:
+            raise Http404
+        actions.end_affiliation(row, by=acting.person)
+        messages.success(request, _("Saved."))
         return redirect("person", key)
     form = AffiliationForm(request.POST)
     if form.is_valid():
@@ -168,5 +185,6 @@ def organisation_edit(request: HttpRequest, key: str = "") -> HttpResponse:
         audit("edit_organisation" if key else "register_organisation", saved, acting.person)
         messages.success(request, _("Saved."))
         return redirect("organisation", saved.key)
-    context = {"form": form, "title": found.name if found else _("Add an organisation"), "back": "organisations"}
+    back = {"back": "organisation", "back_key": key} if key else {"back": "organisations"}
+    context = {"form": form, "title": found.name if found else _("Add an organisation"), **back}
     return render(request, "core/form.html", context, status=422 if form.errors else 200)

@@ -31,9 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{preview.new_count} new, {preview.known_count} known, {preview.wrong_count} wrong")
             if options["dry_run"]:
                 return
-            done = csv_import.commit(
-                options["kind"], text, by=None, hats=ALL_HATS, skip_wrong=options["skip_wrong"]
-            )
+            done = csv_import.commit(options["kind"], text, by=None, hats=ALL_HATS, skip_wrong=options["skip_wrong"])
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from None
         except csv_import.ImportRefused as refused:
