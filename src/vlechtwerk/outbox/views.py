@@ -90,7 +90,7 @@ def mail_previews(request: HttpRequest) -> HttpResponse:
     here = (get_language() or "nl")[:2]
     kinds = sorted(kind for kind, _make in mail_samples.items())
     rows = [(kind, *kind.split("."), rendering.render(kind, _sample(kind), here).subject) for kind in kinds]
-    return render(request, "outbox/previews.html", {"rows": rows, "languages": rendering.LANGUAGES})
+    return render(request, "outbox/previews.html", {"rows": rows})
 
 
 @require_safe
@@ -100,7 +100,7 @@ def mail_preview(request: HttpRequest, kind: str, language: str) -> HttpResponse
     mail = _rendered(kind, language)
     frame = reverse("mail_preview_html", args=[kind, language])
     context = {"subject": mail.subject, "text": mail.text, "frame": frame, "kind": kind, "language": language}
-    return render(request, "outbox/mail.html", {**context, "languages": rendering.LANGUAGES})
+    return render(request, "outbox/mail.html", context)
 
 
 @require_safe
