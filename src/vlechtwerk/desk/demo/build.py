@@ -1,248 +1,212 @@
-"""Puts the demo together: who there is, what they bring, the year that follows, today's loose ends."""
+"""Puts the demo together: who there is, what they bring, the year that follows."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db import transaction
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Refused
-from vlechtwerk.desk.demo import people
-from vlechtwerk.desk.demo.sources import DOMAIN, FULL, Cast, Size, dice, rows
-from vlechtwerk.desk.demo.year import Year
-from vlechtwerk.exchanges import actions as exchanges
-from vlechtwerk.exchanges.models import GiveInvitation
+from vlechtwerk.desk.demo.people import HOME, Casting, make_organisations
+from vlechtwerk.desk.demo.scene import Scene
+from vlechtwerk.desk.demo.sources import DOMAIN, FULL, Size, dice, rows
+from vlechtwerk.desk.demo.weave import Weave
+from vlechtwerk.desk.demo.year import Year, path_plan
 from vlechtwerk.innovations import actions as innovations
-from vlechtwerk.innovations.enums import IntakeSource
-from vlechtwerk.innovations.models import Innovation, Need, PathVersion
-from vlechtwerk.matching import actions as matching
-from vlechtwerk.matching import queries as matches
-from vlechtwerk.matching.models import Proposal
+from vlechtwerk.innovations.enums import CloseReason, InnovationState, IntakeSource
+from vlechtwerk.innovations.models import Innovation, Intake, PathVersion
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.taxonomy.models import Place, Sector, Theme
 
-TAGS = [
-    "money",
-    "costing",
-    "communication",
-    "volunteers",
-    "evidence",
-    "partners",
-    "legal",
-    "fundraising",
-    "it",
-    "design",
-]
-FIRST = {
-    "name": "Tweede Oogst", "themes": "food;poverty;climate", "sector": "food", "place": "Mechelen",
-    "pitch": "Soep en saus van groenten die anders op het veld blijven, gemaakt door mensen die lang zonder werk zaten.",
-    "needs": "costing;partners;evidence;money",
+TAGS = {
+    "money": 5, "costing": 4, "communication": 4, "volunteers": 5, "evidence": 4, "partners": 5, "legal": 4,
+    "fundraising": 3, "it": 2, "design": 2, "logistics": 1, "construction": 1, "language": 1, "mobility": 1,
+    "mentoring": 2, "care": 1,
 }  # fmt: skip
-NEXT_STEPS = ["Helper bellen", "Gesprek met het team", "Cijfers van de gemeente", "Startdag voorbereiden", "Prijs testen",
-              "Tweede bron zoeken", "Bezoek ter plaatse", "Diagnose bespreken"]  # fmt: skip
-QUESTIONS = [
-    "Wij willen met de hele straat een tuin maken op een braakliggend stuk grond. Hoe begin je daaraan?",
-    "Mijn moeder is alleen sinds de winkel dicht is. Kan zo’n winkel niet van het dorp worden?",
-    "Ik herstel elektrische fietsen en wil jongeren opleiden, maar ik ken niets van papieren.",
-    "Onze school gooit elke dag eten weg. Wie helpt ons dat anders te doen?",
-    "Wij zijn drie verpleegkundigen met een idee voor nachtzorg en geen geld.",
-    "Ik wil een app tegen eenzaamheid. Hoe weet ik of iemand dat wil?",
-    "Met de voetbalclub willen we nieuwkomers laten meespelen. Hoe bereiken we hen?",
-    "We hebben een oude kerk en veel plannen. Wie helpt ons kiezen?",
-    "Een coöperatie voor zonnepanelen op sociale woningen: bestaat dat al?",
-]
+SOURCES = [
+    IntakeSource.PUBLIC_FORM, IntakeSource.PUBLIC_FORM, IntakeSource.BROKER, IntakeSource.AMBASSADOR,
+    IntakeSource.EVENT, IntakeSource.CARD,
+]  # fmt: skip
+CLOSED = [CloseReason.NOT_INNOVATIVE, CloseReason.NO_ANSWER, CloseReason.NOT_IMPACT, CloseReason.WITHDRAWN]
+NOTES = ["Warm gesprek, ze weten wat ze willen.", "Nieuw voor de streek, en nodig.", "Nog jong, maar het klopt."]
 
 
-def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None) -> None:
+@dataclass(frozen=True)
+class Plan:
+    """One innovation to be: its words, and how long it has been where. ``stays`` are days per stage."""
+
+    name: str
+    pitch: str
+    themes: tuple[str, ...]
+    sector: str
+    place: str
+    stays: tuple[float, ...]
+    tags: tuple[str, ...]
+    lead: str = ""
+    broker: str = ""
+
+
+@transaction.atomic
+def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None) -> Year:
     """Fill an empty, seeded database. Deterministic, apart from the day it is built on."""
     start = clock.now() - timedelta(days=size.days)
     PathVersion.objects.filter(published_on__gt=start.date()).update(published_on=start.date())  # the path is older
     with clock.at(start):
-        people.make_organisations()
-        cast = people.make_people(size)
+        cast = Casting(make_organisations()).everybody(size)
     year = Year(cast, size, tick)
-    for plan in _plans(size):
-        _plan_start(year, cast, plan)
-    for number in range(size.waiting_intakes * 2):
-        _plan_question(year, number, waiting=number % 2 == 0)
+    starts = Starts(year)
+    places = list(Place.objects.filter(region__code__in=HOME).order_by("postcode").values_list("name", flat=True))
+    for plan in plans(size, [stage.expected_days for stage in year.stages], places):
+        starts.plan(plan)
+    Scene(year).plan()
+    for number, row in enumerate(rows("questions")):
+        starts.question(number, row)
     year.play()
-    _loose_ends(cast, size)
-    outbox.settle_history(before=clock.now() - timedelta(hours=20))
+    _next_steps(year)
+    outbox.settle_history(before=clock.now() - timedelta(hours=24))
+    return year
 
 
-def _plans(size: Size) -> list[dict[str, Any]]:
-    """Which innovations come, in which place: the cases of the documents first, then the generated ones."""
+def plans(size: Size, expected: list[int | None], places: list[str]) -> list[Plan]:
+    """Which innovations come: the dossiers of the scenes, the cases of the documents, then the others."""
     rng = dice("innovations")
-    places = [place.name for place in Place.objects.filter(region__code__in=people.HOME)]
-    plans: list[dict[str, Any]] = [{**FIRST, "login": "griet"}, *rows("cases")]
-    concepts = rows("concepts")
-    for number in range(max(0, size.innovations - len(plans))):
-        concept = concepts[number % len(concepts)]
+    concepts = {row["name"]: row for row in rows("concepts")}
+    made = []
+    for star in rows("stars"):
+        row = concepts.pop(star["name"])
+        stays = path_plan(rng, expected, int(star["stage"]), float(star["days"]))
+        made.append(_plan(row, star["place"], stays, (), row["pitch"], star["lead"], star["broker"]))
+    for row in rows("cases")[: size.innovations // 6]:
+        stays = path_plan(rng, expected, rng.choice([2, 3, 3, 4]))
+        made.append(_plan(row, row["place"], stays, (), row["pitch"]))
+    twists = [row["text"] for row in rows("twists")]
+    for row in list(concepts.values())[: max(0, size.innovations - len(made))]:
         place = rng.choice(places)
-        name = concept["name"] if number < len(concepts) else f"{concept['name']} {place}"
-        tags = ";".join(rng.sample(TAGS, rng.choice([1, 2, 2, 3])))
-        plans.append(
-            {
-                **concept,
-                "name": name,
-                "place": place,
-                "needs": tags,
-                "pitch": f"{concept['pitch']} {_twist(rng, place)}",
-            }
-        )
-    return plans
+        tags = tuple(dict.fromkeys(rng.choices(list(TAGS), list(TAGS.values()), k=rng.choice([1, 2, 3, 3, 4]))))
+        twist = rng.choice(twists).format(place=place, n=rng.randrange(14, 65))
+        made.append(_plan(row, place, path_plan(rng, expected), tags, f"{row['pitch']} {twist}"))
+    return made
 
 
-def _twist(rng: Any, place: str) -> str:
-    who = rng.choice(
-        ["Twee buren", "Een gepensioneerde leerkracht", "Vier studenten", "Een wijkverpleegkundige", "Een gezin"]
+def _plan(
+    row: dict[str, str],
+    place: str,
+    stays: list[float],
+    tags: tuple[str, ...],
+    pitch: str,
+    lead: str = "",
+    broker: str = "",
+) -> Plan:
+    tags = tags or tuple(filter(None, row.get("needs", "").split(";")))
+    return Plan(
+        row["name"], pitch, tuple(row["themes"].split(";")), row["sector"], place, tuple(stays), tags, lead, broker
     )
-    since = rng.choice(["begonnen eraan", "trekken het", "wilden niet langer wachten", "namen het initiatief"])
-    if who.startswith(("Een",)):
-        since = (
-            since.replace("begonnen", "begon")
-            .replace("trekken", "trekt")
-            .replace("wilden", "wilde")
-            .replace("namen", "nam")
+
+
+class Starts:
+    """How innovations and questions come in."""
+
+    def __init__(self, year: Year) -> None:
+        self.year, self.cast, self.rng, self.weave = year, year.cast, year.rng, Weave(year)
+        self.leads: list[Any] = []
+        self.themes, self.sectors, self.places = (
+            {getattr(one, field): one for one in model.objects.all()}  # type: ignore[attr-defined]
+            for model, field in ((Theme, "code"), (Sector, "code"), (Place, "name"))
         )
-    return f"{who} in {place} {since}."
 
+    def plan(self, plan: Plan) -> None:
+        """The question a week or so before the innovation starts; all its days end today."""
+        days = min(sum(plan.stays), self.year.size.days - 14)
+        lead, broker = self._lead(plan), self._broker(plan)
+        began = self.year.day(-days - self.rng.uniform(3, 10))
+        self.year.at(began, self._receive, plan, lead, broker, self.year.day(-days))
 
-def _plan_start(year: Year, cast: Cast, plan: dict[str, Any]) -> None:
-    rng = year.rng
-    days = 45 if plan.get("login") else rng.uniform(2, year.size.days * 0.96)
-    lead = cast.by_login[plan["login"]] if plan.get("login") else rng.choice(cast.members)
-    broker = cast.by_login["lotte"] if plan.get("login") or rng.random() < 0.4 else rng.choice(cast.brokers)
-    moment = year.now - timedelta(days=max(days, 90 if plan.get("login") else 0))
+    def _lead(self, plan: Plan) -> Any:
+        """Everybody leads one before somebody leads two."""
+        if plan.lead:
+            return self.cast.by_name[plan.lead]
+        if not self.leads:
+            self.leads = self.rng.sample(self.cast.members, len(self.cast.members))
+        return self.leads.pop()
 
-    def begin() -> None:
-        source = rng.choice(
-            [IntakeSource.PUBLIC_FORM, IntakeSource.BROKER, IntakeSource.AMBASSADOR, IntakeSource.EVENT]
+    def _broker(self, plan: Plan) -> Any:
+        return self.cast.by_login[plan.broker] if plan.broker else self.rng.choice(self.cast.brokers)
+
+    def _receive(self, plan: Plan, lead: Any, broker: Any, accepted: Any) -> None:
+        intake, _new = innovations.receive_intake(
+            question=plan.pitch, source=self.rng.choice(SOURCES), name=lead.name, email=lead.email, title=plan.name,
+            person=lead, is_demo=True,
+        )  # fmt: skip
+        gap = (accepted - clock.now()) / 3
+        self.year.at(
+            clock.now() + gap, lambda: innovations.invite_intake(intake, by=broker, message="Koffie bij jullie?")
         )
-        intake, _new = innovations.receive_intake(
-            question=plan["pitch"], source=source, name=lead.name, email=lead.email, title=plan["name"], person=lead,
-            is_demo=True,
+        self.year.at(clock.now() + 2 * gap, self._assess, intake, broker)
+        self.year.at(accepted, self._accept, plan, intake, broker)
+
+    def _assess(self, intake: Intake, broker: Any) -> None:
+        note = self.rng.choice(NOTES)
+        innovations.assess_intake(intake, is_impact_driven=True, is_innovative=True, note=note, by=broker)
+
+    def _accept(self, plan: Plan, intake: Intake, broker: Any) -> None:
+        innovation = innovations.accept_intake(
+            intake, name=plan.name, pitch=plan.pitch, themes=[self.themes[code] for code in plan.themes],
+            sector=self.sectors[plan.sector], place=self.places.get(plan.place), by=broker,
         )  # fmt: skip
-        innovations.assess_intake(intake, is_impact_driven=True, is_innovative=True, note="Past bij ons.", by=broker)
-        innovation = innovations.accept_intake(intake, **_fields(plan), by=broker)
-        year.begin(innovation, plan["needs"].split(";"))
+        self.year.walk(innovation, list(plan.stays))
+        if len(plan.stays) > 1:
+            for number, tag in enumerate(plan.tags):
+                first = plan.stays[0] + 8 + 35 * number
+                self.year.at(self.year.later(first, first + 30), self.weave.need, innovation, tag)
 
-    year.at(moment, begin)
+    # questions that did not become an innovation, or not yet
 
-
-def _fields(plan: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "name": plan["name"],
-        "pitch": plan["pitch"],
-        "themes": list(Theme.objects.filter(code__in=plan["themes"].split(";"))),
-        "sector": Sector.objects.get(code=plan["sector"]),
-        "place": Place.objects.filter(name=plan["place"]).first(),
-    }
-
-
-def _plan_question(year: Year, number: int, *, waiting: bool) -> None:
-    """A question that waits now, or one that was referred or closed."""
-    question, rng = QUESTIONS[number % len(QUESTIONS)], year.rng
-    ago = rng.uniform(0.05, 9) if waiting else rng.uniform(15, year.size.days * 0.9)
-
-    def ask() -> None:
-        intake, _new = innovations.receive_intake(
-            question=question, source=IntakeSource.PUBLIC_FORM, name=f"Vrager {number + 1}",
-            email=f"vrager{number + 1}@{DOMAIN}", is_demo=True,
-        )  # fmt: skip
-        by = year.cast.brokers[number % len(year.cast.brokers)]
-        if not waiting:
-            after = year.later(1, 3)
-            if number % 4 == 1:
-                year.at(after, lambda: innovations.refer_intake(intake, to="Het steunpunt van de streek", by=by))
-            else:
-                year.at(after, lambda: innovations.close_intake(intake, reason="not_innovative", by=by))
-        elif number % 4 == 0:
-            year.at(year.later(0.5, 2), lambda: innovations.invite_intake(intake, by=by, message="Koffie bij jullie?"))
-
-    year.at(year.now - timedelta(days=ago), ask)
-
-
-def _loose_ends(cast: Cast, size: Size) -> None:
-    """Next steps of today, and enough on the desks of Lotte, Griet and Jeroen to look around."""
-    rng = dice("today")
-    for proposal in Proposal.objects.filter(state__in=["declined", "expired"], handled_at=None):
-        if proposal.asked_at < clock.now() - timedelta(days=12):
-            matching.mark_handled(proposal, by=proposal.asked_by)
-    for innovation in Innovation.objects.select_related("broker"):
-        if innovation.state == "anchored":
-            day = clock.today() + timedelta(days=rng.randrange(30, 300))
-            innovations.set_next_step(innovation, text="Jaargesprek", on=day, by=innovation.broker)
-        elif rng.random() < 0.9:
-            day = clock.today() + timedelta(days=rng.randrange(1, 28))
-            innovations.set_next_step(innovation, text=rng.choice(NEXT_STEPS), on=day, by=innovation.broker)
+    def question(self, number: int, row: dict[str, str]) -> None:
+        """The first ones wait now; the others were answered in the past year."""
+        waits = number < self.year.size.waiting_intakes
+        if waits:
+            ago = 0.08 + number * 0.35 if number % 3 == 0 else 2 + number * 0.4
         else:
+            ago = self.rng.uniform(20, self.year.size.days * 0.9)
+        self.year.at(self.year.day(-ago), self._question, number, row, waits)
+
+    def _question(self, number: int, row: dict[str, str], waits: bool) -> None:
+        given = {
+            "question": row["question"], "title": row["title"], "name": row["name"], "source": self.rng.choice(SOURCES),
+            "email": f"vraag{number + 1}@{DOMAIN}", "phone": f"0470 01 {number:02} 00", "is_demo": True,
+        }  # fmt: skip
+        intake, _new = innovations.receive_intake(**given)
+        if number == 4:
+            self.year.at(clock.now() + timedelta(minutes=9), lambda: innovations.receive_intake(**given))
+        by = self.cast.brokers[number % len(self.cast.brokers)]
+        if not waits:
+            self.year.at(self.year.later(1, 6), self._end, intake, number, by)
+        elif number % 3:
+            self.year.at(
+                self.year.later(0.5, 1.5), lambda: innovations.invite_intake(intake, by=by, message="Belt u mij even?")
+            )
+            if number % 3 == 2:
+                self.year.at(self.year.later(2, 4), self._assess, intake, by)
+
+    def _end(self, intake: Intake, number: int, by: Any) -> None:
+        if number % 2:
+            innovations.refer_intake(
+                intake, to="Het sociaal huis van de gemeente", note="Daar weten ze hier meer van.", by=by
+            )
+        else:
+            innovations.close_intake(
+                intake, reason=CLOSED[number // 2 % len(CLOSED)], note="Met dank voor de vraag.", by=by
+            )
+
+
+def _next_steps(year: Year) -> None:
+    """Brokers look at their list: most dates lie ahead, some have no next step, a few are overdue."""
+    rng = dice("today")
+    for innovation in Innovation.objects.select_related("broker", "stage").order_by("id"):
+        if innovation.state == InnovationState.ANCHORED:
+            year.next_step(innovation, 20, 200)
+        elif rng.random() < 0.08:
             innovations.set_next_step(innovation, text="", on=None, by=innovation.broker)
-    _open_requests(cast, rng)
-    _griet_and_jeroen(cast)
-
-
-def _open_requests(cast: Cast, rng: Any) -> None:
-    """Requests of the past days that wait, or were just refused."""
-    needs = list(matches.open_needs().filter(state="open")[:14])
-    for number, need in enumerate(needs):
-        helper = rng.choice(cast.members)
-
-        def ask(need: Need = need, helper: Any = helper, number: int = number) -> None:
-            with clock.at(clock.now() - timedelta(days=rng.uniform(0.3, 4))):
-                proposal = matching.ask_helper(need, helper=helper, by=need.innovation.broker)
-            if number % 3 == 0:
-                matching.decline_proposal(proposal, reason="no_time", note="Volgend voorjaar graag.", by=helper)
-
-        _quietly(ask)
-
-
-def _griet_and_jeroen(cast: Cast) -> None:
-    """Griet received from Jeroen and is invited to give; Jeroen is asked by others; both have a date soon."""
-    lotte, griet, jeroen = (cast.by_login[login] for login in ("lotte", "griet", "jeroen"))
-    own = Need.objects.filter(innovation__members__person=griet, state__in=["open", "proposed"])
-    start = (clock.now() + timedelta(days=3)).replace(hour=13, minute=30)
-    for need in own.order_by("id")[:1]:
-        _quietly(lambda need=need: _planned(matching.ask_helper(need, helper=jeroen, by=lotte), start, griet))
-    if not GiveInvitation.objects.filter(person=griet, state="open").exists():
-        _given_to_griet(cast, lotte, griet)
-    for need in matches.open_needs().exclude(Q(innovation__members__person=jeroen) | Q(proposals__helper=jeroen))[:2]:
-        _quietly(
-            lambda need=need: matching.ask_helper(need, helper=jeroen, by=lotte, message="Jij deed dit bij je club.")
-        )
-    for need in matches.open_needs().filter(innovation__broker=lotte).exclude(innovation__members__person=griet)[2:3]:
-        _quietly(lambda need=need: matching.offer_help(need, helper=griet, by=griet))
-
-
-def _given_to_griet(cast: Cast, lotte: Any, griet: Any) -> None:
-    """A session of two weeks ago that both confirmed."""
-    innovation = Innovation.objects.get(name=FIRST["name"])
-    giver = next(person for person in cast.skilled["costing"] if person.pk != griet.pk)
-    with clock.at(clock.now() - timedelta(days=20)):
-        need = innovations.open_need(innovation, title="Wat kost een liter soep?", text="We weten het niet.", by=lotte)
-        proposal = matching.ask_helper(need, helper=giver, by=lotte)
-    with clock.at(clock.now() - timedelta(days=18)):
-        session = exchanges.accept(proposal, by=giver, phone=giver.phone)
-        exchanges.propose_dates(
-            session, starts=[clock.now() + timedelta(days=4)], by=giver, place="Keuken van De Linde"
-        )
-        exchanges.choose_date(session, slot=session.appointment.slots.first(), by=griet)
-    with clock.at(clock.now() - timedelta(days=13)):
-        for person in (giver, griet):
-            session.refresh_from_db()
-            exchanges.confirm(session, person=person, usefulness=4, what_changed="Nu weten we wat een liter kost.")
-
-
-def _planned(proposal: Any, start: Any, receiver: Any) -> None:
-    session = exchanges.accept(proposal, by=proposal.helper, phone=proposal.helper.phone)
-    exchanges.propose_dates(session, starts=[start], by=session.giver, place="Bibliotheek, zaal 2")
-    exchanges.choose_date(session, slot=session.appointment.slots.first(), by=receiver)
-
-
-def _quietly(act: Callable[[], Any]) -> None:
-    """Where the rules say no, the demo does without."""
-    try:
-        act()
-    except Refused:
-        return
+        elif innovation.next_step_on and innovation.next_step_on < clock.today() and rng.random() < 0.85:
+            year.next_step(innovation)

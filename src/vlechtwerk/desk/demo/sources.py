@@ -14,7 +14,7 @@ DOMAIN = "demo.example"
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of one file of texts."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="|"))
+        return list(csv.DictReader(file, delimiter="|", quoting=csv.QUOTE_NONE))
 
 
 @dataclass(frozen=True)
@@ -27,34 +27,47 @@ class Size:
     days: int
 
 
-FULL = Size(people=120, innovations=150, waiting_intakes=18, days=365)
-SMALL = Size(people=24, innovations=12, waiting_intakes=5, days=120)
+FULL = Size(people=120, innovations=150, waiting_intakes=22, days=365)
+SMALL = Size(people=34, innovations=18, waiting_intakes=6, days=280)
 
 
 @dataclass
 class Cast:
-    """Who plays: people by role, and what each of them can help with."""
+    """Who plays: brokers, generated members with what they can help with, and everybody by login and name."""
 
     brokers: list[Any] = field(default_factory=list)
     members: list[Any] = field(default_factory=list)
     by_login: dict[str, Any] = field(default_factory=dict)
+    by_name: dict[str, Any] = field(default_factory=dict)
     skilled: dict[str, list[Any]] = field(default_factory=dict)
 
 
 # login, name, hats, what the demo shows there
 LOGINS = [
-    ("lotte", "Lotte Hermans", ("broker",), "makelaar: Vandaag, pad, koppelen"),
-    ("bert", "Bert Wuyts", ("broker",), "tweede makelaar"),
-    ("tina", "Tina Segers", ("broker",), "derde makelaar"),
-    ("nadia", "Nadia Benali", ("coordinator", "broker"), "coördinator: ook de assen van de diagnose"),
-    ("karim", "Karim Haddad", ("administrator",), "beheerder: ook hoeden en post die niet aankwam"),
-    ("griet", "Griet Vandamme", ("member",), "lid en trekker van Tweede Oogst"),
-    ("jeroen", "Jeroen Maes", ("member",), "lid dat sessies geeft"),
-    ("els", "Els Claes", ("member", "coach"), "coach"),
-    ("said", "Saïd El Amrani", ("member", "ambassador"), "ambassadeur"),
-    ("mieke", "Mieke Desmet", ("fan",), "fan"),
-    ("paul", "Paul Vermeulen", ("funder",), "financier"),
+    ("lotte", "Lotte Hermans", ("member", "broker"), "makelaar: Vandaag, intakes, pad, koppelen"),
+    (
+        "nadia",
+        "Nadia Benali",
+        ("member", "coordinator"),
+        "coördinator: alles van een makelaar, en de assen van de diagnose",
+    ),
+    ("karim", "Karim Haddad", ("member", "administrator"), "beheerder: ook hoeden, invoer en post die niet aankwam"),
+    ("griet", "Griet Vandamme", ("member",), "lid, trekt Tweede Oogst: een verzoek, een sessie, iets om te geven"),
+    ("jeroen", "Jeroen Maes", ("member",), "lid dat vaak geeft: twee verzoeken, een sessie deze week"),
+    ("els", "Els Claes", ("member", "coach"), "coach: voorlopig wat een lid ziet"),
+    ("said", "Saïd El Amrani", ("member", "ambassador"), "pionier: voorlopig wat een lid ziet"),
+    ("mieke", "Mieke Desmet", ("member", "fan"), "fan: voorlopig wat een lid ziet"),
+    ("paul", "Paul Vermeulen", ("member", "funder"), "financier: voorlopig wat een lid ziet"),
+    ("bert", "Bert Wuyts", ("member", "broker"), "makelaar met andere dossiers"),
+    ("tina", "Tina Segers", ("member", "broker"), "makelaar met andere dossiers"),
+    ("samir", "Samir Bakkali", ("member", "broker"), "makelaar met andere dossiers"),
 ]
+EXTRA_HATS = ["coach", "ambassador", "ambassador", "ambassador"]  # for the first generated people
+
+
+def texts(kind: str) -> list[str]:
+    """The short texts of one kind: next steps, tasks, notes, messages, places."""
+    return [row["text"] for row in rows("steps") if row["kind"] == kind]
 
 
 def dice(name: str) -> Random:

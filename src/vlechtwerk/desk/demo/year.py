@@ -1,230 +1,160 @@
-"""A year of the network: intakes, the path, needs, requests, sessions, coins. Each step at its own moment."""
+"""A year of the network: a queue of moments, each lived at its own time, and the path of every innovation."""
 
 import heapq
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import count
+from random import Random
 from typing import Any
 
+from django.utils import timezone
+
+from vlechtwerk.agenda.dates import half_day
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.registry import jobs
-from vlechtwerk.desk.demo.sources import Cast, Size, dice, rows
-from vlechtwerk.exchanges import actions as exchanges
-from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
+from vlechtwerk.desk.demo.sources import Cast, Size, dice, rows, texts
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations import queries as reading
-from vlechtwerk.innovations.models import Innovation, Need, Stage
-from vlechtwerk.matching import actions as matching
-from vlechtwerk.matching.models import Proposal
+from vlechtwerk.innovations.models import Innovation, Stage
+from vlechtwerk.outbox import actions as outbox
 
 NOT_REPLAYED = {"outbox.deliver"}
-DECLINES = ["no_time", "no_time", "not_my_field", "too_far", "somebody_else"]
-CHANGES = [
-    "Nu weten we wat we moeten vragen.",
-    "We hebben een rekenblad dat klopt.",
-    "Ons verhaal past nu op één blad.",
-    "",
-]
+STAGE_WEIGHTS = [22, 31, 38, 27, 19, 9, 7]  # how many of 153 stand in each stage
+Act = Callable[..., Any]
+
+
+def path_plan(
+    rng: Random, expected: list[int | None], stage: int | None = None, days: float | None = None
+) -> list[float]:
+    """How many days in each stage, the last one being where it stands now; one in eight is there too long."""
+    at = stage or rng.choices(range(1, len(expected) + 1), STAGE_WEIGHTS[: len(expected)])[0]
+    usual = expected[at - 1] or 90
+    late = rng.uniform(1.06, 1.6) if rng.random() < 0.12 else rng.uniform(0.03, 0.97)
+    before = [(length or 60) * rng.uniform(0.55, 1.05) for length in expected[: at - 1]]
+    return [*before, usual * late if days is None else days]
 
 
 class Year:
-    """A queue of moments. What lies after today does not happen: that is the work that waits."""
+    """Plays what is planned, in order. What lies after today does not happen: that is the work that waits."""
 
     def __init__(self, cast: Cast, size: Size, tick: Callable[[float], None]) -> None:
         self.cast, self.size, self.tick = cast, size, tick
-        self.now = clock.now().replace(second=0, microsecond=0)
+        self.now = clock.now().replace(microsecond=0)
         self.start = self.now - timedelta(days=size.days)
         self.rng = dice("year")
-        self.stages = list(reading.current_stages())
+        self.stages: list[Stage] = list(reading.current_stages())
         self.axes = {axis.code: axis for axis in reading.active_axes()}
-        self.needs = rows("needs")
-        self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
+        self.remarks, self.steps = rows("remarks"), rows("steps")
+        self.words = {kind: texts(kind) for kind in {row["kind"] for row in self.steps}}
+        self.refused: list[str] = []
+        self._queue: list[tuple[datetime, int, Act, tuple[Any, ...]]] = []
         self._number = count()
 
-    def at(self, moment: datetime, act: Callable[[], None]) -> None:
-        heapq.heappush(self._queue, (moment, next(self._number), act))
+    def at(self, moment: datetime, act: Act, *args: Any) -> None:
+        """Plan ``act(*args)``."""
+        heapq.heappush(self._queue, (moment, next(self._number), act, args))
 
     def later(self, low: float, high: float) -> datetime:
         """Between ``low`` and ``high`` days from the moment that is being played, in office hours."""
-        moment = clock.now() + timedelta(days=self.rng.uniform(low, high))
-        return moment.replace(
-            hour=self.rng.randrange(8, 17), minute=self.rng.choice([0, 15, 30, 45]), second=0, microsecond=0
-        )
+        moment = timezone.localtime(clock.now() + timedelta(days=self.rng.uniform(low, high)))
+        found = self._office(moment)
+        return found if found > clock.now() else clock.now() + timedelta(minutes=self.rng.randrange(20, 90))
+
+    def day(self, offset: float) -> datetime:
+        """A moment ``offset`` days from today: the last two days exactly, before that in office hours."""
+        moment = self.now + timedelta(days=offset)
+        return moment if abs(offset) < 2 else self._office(timezone.localtime(moment), step=-1)
+
+    def _office(self, local: datetime, step: int = 1) -> datetime:
+        day = local.date()
+        while not clock.is_working_day(day):
+            day += timedelta(days=step)
+        at = time(self.rng.randrange(8, 17), self.rng.choice([0, 10, 20, 30, 40, 50]))
+        return timezone.make_aware(datetime.combine(day, at))
+
+    def half_days(self, low: int, high: int, number: int = 3) -> list[datetime]:
+        """Mornings and afternoons of working days, between ``low`` and ``high`` days ahead."""
+        first = timezone.localtime(clock.now()).date()
+        days = [first + timedelta(days=ahead) for ahead in range(low, high)]
+        chosen = sorted(self.rng.sample([day for day in days if clock.is_working_day(day)], number))
+        return [half_day(day, self.rng.choice(["morning", "afternoon"])) for day in chosen]
+
+    def word(self, kind: str) -> str:
+        """One of the short texts of a kind."""
+        return self.rng.choice(self.words[kind])
 
     def play(self) -> None:
-        """Everything up to now, in order; once a day what falls due by itself."""
-        day = self.start
-        while day < self.now:
-            self.at(day, self._daily)
-            day += timedelta(days=1)
+        """Everything up to now, in order; every evening what falls due by itself."""
+        evening = timezone.localtime(self.start).replace(hour=18, minute=30, second=0, microsecond=0)
+        while evening < self.now:
+            self.at(evening, self._evening)
+            evening = timezone.make_aware(datetime.combine(evening.date() + timedelta(days=1), time(18, 30)))
         while self._queue and self._queue[0][0] <= self.now:
-            moment, _number, act = heapq.heappop(self._queue)
+            moment, _number, act, args = heapq.heappop(self._queue)
             with clock.at(moment):
                 try:
-                    act()
-                except Refused:
-                    continue  # the product said no, as it would in life
-            self.tick((moment - self.start) / (self.now - self.start))
+                    act(*args)
+                except Refused as no:  # the product said no, as it would in life
+                    self.refused.append(f"{moment:%d/%m} {act.__name__}: {no}")
+            self.tick(max(0.0, (moment - self.start) / (self.now - self.start)))
 
-    def _daily(self) -> None:
+    def _evening(self) -> None:
         for name, job in jobs.items():
             if name not in NOT_REPLAYED:
                 job.run()
+        if clock.now() < self.now - timedelta(days=1):
+            outbox.settle_history(before=clock.now())
 
     # the path
 
-    def begin(self, innovation: Innovation, tags: list[str]) -> None:
-        """A new innovation: diagnosis, needs, and its way along the stages."""
-        self.at(self.later(3, 20), lambda: self._diagnose(innovation, weak=2.2))
-        self.at(self.later(self.size.days * 0.5, self.size.days * 0.9), lambda: self._diagnose(innovation, weak=3.2))
-        for place, tag in enumerate(tags):
-            self.at(self.later(8 + 25 * place, 40 + 45 * place), lambda tag=tag: self._need(innovation, tag))
-        if self.rng.random() < 0.97:
-            self._next_stage(innovation)
-        if self.rng.random() < 0.5:
-            self.at(self.later(5, 60), lambda: self._note(innovation))
-        self.at(self.later(2, 40), lambda: self._task(innovation))
-
-    def _next_stage(self, innovation: Innovation) -> None:
-        following = [stage for stage in self.stages if stage.order > innovation.stage.order]
-        expected = innovation.stage.expected_days
-        if following and expected and self.rng.random() < 0.97:
-            days = expected * self.rng.uniform(0.5, 1.25)
-            self.at(self.later(days, days + 4), lambda: self._move(innovation, following[0]))
+    def walk(self, innovation: Innovation, stays: list[float]) -> None:
+        """Its way along the stages, with diagnoses, steps, tasks and notes."""
+        moment = clock.now()
+        for stage, stay in zip(self.stages[1:], stays, strict=False):
+            moment += timedelta(days=stay)
+            if len(stays) >= stage.order:
+                self.at(self._office(timezone.localtime(moment)), self._move, innovation, stage)
+        diagnosed = clock.now() + timedelta(days=stays[0] + 5)
+        if len(stays) > 1:
+            self.at(self._office(timezone.localtime(diagnosed)), self._diagnose, innovation, 2.3)
+        if len(stays) > 3:
+            again = clock.now() + timedelta(days=sum(stays[:3]) + 12)
+            self.at(self._office(timezone.localtime(again)), self._diagnose, innovation, 3.4)
+        for _note in range(self.rng.choice([0, 1, 1, 2])):
+            self.at(self.later(4, sum(stays)), self._note, innovation)
+        for _task in range(self.rng.choice([1, 1, 2, 3])):
+            self.at(self.later(2, sum(stays)), self._task, innovation)
 
     def _move(self, innovation: Innovation, stage: Stage) -> None:
         innovation.refresh_from_db()
         innovations.move_innovation(innovation, to_stage=stage, by=innovation.broker)
-        self._next_stage(innovation)
+        self.next_step(innovation)
 
-    def _diagnose(self, innovation: Innovation, weak: float) -> None:
-        remarks = {
-            "business_model": "één bron van inkomsten",
-            "partners": "twee vaste partners",
-            "evidence": "telt, maar meet niet",
-        }
-        scores = {
-            axis: (min(5, max(1, round(self.rng.gauss(weak, 1.1)))), remarks.get(code, ""))
-            for code, axis in self.axes.items()
-        }
-        sources = self.rng.choice([1, 1, 2, 3])
-        innovations.record_diagnosis(innovation, scores=scores, income_source_count=sources, by=innovation.broker)
+    def next_step(self, innovation: Innovation, low: int = 5, high: int = 25) -> None:
+        """What fits the stage, with a date."""
+        fitting = [r["text"] for r in self.steps if r["kind"] == "next" and r["stage"] == str(innovation.stage.order)]
+        on = self.later(low, high).date()
+        innovations.set_next_step(innovation, text=self.rng.choice(fitting), on=on, by=innovation.broker)
+
+    def _diagnose(self, innovation: Innovation, mean: float) -> None:
+        scores = {}
+        for code, axis in self.axes.items():
+            score = min(5, max(1, round(self.rng.gauss(mean, 0.9))))
+            level = "low" if score < 3 else "mid" if score == 3 else "high"
+            found = [r["text"] for r in self.remarks if (r["axis"], r["level"]) == (code, level)]
+            scores[axis] = (score, self.rng.choice(found) if self.rng.random() < 0.7 else "")
+        sources = scores[self.axes["business_model"]][0]
+        innovations.record_diagnosis(
+            innovation, scores=scores, income_source_count=max(1, sources - 1), by=innovation.broker
+        )
 
     def _note(self, innovation: Innovation) -> None:
-        texts = [
-            "Eerst het rekenwerk, dan pas de vorm.",
-            "Belt liever dan te mailen.",
-            "Zoekt iemand die tegenspreekt.",
-        ]
-        innovations.add_note(innovation, text=self.rng.choice(texts), by=innovation.broker)
+        innovations.add_note(innovation, text=self.word("note"), by=innovation.broker)
 
     def _task(self, innovation: Innovation) -> None:
-        texts = ["Cijfers van deze maand doorsturen", "Terugbellen over de rechtsvorm", "Foto’s voor het dossier"]
         owner = self.rng.choice([innovation.broker, reading.lead_of(innovation)])
-        due = self.later(5, 20).date()
-        task = innovations.add_task(
-            innovation, text=self.rng.choice(texts), owner=owner, due_on=due, by=innovation.broker
-        )
-        if self.rng.random() < 0.7:
+        due = self.later(6, 24).date()
+        task = innovations.add_task(innovation, text=self.word("task"), owner=owner, due_on=due, by=innovation.broker)
+        if self.rng.random() < 0.8:
             self.at(self.later(2, 15), lambda: innovations.finish_task(task, by=owner))
-
-    # a need and its requests
-
-    def _need(self, innovation: Innovation, tag: str) -> None:
-        words = self.rng.choice([need for need in self.needs if need["tag"] == tag])
-        need = innovations.open_need(
-            innovation, title=words["title"], text=words["text"], axis=self.axes[words["axis"]], by=innovation.broker,
-            languages=["nl", "en"], max_km=self.rng.choice([None, 60, 100]),
-        )  # fmt: skip
-        self._ask_later(need, tag, self.rng.choice([1, 2, 4, 8, 20]))
-
-    def _ask_later(self, need: Need, tag: str, days: float) -> None:
-        self.at(self.later(days * 0.5, days), lambda: self._ask(need, tag))
-
-    def _ask(self, need: Need, tag: str) -> None:
-        tried = set(need.proposals.values_list("helper_id", flat=True))
-        team = {member.person_id for member in reading.team_of(need.innovation)}
-        fitting = [person for person in self.cast.skilled.get(tag, []) if person.pk not in tried | team]
-        if not fitting:
-            return
-        self._ask_later(need, tag, 14)  # when this one says no, or nothing
-        helper = self.rng.choice(fitting)
-        proposal = matching.ask_helper(
-            need, helper=helper, by=need.innovation.broker, message="Jij kent dit van binnenuit."
-        )
-        fate = self.rng.random()
-        if fate < 0.62:
-            self.at(self.later(0.2, 4), lambda: self._accept(proposal))
-        elif fate < 0.85:
-            self.at(self.later(0.2, 4), lambda: self._decline(proposal))
-
-    def _decline(self, proposal: Proposal) -> None:
-        proposal.refresh_from_db()
-        matching.decline_proposal(proposal, reason=self.rng.choice(DECLINES), by=proposal.helper)
-
-    def _accept(self, proposal: Proposal) -> None:
-        proposal.refresh_from_db()
-        session = exchanges.accept(proposal, by=proposal.helper, phone=proposal.helper.phone)
-        self.at(self.later(0.3, 3), lambda: self._dates(session))
-
-    # a session
-
-    def _dates(self, session: StrengtheningSession) -> None:
-        starts = sorted({self.later(low, low + 4).replace(minute=0) for low in (5, 10, 16)})
-        place = f"{self.rng.choice(['Bibliotheek', 'Buurthuis', 'Stadhuis', 'De keuken', 'Online'])}"
-        exchanges.propose_dates(session, starts=starts, by=session.giver, place=place)
-        self.at(self.later(0.2, 3), lambda: self._choose(session))
-
-    def _choose(self, session: StrengtheningSession) -> None:
-        slot = self.rng.choice(list(session.appointment.slots.all()))
-        exchanges.choose_date(session, slot=slot, by=session.receiver)
-        end = slot.starts_at + timedelta(hours=4)
-        fate = self.rng.random()
-        if fate < 0.04:
-            self.at(
-                self.later(0.5, 3), lambda: exchanges.cancel_session(session, reason="Ziek geworden", by=session.giver)
-            )
-        elif fate < 0.94:
-            for person in (session.giver, session.receiver):
-                self.at(
-                    end + timedelta(hours=self.rng.uniform(5, 70)), lambda person=person: self._confirm(session, person)
-                )
-        elif fate < 0.97:
-            self.at(end + timedelta(hours=6), lambda: self._trouble(session, session.giver, "not_held"))
-        else:
-            self.at(end + timedelta(hours=6), lambda: self._trouble(session, session.receiver, "other_absent"))
-
-    def _confirm(self, session: StrengtheningSession, person: Any) -> None:
-        session.refresh_from_db()
-        change = self.rng.choice(CHANGES)
-        exchanges.confirm(session, person=person, usefulness=self.rng.choice([2, 3, 3, 4, 4]), what_changed=change)
-        invitation = GiveInvitation.objects.filter(session=session).first()
-        if invitation:
-            self.at(self.later(1, 25), lambda: self._give_back(invitation))
-
-    def _trouble(self, session: StrengtheningSession, person: Any, verdict: str) -> None:
-        session.refresh_from_db()
-        exchanges.confirm(session, person=person, verdict=verdict)
-        how, note = self.rng.choice(["book", "book", "release"]), "Gebeld met allebei en zo afgesproken."
-        by = session.broker or self.cast.brokers[0]
-        self.at(self.later(2, 9), lambda: exchanges.resolve(session, resolution=how, note=note, by=by))
-
-    def _give_back(self, invitation: GiveInvitation) -> None:
-        invitation.refresh_from_db()
-        fate, person, needs = self.rng.random(), invitation.person, list(invitation.needs.all())
-        if fate < 0.5 and needs:
-            need = self.rng.choice(needs)
-            proposal = exchanges.offer_for_invitation(invitation, need=need, by=person)
-            self.at(self.later(0.5, 4), lambda: self._link(proposal))
-        elif fate < 0.6:
-            exchanges.snooze_invitation(invitation, until=self.later(20, 30).date(), by=person)
-        elif fate < 0.68:
-            exchanges.donate_invitation(invitation, by=person)
-        elif fate < 0.72:
-            exchanges.waive_invitation(invitation, reason="Ziek, en het is goed zo.", by=self.cast.brokers[0])
-
-    def _link(self, proposal: Proposal) -> None:
-        proposal.refresh_from_db()
-        session = exchanges.approve_offer(proposal, by=proposal.need.innovation.broker)
-        self.at(self.later(0.3, 3), lambda: self._dates(session))

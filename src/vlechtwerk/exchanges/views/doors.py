@@ -25,7 +25,7 @@ def by_link(purpose: str) -> Callable[[View], View]:
                 return closed_door(request, bad.expired)
             except Http404:
                 return closed_door(request, False)
-            response["Referrer-Policy"] = "no-referrer"
+            response["Referrer-Policy"] = "same-origin"
             response["Cache-Control"] = "no-store"
             return response
 

@@ -1,0 +1,182 @@
+"""From a need to a coin and back: asked, answered, met, confirmed, given back. By chance, within the rules."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from vlechtwerk.core import clock
+from vlechtwerk.desk.demo.sources import rows
+from vlechtwerk.desk.demo.year import Year
+from vlechtwerk.exchanges import actions as exchanges
+from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
+from vlechtwerk.innovations import actions as innovations
+from vlechtwerk.innovations import queries as reading
+from vlechtwerk.innovations.models import Innovation, Need
+from vlechtwerk.matching import actions as matching
+from vlechtwerk.matching.models import Proposal
+
+MOST_TRIES = 4
+
+
+class Weave:
+    """What happens to needs, one step after the other; each step plans the next."""
+
+    def __init__(self, year: Year) -> None:
+        self.year, self.rng, self.cast = year, year.rng, year.cast
+        self.wanted = rows("needs")
+        self.declines = [(r["stage"], r["text"]) for r in year.steps if r["kind"] == "decline"]
+        self.settlings = [(r["stage"], r["text"]) for r in year.steps if r["kind"] == "resolve"]
+        self.changes = [row["text"] for row in rows("changes")]
+        self.busy: Counter[int] = Counter()
+
+    def need(self, innovation: Innovation, tag: str) -> None:
+        """One more thing that is missing."""
+        known = set(innovation.needs.values_list("title", flat=True))
+        found = [row for row in self.wanted if row["tag"] == tag and row["title"] not in known]
+        if not found:
+            return
+        words = self.rng.choice(found)
+        need = innovations.open_need(
+            innovation, title=words["title"], text=words["text"], axis=self.year.axes[words["axis"]],
+            by=innovation.broker, languages=self.rng.choice([["nl"], ["nl", "fr"], ["nl", "en"]]),
+            max_km=self.rng.choice([None, None, 60, 100]), fresh_eyes=self.rng.choice([1, 2, 2, 3]),
+        )  # fmt: skip
+        if self.rng.random() < 0.04:
+            self._later(10, 40, self._withdraw, need)
+        else:
+            self._later(0.5, 9, self._ask, need, tag)
+
+    def _later(self, low: float, high: float, act: Any, *args: Any) -> None:
+        self.year.at(self.year.later(low, high), act, *args)
+
+    def _withdraw(self, need: Need) -> None:
+        innovations.withdraw_need(need, by=need.innovation.broker, note="Zelf opgelost.")
+
+    # asking
+
+    def _ask(self, need: Need, tag: str, tries: int = 1, last: Proposal | None = None) -> None:
+        broker = need.innovation.broker
+        if last is not None:
+            matching.mark_handled(last, by=broker)
+        need.refresh_from_db()
+        helper = self._helper(need, tag)
+        if helper is None or tries > MOST_TRIES:
+            return
+        proposal = matching.ask_helper(need, helper=helper, by=broker, message=self.year.word("message"))
+        fate = self.rng.random()
+        if fate < 0.58:
+            self._later(0.1, 3, self._accept, proposal)
+        elif fate < 0.83:
+            self._later(0.1, 3, self._decline, proposal, tag, tries)
+        else:
+            expired = proposal.answer_by + timedelta(days=self.rng.uniform(1.1, 2.5))
+            self.year.at(expired, self._ask, need, tag, tries + 1, proposal)
+
+    def _helper(self, need: Need, tag: str) -> Any:
+        """One of the least busy who say they can do this; else anybody."""
+        tried = set(need.proposals.values_list("helper_id", flat=True))
+        tried |= {member.person_id for member in reading.team_of(need.innovation)}
+        for people in (self.cast.skilled.get(tag, []), self.cast.members):
+            free = [person for person in people if person.pk not in tried]
+            if free:
+                self.rng.shuffle(free)
+                return self.rng.choice(sorted(free, key=lambda person: self.busy[person.pk])[:3])
+        return None
+
+    def _decline(self, proposal: Proposal, tag: str, tries: int) -> None:
+        proposal.refresh_from_db()
+        reason, note = self.rng.choice(self.declines)
+        matching.decline_proposal(proposal, reason=reason, note=note, by=proposal.helper)
+        self._later(0.3, 3, self._ask, proposal.need, tag, tries + 1, proposal)
+
+    def _accept(self, proposal: Proposal) -> None:
+        proposal.refresh_from_db()
+        session = exchanges.accept(proposal, by=proposal.helper, phone=proposal.helper.phone)
+        self.busy[proposal.helper_id] += 1
+        self._later(0.2, 3, self._dates, session)
+
+    # the session
+
+    def _dates(self, session: StrengtheningSession, is_second: bool = False) -> None:
+        session.refresh_from_db()
+        place = self.year.word("place").format(place=session.giver.place) if self.rng.random() < 0.92 else ""
+        exchanges.propose_dates(session, starts=self.year.half_days(4, 17), by=session.giver, place=place)
+        self._later(0.2, 2.5, self._choose, session, is_second)
+
+    def _choose(self, session: StrengtheningSession, is_second: bool) -> None:
+        slot = self.rng.choice(list(session.appointment.slots.filter(withdrawn_at=None).order_by("starts_at")))
+        exchanges.choose_date(session, slot=slot, by=session.receiver)
+        if self.rng.random() < 0.8:
+            exchanges.set_goal(session, goal=self.year.word("goal"), by=session.receiver)
+        halfway = clock.now() + (slot.starts_at - clock.now()) / 2
+        fate = self.rng.random()
+        if fate < 0.05:
+            self.year.at(halfway, self._cancel, session)
+        elif fate < 0.11 and not is_second:
+            self.year.at(halfway, self._dates, session, True)
+        else:
+            self._afterwards(session, slot.ends_at, fate)
+
+    def _cancel(self, session: StrengtheningSession) -> None:
+        by = self.rng.choice([session.giver, session.receiver])
+        exchanges.cancel_session(session, reason=self.year.word("cancel"), by=by)
+
+    def _afterwards(self, session: StrengtheningSession, end: datetime, fate: float) -> None:
+        """Mostly both confirm; sometimes they disagree, or somebody did not come."""
+        soon, next_day = (end + timedelta(hours=self.rng.uniform(*span)) for span in ((1, 6), (4, 50)))
+        if fate > 0.985:
+            self.year.at(soon, self._say, session, session.receiver, "other_absent")
+            self._settle(session, end)
+        elif fate > 0.96:
+            self.year.at(soon, self._say, session, session.giver, "held")
+            self.year.at(next_day, self._say, session, session.receiver, "not_held")
+            self._settle(session, end)
+        else:
+            self.year.at(soon, self._say, session, session.giver, "held")
+            self.year.at(next_day, self._say, session, session.receiver, "held")
+
+    def _say(self, session: StrengtheningSession, person: Any, verdict: str) -> None:
+        session.refresh_from_db()
+        answers = {}
+        if verdict == "held" and self.rng.random() < 0.85:
+            answers = {"usefulness": self.rng.choice([2, 3, 3, 4, 4]), "what_changed": self.rng.choice(self.changes)}
+        exchanges.confirm(session, person=person, verdict=verdict, **answers)
+        invitation = GiveInvitation.objects.filter(session=session, state="open").first()
+        if invitation:
+            self._later(2, 24, self._give_back, invitation)
+
+    def _settle(self, session: StrengtheningSession, end: datetime) -> None:
+        resolution, note = self.rng.choice(self.settlings)
+        self.year.at(end + timedelta(days=self.rng.uniform(4, 8)), self._resolve, session, resolution, note)
+
+    def _resolve(self, session: StrengtheningSession, resolution: str, note: str) -> None:
+        session.refresh_from_db()
+        exchanges.resolve(session, resolution=resolution, note=note, by=session.broker)
+        if resolution == "replan":
+            self._later(0.5, 2, self._dates, session, True)
+
+    # giving back
+
+    def _give_back(self, invitation: GiveInvitation) -> None:
+        invitation.refresh_from_db()
+        person, fate = invitation.person, self.rng.random()
+        needs = list(invitation.needs.filter(state__in=["open", "proposed"]).order_by("id"))
+        if fate < 0.5 and needs:
+            proposal = exchanges.offer_for_invitation(invitation, need=self.rng.choice(needs), by=person)
+            self._later(0.4, 4, self._link, proposal)
+        elif fate < 0.62:
+            until = self.year.later(20, 40)
+            exchanges.snooze_invitation(invitation, until=until.date(), by=person)
+            self.year.at(until + timedelta(days=self.rng.uniform(2, 6)), self._give_back, invitation)
+        elif fate < 0.72:
+            exchanges.forward_invitation(invitation, to_person=self.rng.choice(self.cast.members), by=person)
+        elif fate < 0.81:
+            exchanges.donate_invitation(invitation, by=person)
+        elif fate < 0.86:
+            broker = invitation.session.broker or self.cast.brokers[0]
+            exchanges.waive_invitation(invitation, reason=self.year.word("waive"), by=broker)
+
+    def _link(self, proposal: Proposal) -> None:
+        proposal.refresh_from_db()
+        session = exchanges.approve_offer(proposal, by=proposal.need.innovation.broker)
+        self._later(0.3, 3, self._dates, session)
