@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -82,6 +83,8 @@ def person_edit(request: HttpRequest, key: str) -> HttpResponse:
     form = PersonForm(request.POST or None, instance=found, email_is_fixed=not _may_set_email(acting, found))
     if request.method == "POST" and form.is_valid():
         form.save()
+        if "email" in form.changed_data:  # the log-in library remembers addresses; codes go to the new one only
+            EmailAddress.objects.filter(user=found).delete()
         audit("edit_person", found, acting.person, fields=form.changed_data)
         messages.success(request, _("Saved."))
         return redirect("person", found.key)
