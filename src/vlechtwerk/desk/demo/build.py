@@ -60,7 +60,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     for plan in plans(size, [stage.expected_days for stage in year.stages], places):
         starts.plan(plan)
     Scene(year).plan()
-    for number, row in enumerate(rows("questions")):
+    for number, row in enumerate(rows("questions")[: size.waiting_intakes + size.innovations // 4]):
         starts.question(number, row)
     year.play()
     _next_steps(year)

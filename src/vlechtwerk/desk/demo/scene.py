@@ -97,8 +97,10 @@ class Scene:
         )
 
     def _snooze(self) -> None:
-        """Griet wanted to wait a while; since yesterday she is asked again, with needs of today."""
+        """Griet wanted to wait a while; since yesterday evening she is asked again, with needs of today."""
         invitation = GiveInvitation.objects.filter(person=self.cast.by_login["griet"], state="open").earliest(
             "created_at"
         )
-        exchanges.snooze_invitation(invitation, until=(self.year.now - timedelta(days=2)).date(), by=invitation.person)
+        exchanges.snooze_invitation(
+            invitation, until=timezone.localtime(self.year.now - timedelta(days=1)).date(), by=invitation.person
+        )
