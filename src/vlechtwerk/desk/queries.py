@@ -344,9 +344,9 @@ def public_figures() -> PublicFigures:
     booked = StrengtheningSession.objects.filter(state=SessionState.BOOKED)
     year_ago = clock.now() - timedelta(days=365)
     gave = StrengtheningSession.objects.filter(state=SessionState.BOOKED, giver=OuterRef("receiver"))
-    receivers = booked.annotate(gave=Exists(gave)).aggregate(
+    receivers = booked.annotate(has_given=Exists(gave)).aggregate(
         all=Count("receiver", distinct=True),
-        gave=Count("receiver", distinct=True, filter=Q(gave=True)),
+        gave=Count("receiver", distinct=True, filter=Q(has_given=True)),
         in_year=Count("id", filter=Q(booked_at__gte=year_ago)),
     )
     return PublicFigures(

@@ -116,6 +116,7 @@ class AudienceForm(forms.Form):
 class OrganisationForm(forms.ModelForm):
     """An organisation, with its number checked by its own rule."""
 
+    registry_number = forms.CharField(required=False, max_length=24, label=_("KBO or KvK number"))
     website = forms.URLField(required=False, max_length=200, assume_scheme="https", label=_("Website"))
     figures_year = forms.IntegerField(required=False, min_value=1990, max_value=2100, label=_("Year of these figures"))
 
@@ -126,8 +127,7 @@ class OrganisationForm(forms.ModelForm):
             "staff_count", "turnover_eur", "balance_sheet_eur", "figures_year",
         ]  # fmt: skip
         labels = {
-            "name": _("Name"), "country": _("Country"), "registry_number": _("KBO or KvK number"),
-            "place": _("Place"), "sector": _("Sector"), "nace_code": _("NACE code"),
+            "name": _("Name"), "country": _("Country"), "place": _("Place"), "sector": _("Sector"), "nace_code": _("NACE code"),
             "nace_version": _("Version of NACE"), "staff_count": _("Staff"),
             "turnover_eur": _("Turnover in euro"), "balance_sheet_eur": _("Balance sheet in euro"),
         }  # fmt: skip

@@ -1,7 +1,10 @@
 """Reading a register from CSV: choose, look, commit."""
 
+import csv
+
 from django.contrib import messages
 from django.core import signing
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -35,6 +38,8 @@ def import_csv(request: HttpRequest) -> HttpResponse:
             payload = signing.dumps([kind, text], salt=SALT, compress=True)
         except csv_import.ImportRefused as refused:
             form.add_error("file", str(refused.message))
+        except csv.Error:
+            form.add_error("file", _("This is not a CSV file. Save the spreadsheet as CSV and try again."))
     context = {"form": form, "preview": preview, "payload": payload}
     return render(request, "people/import.html", context, status=422 if form.errors else 200)
 
@@ -49,6 +54,9 @@ def _commit(request: HttpRequest, acting: Acting) -> HttpResponse:
         done = csv_import.commit(kind, text, by=acting.person, hats=acting.hats, skip_wrong="skip" in request.POST)
     except Refused as refused:
         messages.error(request, str(refused.message))
+        return redirect("import")
+    except DataError:  # a number or a text that the database has no room for
+        messages.error(request, _("A value in this file is too large to keep. Nothing was written."))
         return redirect("import")
     said = ngettext("%(count)d row read in.", "%(count)d rows read in.", done) % {"count": done}
     messages.success(request, said)
