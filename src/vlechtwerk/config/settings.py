@@ -24,6 +24,8 @@ WORDING = env.choice("WORDING", ("nl-BE", "nl-NL"), "nl-BE")
 STAFF_MFA = env.choice("STAFF_MFA", ("required", "optional"), "optional" if DEMO else "required")
 PROPOSAL_REMINDER_DAYS = env.number("PROPOSAL_REMINDER_DAYS", 3)
 PROPOSAL_ANSWER_DAYS = env.number("PROPOSAL_ANSWER_DAYS", 6)
+# A mail that a worker took and did not bring away is free again after this: the worker died.
+OUTBOX_CLAIM_S = env.number("OUTBOX_CLAIM_S", 300)
 INTAKE_LIMIT_PER_HOUR = env.number("INTAKE_LIMIT_PER_HOUR", 20)
 
 # --- the apps, lowest layer last ---------------------------------------------------------------------

@@ -22,7 +22,6 @@ log = logging.getLogger("vlechtwerk.outbox")
 
 # After the n-th failure wait this long; after the last one an administrator looks.
 BACK_OFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8)]
-CLAIM_ENDS_AFTER = timedelta(minutes=5)
 
 
 class OutboxRefused(Refused):
@@ -91,7 +90,7 @@ def deliver_due(limit: int = 50) -> int:
     now = clock.now()
     due = Message.objects.filter(
         Q(state=MessageState.QUEUED, due_at__lte=now)
-        | Q(state=MessageState.SENDING, claimed_at__lt=now - CLAIM_ENDS_AFTER)
+        | Q(state=MessageState.SENDING, claimed_at__lt=now - timedelta(seconds=settings.OUTBOX_CLAIM_S))
     )
     rows = list(due.order_by("due_at").values_list("pk", "state", "claimed_at")[:limit])
     return sum(_deliver(*row) for row in rows)
