@@ -36,7 +36,7 @@ def test_agenda_asks_the_same_number_of_queries(count, django_assert_num_queries
         with clock.at(clock.now() - timedelta(days=30)):
             meeting(person, factories.make_person(f"Toen {number}"), days=number + 1)
     client = client_of(person)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(reverse("agenda"))
     assert (len(page.context["coming"]), len(page.context["page"])) == (count, count)
 
