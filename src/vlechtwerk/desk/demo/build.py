@@ -42,9 +42,10 @@ class Plan:
     sector: str
     place: str
     stays: tuple[float, ...]
-    tags: tuple[str, ...]
+    tags: tuple[str, ...] = ()
     lead: str = ""
     broker: str = ""
+    need: tuple[str, str, str] | None = None  # of a case from the documents: axis, title, text
 
 
 @transaction.atomic
@@ -70,38 +71,29 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
 
 def plans(size: Size, expected: list[int | None], places: list[str]) -> list[Plan]:
     """Which innovations come: the dossiers of the scenes, the cases of the documents, then the others."""
-    rng = dice("innovations")
+    rng, longest = dice("innovations"), size.days - 16
     concepts = {row["name"]: row for row in rows("concepts")}
     made = []
     for star in rows("stars"):
-        row = concepts.pop(star["name"])
-        stays = path_plan(rng, expected, int(star["stage"]), float(star["days"]))
-        made.append(_plan(row, star["place"], stays, (), row["pitch"], star["lead"], star["broker"]))
+        stays = path_plan(rng, expected, longest, int(star["stage"]), float(star["days"]))
+        row = concepts.pop(star["name"]) | {"place": star["place"]}
+        made.append(_plan(row, stays, lead=star["lead"], broker=star["broker"]))
     for row in rows("cases")[: size.innovations // 6]:
-        stays = path_plan(rng, expected, rng.choice([2, 3, 3, 4]))
-        made.append(_plan(row, row["place"], stays, (), row["pitch"]))
+        stays = path_plan(rng, expected, longest, rng.choice([2, 3]))
+        made.append(_plan(row, stays, need=(row["axis"], row["title"], row["text"])))
     twists = [row["text"] for row in rows("twists")]
     for row in list(concepts.values())[: max(0, size.innovations - len(made))]:
         place = rng.choice(places)
-        tags = tuple(dict.fromkeys(rng.choices(list(TAGS), list(TAGS.values()), k=rng.choice([1, 2, 3, 3, 4]))))
         twist = rng.choice(twists).format(place=place, n=rng.randrange(14, 65))
-        made.append(_plan(row, place, path_plan(rng, expected), tags, f"{row['pitch']} {twist}"))
+        row |= {"place": place, "pitch": f"{row['pitch']} {twist}"}
+        tags = tuple(dict.fromkeys(rng.choices(list(TAGS), list(TAGS.values()), k=rng.choice([1, 2, 3, 3, 4]))))
+        made.append(_plan(row, path_plan(rng, expected, longest), tags=tags))
     return made
 
 
-def _plan(
-    row: dict[str, str],
-    place: str,
-    stays: list[float],
-    tags: tuple[str, ...],
-    pitch: str,
-    lead: str = "",
-    broker: str = "",
-) -> Plan:
-    tags = tags or tuple(filter(None, row.get("needs", "").split(";")))
-    return Plan(
-        row["name"], pitch, tuple(row["themes"].split(";")), row["sector"], place, tuple(stays), tags, lead, broker
-    )
+def _plan(row: dict[str, str], stays: list[float], **more: Any) -> Plan:
+    themes = tuple(row["themes"].split(";"))
+    return Plan(row["name"], row["pitch"], themes, row["sector"], row["place"], tuple(stays), **more)
 
 
 class Starts:
@@ -117,7 +109,7 @@ class Starts:
 
     def plan(self, plan: Plan) -> None:
         """The question a week or so before the innovation starts; all its days end today."""
-        days = min(sum(plan.stays), self.year.size.days - 14)
+        days = sum(plan.stays)
         lead, broker = self._lead(plan), self._broker(plan)
         began = self.year.day(-days - self.rng.uniform(3, 10))
         self.year.at(began, self._receive, plan, lead, broker, self.year.day(-days))
@@ -138,11 +130,9 @@ class Starts:
             question=plan.pitch, source=self.rng.choice(SOURCES), name=lead.name, email=lead.email, title=plan.name,
             person=lead, is_demo=True,
         )  # fmt: skip
-        gap = (accepted - clock.now()) / 3
-        self.year.at(
-            clock.now() + gap, lambda: innovations.invite_intake(intake, by=broker, message="Koffie bij jullie?")
-        )
-        self.year.at(clock.now() + 2 * gap, self._assess, intake, broker)
+        invited, assessed = (self.year.soon(clock.now() + (accepted - clock.now()) * part) for part in (0.3, 0.6))
+        self.year.at(invited, lambda: innovations.invite_intake(intake, by=broker, message="Koffie bij jullie?"))
+        self.year.at(min(assessed, accepted), self._assess, intake, broker)
         self.year.at(accepted, self._accept, plan, intake, broker)
 
     def _assess(self, intake: Intake, broker: Any) -> None:
@@ -155,10 +145,21 @@ class Starts:
             sector=self.sectors[plan.sector], place=self.places.get(plan.place), by=broker,
         )  # fmt: skip
         self.year.walk(innovation, list(plan.stays))
+        if plan.need:
+            self.year.at(self.year.later(20, 30), self._case_need, innovation, plan.need)
+            return
+        self.year.keep(innovation, list(plan.stays))
         if len(plan.stays) > 1:
             for number, tag in enumerate(plan.tags):
                 first = plan.stays[0] + 8 + 35 * number
                 self.year.at(self.year.later(first, first + 30), self.weave.need, innovation, tag)
+
+    def _case_need(self, innovation: Innovation, need: tuple[str, str, str]) -> None:
+        """What a case of the documents asks for. It stays open: nobody's help is made up for them."""
+        axis, title, text = need
+        innovations.open_need(
+            innovation, title=title, text=text, axis=self.year.axes[axis], by=innovation.broker, languages=["nl", "en"]
+        )
 
     # questions that did not become an innovation, or not yet
 
@@ -184,7 +185,7 @@ class Starts:
             self.year.at(self.year.later(1, 6), self._end, intake, number, by)
         elif number % 3:
             self.year.at(
-                self.year.later(0.5, 1.5), lambda: innovations.invite_intake(intake, by=by, message="Belt u mij even?")
+                self.year.later(0.5, 1.5), lambda: innovations.invite_intake(intake, by=by, message="Bel je mij even?")
             )
             if number % 3 == 2:
                 self.year.at(self.year.later(2, 4), self._assess, intake, by)

@@ -62,9 +62,10 @@ class Casting:
         languages = ["nl", *(code for code, odds in (("fr", 0.4), ("en", 0.5), ("de", 0.06)) if rng.random() < odds)]
         fields.setdefault("place", rng.choice(self.places))
         fields.setdefault("sector", rng.choice(self.sectors))
+        fields.setdefault("capacity_per_quarter", rng.choice([2, 2, 3, 3, 4]))
         person = actions.register_person(
             name=name, by=None, email=f"{login}@{DOMAIN}", phone=f"0470 00 {rng.randrange(100):02} {rng.randrange(100):02}",
-            languages=languages, capacity_per_quarter=rng.choice([2, 2, 3, 3, 4]), is_demo=True, **fields,
+            languages=languages, is_demo=True, **fields,
         )  # fmt: skip
         for purpose in ("network", "mail"):
             actions.log_consent(person, purpose=purpose, given=True, source="demo")
@@ -79,7 +80,7 @@ class Casting:
         """Somebody whose words are written by hand; they play only in the scenes."""
         place = Place.objects.get(name=row["place"])
         person = self.cast.by_name.get(row["name"]) or self._person(_login(row["name"]), row["name"], ("member",))
-        Person.objects.filter(pk=person.pk).update(place=place)
+        Person.objects.filter(pk=person.pk).update(place=place, capacity_per_quarter=8)
         actions.add_talent(person, text=row["text"], kind=row["kind"], by=person)
         if row["workplace"]:
             self._works_at(person, row["workplace"], row["role"])

@@ -29,7 +29,9 @@ class Scene:
         """Every row, and what Griet did with her first invitation."""
         for row in rows("scenes"):
             asked = self.year.day(float(row["asked"] or -9))
-            self.year.at(asked - OPENED_BEFORE, self._open, row, asked)
+            self.year.at(
+                self.year.day((asked - OPENED_BEFORE - self.year.now) / timedelta(days=1)), self._open, row, asked
+            )
         self.year.at(self.year.day(-22), self._snooze)
 
     def _open(self, row: dict[str, str], asked: datetime) -> None:
@@ -48,7 +50,7 @@ class Scene:
         helper = self.cast.by_name[row["helper"]]
         message = row["note"] if row["answer"] == "open" else self.year.word("message")
         proposal = matching.ask_helper(need, helper=helper, by=need.innovation.broker, message=message)
-        answered = asked + timedelta(days=0.8)
+        answered = self.year.soon(asked + timedelta(days=0.8))
         if row["answer"] == "yes":
             self.year.at(answered, self._accept, row, proposal)
         elif row["answer"] == "no":
@@ -58,7 +60,7 @@ class Scene:
     def _accept(self, row: dict[str, str], proposal: Proposal) -> None:
         session = exchanges.accept(proposal, by=proposal.helper, phone=proposal.helper.phone)
         if row["meets"]:
-            self.year.at(clock.now() + timedelta(hours=5), self._plan_session, row, session)
+            self.year.at(self.year.soon(clock.now() + timedelta(hours=20)), self._plan_session, row, session)
 
     def _plan_session(self, row: dict[str, str], session: StrengtheningSession) -> None:
         days = float(row["meets"])
@@ -69,7 +71,9 @@ class Scene:
         parts = [(day, "morning"), (day, "afternoon"), (day + timedelta(days=1), "morning")]
         starts = [half_day(when, part) for when, part in parts]
         slots = exchanges.propose_dates(session, starts=starts, by=session.giver, place=row["place"])
-        self.year.at(clock.now() + timedelta(hours=20), self._choose, row, session, slots[int(days) % 2])
+        self.year.at(
+            self.year.soon(clock.now() + timedelta(hours=20)), self._choose, row, session, slots[int(days) % 2]
+        )
 
     def _choose(self, row: dict[str, str], session: StrengtheningSession, slot: Any) -> None:
         exchanges.choose_date(session, slot=slot, by=session.receiver)

@@ -28,7 +28,7 @@ class Size:
 
 
 FULL = Size(people=120, innovations=150, waiting_intakes=22, days=365)
-SMALL = Size(people=40, innovations=18, waiting_intakes=6, days=280)
+SMALL = Size(people=40, innovations=18, waiting_intakes=6, days=160)
 
 
 @dataclass

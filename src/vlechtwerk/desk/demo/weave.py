@@ -108,7 +108,7 @@ class Weave:
         exchanges.choose_date(session, slot=slot, by=session.receiver)
         if self.rng.random() < 0.8:
             exchanges.set_goal(session, goal=self.year.word("goal"), by=session.receiver)
-        halfway = clock.now() + (slot.starts_at - clock.now()) / 2
+        halfway = self.year.soon(clock.now() + (slot.starts_at - clock.now()) / 2)
         fate = self.rng.random()
         if fate < 0.05:
             self.year.at(halfway, self._cancel, session)
@@ -124,6 +124,7 @@ class Weave:
     def _afterwards(self, session: StrengtheningSession, end: datetime, fate: float) -> None:
         """Mostly both confirm; sometimes they disagree, or somebody did not come."""
         soon, next_day = (end + timedelta(hours=self.rng.uniform(*span)) for span in ((1, 6), (4, 50)))
+        next_day = self.year.soon(next_day)
         if fate > 0.985:
             self.year.at(soon, self._say, session, session.receiver, "other_absent")
             self._settle(session, end)
@@ -147,7 +148,9 @@ class Weave:
 
     def _settle(self, session: StrengtheningSession, end: datetime) -> None:
         resolution, note = self.rng.choice(self.settlings)
-        self.year.at(end + timedelta(days=self.rng.uniform(4, 8)), self._resolve, session, resolution, note)
+        self.year.at(
+            self.year.soon(end + timedelta(days=self.rng.uniform(4, 8))), self._resolve, session, resolution, note
+        )
 
     def _resolve(self, session: StrengtheningSession, resolution: str, note: str) -> None:
         session.refresh_from_db()

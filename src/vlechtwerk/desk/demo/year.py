@@ -25,14 +25,19 @@ Act = Callable[..., Any]
 
 
 def path_plan(
-    rng: Random, expected: list[int | None], stage: int | None = None, days: float | None = None
+    rng: Random, expected: list[int | None], longest: int, stage: int | None = None, days: float | None = None
 ) -> list[float]:
-    """How many days in each stage, the last one being where it stands now; one in eight is there too long."""
+    """How many days in each stage, the last one being where it stands now; one in eight is there too long.
+
+    Together they take at most ``longest`` days: what came before the last stage is squeezed into the rest.
+    """
     at = stage or rng.choices(range(1, len(expected) + 1), STAGE_WEIGHTS[: len(expected)])[0]
     usual = expected[at - 1] or 90
     late = rng.uniform(1.06, 1.6) if rng.random() < 0.12 else rng.uniform(0.03, 0.97)
     before = [(length or 60) * rng.uniform(0.55, 1.05) for length in expected[: at - 1]]
-    return [*before, usual * late if days is None else days]
+    last = usual * late if days is None else days
+    squeeze = min(1.0, (longest - last) / sum(before)) if before else 1.0
+    return [*(stay * squeeze for stay in before), last]
 
 
 class Year:
@@ -65,6 +70,11 @@ class Year:
         """A moment ``offset`` days from today: the last two days exactly, before that in office hours."""
         moment = self.now + timedelta(days=offset)
         return moment if abs(offset) < 2 else self._office(timezone.localtime(moment), step=-1)
+
+    def soon(self, moment: datetime) -> datetime:
+        """That moment in office hours; as it is when that would be before the moment played, or after today."""
+        found = self._office(timezone.localtime(moment))
+        return found if clock.now() < found <= self.now else moment
 
     def _office(self, local: datetime, step: int = 1) -> datetime:
         day = local.date()
@@ -110,12 +120,15 @@ class Year:
     # the path
 
     def walk(self, innovation: Innovation, stays: list[float]) -> None:
-        """Its way along the stages, with diagnoses, steps, tasks and notes."""
+        """Its way along the stages."""
         moment = clock.now()
         for stage, stay in zip(self.stages[1:], stays, strict=False):
             moment += timedelta(days=stay)
             if len(stays) >= stage.order:
                 self.at(self._office(timezone.localtime(moment)), self._move, innovation, stage)
+
+    def keep(self, innovation: Innovation, stays: list[float]) -> None:
+        """Its diagnoses, notes and tasks."""
         diagnosed = clock.now() + timedelta(days=stays[0] + 5)
         if len(stays) > 1:
             self.at(self._office(timezone.localtime(diagnosed)), self._diagnose, innovation, 2.3)
