@@ -21,6 +21,10 @@ class Tally:
     balance: int = 0
     reserved_in: int = 0
     reserved_out: int = 0
+    floor: int | None = rules.HARD_FLOOR
+    ceiling: int | None = rules.HARD_CEILING
+    soft_floor: int | None = rules.SOFT_FLOOR
+    soft_ceiling: int | None = rules.SOFT_CEILING
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,10 @@ def _tally(account: Account) -> Tally:
         balance=account.balance,
         reserved_in=account.pending_credits,
         reserved_out=account.pending_debits,
+        floor=account.floor,
+        ceiling=account.ceiling,
+        soft_floor=account.soft_floor,
+        soft_ceiling=account.soft_ceiling,
     )
 
 
@@ -80,19 +88,18 @@ def tally(person: Any) -> Tally:
     return tallies([person.pk])[person.pk]
 
 
-def limit_notice(person: Any, *, pays: bool, amount: int = rules.SESSION_VALUE) -> LimitNotice | None:
+def limit_notice(
+    person: Any, *, pays: bool, amount: int = rules.SESSION_VALUE, tally: Tally | None = None
+) -> LimitNotice | None:
     """Whether one more session takes ``person`` past a limit: downward when paying, upward when earning."""
-    account = Account.objects.filter(person=person).first() or Account(
-        floor=rules.HARD_FLOOR, ceiling=rules.HARD_CEILING,
-        soft_floor=rules.SOFT_FLOOR, soft_ceiling=rules.SOFT_CEILING,
-    )  # fmt: skip
+    at = tally or tallies([person.pk])[person.pk]
     if pays:
-        would_be = account.balance - account.pending_debits - amount
-        passed = [("hard", account.floor), ("soft", account.soft_floor)]
+        would_be = at.balance - at.reserved_out - amount
+        passed = [("hard", at.floor), ("soft", at.soft_floor)]
         hits = [(level, limit) for level, limit in passed if limit is not None and would_be < limit]
     else:
-        would_be = account.balance + account.pending_credits + amount
-        passed = [("hard", account.ceiling), ("soft", account.soft_ceiling)]
+        would_be = at.balance + at.reserved_in + amount
+        passed = [("hard", at.ceiling), ("soft", at.soft_ceiling)]
         hits = [(level, limit) for level, limit in passed if limit is not None and would_be > limit]
     return LimitNotice(hits[0][0], would_be, hits[0][1]) if hits else None
 

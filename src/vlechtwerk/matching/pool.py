@@ -10,16 +10,19 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from vlechtwerk.core import clock
 from vlechtwerk.engine import score
 from vlechtwerk.engine.relevance import Index
-from vlechtwerk.innovations.models import InnovationMember, Need
+from vlechtwerk.innovations import queries as innovations
+from vlechtwerk.innovations.models import Need
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.models import Proposal, SetAside
-from vlechtwerk.people.models import Person, Talent
+from vlechtwerk.people.models import Affiliation, Person, Talent
+from vlechtwerk.taxonomy.models import Sector
 
 SHORTLIST = 200
 _lock = Lock()
@@ -67,6 +70,13 @@ class Pool:
     people: dict[int, Person]
     candidates: list[score.Candidate]
     text_scores: list[float]
+    asker: Person | None = None
+    asker_tally: ledger.Tally | None = None
+
+    @property
+    def sectors(self) -> dict[str, Sector]:
+        """The sectors of the shortlist, by code."""
+        return {person.sector.code: person.sector for person in self.people.values() if person.sector}
 
 
 def need_profile(need: Need) -> score.NeedProfile:
@@ -89,7 +99,7 @@ def active_talents() -> list[tuple[int, int, str, str]]:
 
 
 def pool_for(need: Need) -> Pool:
-    """The shortlist for a need: seven queries, whatever the size of the network."""
+    """The shortlist for a need: four queries, whatever the size of the network."""
     talents = active_talents()
     index = index_of(talents)
     by_relevance: dict[int, float] = {}
@@ -105,19 +115,23 @@ def pool_for(need: Need) -> Pool:
         if person in by_relevance:
             texts.setdefault(person, []).append(text)
     people = Person.objects.filter(pk__in=by_relevance).select_related("place", "sector")
-    found = {person.pk: person for person in people.prefetch_related("affiliations__organisation", "audiences")}
-    facts = _facts(need, list(found))
+    found = {person.pk: person for person in with_history(people, need)}
+    team = list(innovations.team_of(need.innovation))
+    asker = team[0].person if team else None
+    tallies = ledger.tallies([*found, *([asker.pk] if asker else [])])
     order = [pk for pk in by_relevance if pk in found]
+    members = {member.person_id for member in team}
     return Pool(
         people=found,
-        candidates=[_candidate(found[pk], texts.get(pk, []), facts.get(pk, {}), need) for pk in order],
+        candidates=[_candidate(found[pk], texts.get(pk, []), tallies[pk], need, pk in members) for pk in order],
         text_scores=[by_relevance[pk] for pk in order],
+        asker=asker,
+        asker_tally=tallies[asker.pk] if asker else None,
     )
 
 
-def _candidate(person: Person, texts: list[str], facts: dict[str, int], need: Need) -> score.Candidate:
+def _candidate(person: Any, texts: list[str], tally: ledger.Tally, need: Need, is_team: bool) -> score.Candidate:
     place = person.place
-    asked = facts.get("accepted", 0)
     too_far = False
     if need.max_km and not need.may_be_online:
         far = (
@@ -135,45 +149,41 @@ def _candidate(person: Person, texts: list[str], facts: dict[str, int], need: Ne
         languages=tuple(person.languages),
         lat=place.latitude if place else None,
         lon=place.longitude if place else None,
-        capacity_left=0 if waits else max(0, person.capacity_per_quarter - asked),
-        given_count=facts.get("given", 0),
-        received_count=facts.get("received", 0),
-        useful_count=facts.get("given", 0),
-        asked_this_quarter=facts.get("asked", 0),
-        declined_count=facts.get("declined", 0),
-        cooling_down=bool(facts.get("cooling")),
-        conflict=bool(facts.get("team")) or too_far,
-        set_aside=bool(facts.get("aside")),
+        capacity_left=0 if waits else max(0, person.capacity_per_quarter - person.accepted),
+        given_count=tally.given // 100,
+        received_count=tally.received // 100,
+        useful_count=tally.given // 100,
+        asked_this_quarter=person.asked,
+        declined_count=person.declined,
+        cooling_down=person.rests,
+        conflict=is_team or too_far,
+        set_aside=person.is_aside,
     )
 
 
-def _facts(need: Need, people: list[int]) -> dict[int, dict[str, int]]:
-    """Counts per person: asked and accepted this quarter, declines, rest, team, set aside, given, received."""
+def with_history(people: QuerySet[Person], need: Need) -> QuerySet[Person]:
+    """What counts from before, in the same query: asked and accepted this quarter, declines, rest, set aside, work."""
     today = clock.today()
     quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
-    in_quarter = Q(asked_at__date__gte=quarter)
-    rows = (
-        Proposal.objects.filter(helper__in=people)
-        .order_by()
-        .values("helper")
-        .annotate(
-            asked=Count("id", filter=in_quarter),
-            accepted=Count("id", filter=in_quarter & Q(state__in=[ProposalState.ACCEPTED, ProposalState.ASKED])),
-            declined=Count("id", filter=Q(state=ProposalState.DECLINED)),
-            cooling=Count("id", filter=Q(cool_down_until__gt=today) | Q(need=need) & ~Q(state=ProposalState.EXPIRED)),
-        )
+    own = Proposal.objects.filter(helper=OuterRef("pk")).order_by()
+    aside = SetAside.objects.filter(need=need, person=OuterRef("pk"))
+    work = Affiliation.objects.filter(person=OuterRef("pk"), until__isnull=True).order_by("id")
+    rest = Q(cool_down_until__gt=today) | (Q(need=need) & ~Q(state=ProposalState.EXPIRED))
+    in_quarter = own.filter(asked_at__date__gte=quarter)
+    return people.annotate(
+        asked=_counted(in_quarter),
+        accepted=_counted(in_quarter.filter(state__in=[ProposalState.ACCEPTED, ProposalState.ASKED])),
+        declined=_counted(own.filter(state=ProposalState.DECLINED)),
+        rests=Exists(own.filter(rest)),
+        is_aside=Exists(aside.filter(Q(until__isnull=True) | Q(until__gte=today))),
+        works_at=Subquery(work.values("organisation__name")[:1]),
+        works_as=Subquery(work.values("role")[:1]),
     )
-    facts: dict[int, dict[str, Any]] = {row["helper"]: dict(row) for row in rows}
-    aside = SetAside.objects.filter(need=need).filter(Q(until__isnull=True) | Q(until__gte=today))
-    for pk in aside.values_list("person_id", flat=True):
-        facts.setdefault(pk, {})["aside"] = 1
-    team = InnovationMember.objects.filter(innovation=need.innovation_id, until__isnull=True)
-    for pk in team.values_list("person_id", flat=True):
-        facts.setdefault(pk, {})["team"] = 1
-    for pk, tally in ledger.tallies(people).items():
-        row = facts.setdefault(pk, {})
-        row["given"], row["received"] = tally.given // 100, tally.received // 100
-    return facts
+
+
+def _counted(proposals: QuerySet[Proposal]) -> Coalesce:
+    found = proposals.values("helper").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(found, output_field=IntegerField()), 0)
 
 
 def fitting(person: Person, needs: Sequence[Need], k: int) -> list[Need]:

@@ -16,7 +16,7 @@ from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import pool, sentences
 from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.models import Introduction, Proposal, SetAside
-from vlechtwerk.people.models import Affiliation, Person
+from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 from vlechtwerk.taxonomy.models import Sector
 
@@ -66,9 +66,8 @@ def desk(need: Need, *, dial: int | None = None) -> Desk:
     found = pool.pool_for(need)
     profile = pool.need_profile(need)
     ranked = score.rank(profile, found.candidates, found.text_scores, dial=dial, k=SHOWN)
-    sectors = {sector.code: sector for sector in Sector.objects.all()}
+    sectors = _sectors(need, found)
     proposals = list(need.proposals.select_related("helper").order_by("-asked_at"))
-    asker = innovations.lead_of(need.innovation)
     return Desk(
         need=need,
         cards=[_card(profile, one, place, found.people, sectors) for place, one in enumerate(ranked, 1)],
@@ -79,22 +78,22 @@ def desk(need: Need, *, dial: int | None = None) -> Desk:
         tried=[row for row in proposals if row.state != ProposalState.DRAFTED],
         offers=[row for row in proposals if row.state == ProposalState.DRAFTED],
         aside=list(need.set_aside.select_related("person")),
-        asker=asker,
-        limit=ledger.limit_notice(asker, pays=True),
+        asker=found.asker,
+        limit=ledger.limit_notice(found.asker, pays=True, tally=found.asker_tally) if found.asker else None,
     )
 
 
 def _card(
     profile: score.NeedProfile, one: score.Scored, place: int, people: dict[int, Person], sectors: dict[str, Sector]
 ) -> CandidateCard:
-    person = people[int(one.person)]
+    person: Any = people[int(one.person)]
     reasons = explain.reasons(profile, one)
     texts = one.candidate.texts
     best = one.evidence.document if 0 <= one.evidence.document < len(texts) else 0
     return CandidateCard(
         person=person,
         quote=texts[best] if texts else "",
-        organisation=_organisation(person),
+        organisation=", ".join(filter(None, [person.works_at, person.works_as])),
         total=one.total,
         rank=place,
         parts=[(str(sentences.FEATURES[name]), value) for name, value in one.contributions.items()],
@@ -104,9 +103,9 @@ def _card(
     )
 
 
-def _organisation(person: Person) -> str:
-    current: list[Affiliation] = [row for row in person.affiliations.all() if row.until is None]
-    return ", ".join(filter(None, [current[0].organisation.name, current[0].role])) if current else ""
+def _sectors(need: Need, found: pool.Pool) -> dict[str, Sector]:
+    own = need.innovation.sector
+    return found.sectors | ({own.code: own} if own else {})
 
 
 def _hints(profile: score.NeedProfile, found: pool.Pool, dial: int) -> list[str]:
@@ -127,7 +126,7 @@ def why_not(need: Need, *, name: str, dial: int | None = None) -> list[tuple[str
     found = pool.pool_for(need)
     profile = pool.need_profile(need)
     ranked = score.rank(profile, found.candidates, found.text_scores, dial=dial, k=SHOWN)
-    sectors = {sector.code: sector for sector in Sector.objects.all()}
+    sectors = _sectors(need, found)
     answers = []
     for candidate, text_score in zip(found.candidates, found.text_scores, strict=True):
         person = found.people[int(candidate.person)]
