@@ -102,6 +102,7 @@ class Starts:
     def __init__(self, year: Year) -> None:
         self.year, self.cast, self.rng, self.weave = year, year.cast, year.rng, Weave(year)
         self.leads: list[Any] = []
+        self.starring: set[int] = set()
         self.themes, self.sectors, self.places = (
             {getattr(one, field): one for one in model.objects.all()}  # type: ignore[attr-defined]
             for model, field in ((Theme, "code"), (Sector, "code"), (Place, "name"))
@@ -115,12 +116,16 @@ class Starts:
         self.year.at(began, self._receive, plan, lead, broker, self.year.day(-days))
 
     def _lead(self, plan: Plan) -> Any:
-        """Everybody leads one before somebody leads two."""
+        """Everybody leads one before somebody leads two; whoever plays in a scene leads no other."""
         if plan.lead:
             return self.cast.by_name[plan.lead]
         if not self.leads:
-            self.leads = self.rng.sample(self.cast.members, len(self.cast.members))
-        return self.leads.pop()
+            free = [person for person in self.cast.members if person.pk not in self.starring]
+            self.leads = self.rng.sample(free, len(free))
+        lead = self.leads.pop()
+        if plan.broker:
+            self.starring.add(lead.pk)
+        return lead
 
     def _broker(self, plan: Plan) -> Any:
         return self.cast.by_login[plan.broker] if plan.broker else self.rng.choice(self.cast.brokers)
@@ -130,9 +135,10 @@ class Starts:
             question=plan.pitch, source=self.rng.choice(SOURCES), name=lead.name, email=lead.email, title=plan.name,
             person=lead, is_demo=True,
         )  # fmt: skip
-        invited, assessed = (self.year.soon(clock.now() + (accepted - clock.now()) * part) for part in (0.3, 0.6))
+        moments = (self.year.soon(clock.now() + (accepted - clock.now()) * part) for part in (0.3, 0.6))
+        invited, assessed = sorted(min(moment, accepted) for moment in moments)
         self.year.at(invited, lambda: innovations.invite_intake(intake, by=broker, message="Koffie bij jullie?"))
-        self.year.at(min(assessed, accepted), self._assess, intake, broker)
+        self.year.at(assessed, self._assess, intake, broker)
         self.year.at(accepted, self._accept, plan, intake, broker)
 
     def _assess(self, intake: Intake, broker: Any) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.actions import Refused
 from vlechtwerk.desk.demo.sources import rows
 from vlechtwerk.desk.demo.year import Year
 from vlechtwerk.exchanges import actions as exchanges
@@ -13,6 +14,7 @@ from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations import queries as reading
 from vlechtwerk.innovations.models import Innovation, Need
 from vlechtwerk.matching import actions as matching
+from vlechtwerk.matching import queries as matches
 from vlechtwerk.matching.models import Proposal
 
 MOST_TRIES = 4
@@ -78,9 +80,11 @@ class Weave:
         tried |= {member.person_id for member in reading.team_of(need.innovation)}
         for people in (self.cast.skilled.get(tag, []), self.cast.members):
             free = [person for person in people if person.pk not in tried]
-            if free:
-                self.rng.shuffle(free)
-                return self.rng.choice(sorted(free, key=lambda person: self.busy[person.pk])[:3])
+            self.rng.shuffle(free)
+            free.sort(key=lambda person: self.busy[person.pk])
+            rested = [person for person in free[:6] if matches.cooling_down_until(person) is None]
+            if rested:
+                return self.rng.choice(rested[:3])
         return None
 
     def _decline(self, proposal: Proposal, tag: str, tries: int) -> None:
@@ -100,8 +104,11 @@ class Weave:
     def _dates(self, session: StrengtheningSession, is_second: bool = False) -> None:
         session.refresh_from_db()
         place = self.year.word("place").format(place=session.giver.place) if self.rng.random() < 0.92 else ""
-        exchanges.propose_dates(session, starts=self.year.half_days(4, 17), by=session.giver, place=place)
-        self._later(0.2, 2.5, self._choose, session, is_second)
+        exchanges.propose_dates(session, starts=self.year.half_days(6, 18), by=session.giver, place=place)
+        if is_second:  # before the first date is there
+            self.year.at(clock.now() + timedelta(hours=self.rng.uniform(3, 20)), self._choose, session, True)
+        else:
+            self._later(0.2, 2.5, self._choose, session, False)
 
     def _choose(self, session: StrengtheningSession, is_second: bool) -> None:
         slot = self.rng.choice(list(session.appointment.slots.filter(withdrawn_at=None).order_by("starts_at")))
@@ -124,7 +131,7 @@ class Weave:
     def _afterwards(self, session: StrengtheningSession, end: datetime, fate: float) -> None:
         """Mostly both confirm; sometimes they disagree, or somebody did not come."""
         soon, next_day = (end + timedelta(hours=self.rng.uniform(*span)) for span in ((1, 6), (4, 50)))
-        next_day = self.year.soon(next_day)
+        next_day = self.year.soon(next_day, after=soon)
         if fate > 0.985:
             self.year.at(soon, self._say, session, session.receiver, "other_absent")
             self._settle(session, end)
@@ -181,5 +188,10 @@ class Weave:
 
     def _link(self, proposal: Proposal) -> None:
         proposal.refresh_from_db()
-        session = exchanges.approve_offer(proposal, by=proposal.need.innovation.broker)
+        broker = proposal.need.innovation.broker
+        try:
+            session = exchanges.approve_offer(proposal, by=broker)
+        except Refused:  # the receiver stands at the limit: no offer is left lying on the desk
+            matching.withdraw_proposal(proposal, by=broker)
+            return
         self._later(0.3, 3, self._dates, session)

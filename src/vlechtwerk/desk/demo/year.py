@@ -71,10 +71,10 @@ class Year:
         moment = self.now + timedelta(days=offset)
         return moment if abs(offset) < 2 else self._office(timezone.localtime(moment), step=-1)
 
-    def soon(self, moment: datetime) -> datetime:
-        """That moment in office hours; as it is when that would be before the moment played, or after today."""
+    def soon(self, moment: datetime, after: datetime | None = None) -> datetime:
+        """That moment in office hours; as it is when that would be before ``after`` (now), or after today."""
         found = self._office(timezone.localtime(moment))
-        return found if clock.now() < found <= self.now else moment
+        return found if (after or clock.now()) < found <= self.now else moment
 
     def _office(self, local: datetime, step: int = 1) -> datetime:
         day = local.date()
