@@ -40,6 +40,7 @@ def confirm(
 ) -> StrengtheningSession:  # fmt: skip
     """One side says how it went. The second "we met" books the coin; confirming twice changes nothing."""
     side, verdict = side_of(session, person), Verdict(verdict)
+    _require_on_scale(usefulness)
     known = Confirmation.objects.filter(session=session, side=side).first()
     if known and known.verdict == verdict:
         session.refresh_from_db()
@@ -58,6 +59,11 @@ def confirm(
     audit("confirm_session", session, person, verdict=verdict)
     _judge(session, person, verdict)
     return session
+
+
+def _require_on_scale(usefulness: int | None) -> None:
+    if usefulness is not None and usefulness not in {1, 2, 3, 4}:
+        raise ExchangeRefused(_("Choose one of the four answers."), "usefulness")
 
 
 def _require_confirmable(session: StrengtheningSession) -> None:
@@ -114,8 +120,7 @@ def answer_questions(
     session: StrengtheningSession, *, person: Person, usefulness: int | None, what_changed: str
 ) -> Confirmation:
     """The two questions after confirming: how useful was it, and what changed."""
-    if usefulness is not None and usefulness not in {1, 2, 3, 4}:
-        raise ExchangeRefused(_("Choose one of the four answers."), "usefulness")
+    _require_on_scale(usefulness)
     answer = Confirmation.objects.filter(session=session, side=side_of(session, person)).first()
     if answer is None:
         raise ExchangeRefused(_("Confirm the session first."))
