@@ -121,6 +121,7 @@ class Weave:
             self.year.at(halfway, self._cancel, session)
         elif fate < 0.11 and not is_second:
             self.year.at(halfway, self._dates, session, True)
+            self._afterwards(session, slot.ends_at, fate)  # refused when it moved
         else:
             self._afterwards(session, slot.ends_at, fate)
 
