@@ -14,6 +14,7 @@ from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.models import Innovation, Need
 from vlechtwerk.matching import actions as matching
+from vlechtwerk.matching import queries as matches
 from vlechtwerk.matching.models import Proposal
 
 OPENED_BEFORE = timedelta(days=3)
@@ -49,7 +50,8 @@ class Scene:
     def _ask(self, row: dict[str, str], need: Need, asked: datetime) -> None:
         helper = self.cast.by_name[row["helper"]]
         message = row["note"] if row["answer"] == "open" else self.year.word("message")
-        proposal = matching.ask_helper(need, helper=helper, by=need.innovation.broker, message=message)
+        scored = matches.scored_for(need, helper) if row["answer"] == "open" else None  # as asked from the desk
+        proposal = matching.ask_helper(need, helper=helper, by=need.innovation.broker, message=message, scored=scored)
         answered = self.year.soon(asked + timedelta(days=0.8))
         if row["answer"] == "yes":
             self.year.at(answered, self._accept, row, proposal)

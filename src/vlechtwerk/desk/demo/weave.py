@@ -136,7 +136,7 @@ class Weave:
         if fate > 0.985:
             self.year.at(soon, self._say, session, session.receiver, "other_absent")
             self._settle(session, end)
-        elif fate > 0.96:
+        elif fate > 0.93:
             self.year.at(soon, self._say, session, session.giver, "held")
             self.year.at(next_day, self._say, session, session.receiver, "not_held")
             self._settle(session, end)
