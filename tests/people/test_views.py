@@ -365,3 +365,12 @@ def test_staff_without_second_factor_is_led_to_it_and_members_are_not(settings):
     assert broker.get(reverse("mfa_activate_totp")).status_code == 200
     assert broker.get(reverse("account_logout")).status_code == 200
     assert client_of(factories.make_person()).get(reverse("profile")).status_code == 200
+
+
+def test_second_address_cannot_be_added_beside_the_register(db, client):
+    person = factories.make_person("Griet Vandamme")
+    client.force_login(person)
+    assert client.post("/account/email/", {"email": "other@example.org", "action_add": ""}).status_code in {302, 405}
+    person.refresh_from_db()
+    assert person.email != "other@example.org"
+    assert not person.emailaddress_set.exists()

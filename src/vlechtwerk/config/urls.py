@@ -1,8 +1,9 @@
-"""All addresses. Every one has a row in tests/architecture/test_permissions.py."""
+"""All addresses. Every one has a row in tests/test_permissions.py."""
 
 from importlib.util import find_spec
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 APPS = ("core", "people", "ledger", "agenda", "outbox", "innovations", "matching", "exchanges", "desk")
@@ -13,6 +14,8 @@ handler404 = "vlechtwerk.core.views.page_not_found"
 handler500 = "vlechtwerk.core.views.server_error"
 
 urlpatterns = [
+    # The e-mail address of a person is the one in the register, changed there and nowhere else.
+    path("account/email/", RedirectView.as_view(pattern_name="profile_edit"), name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("taal/", set_language, name="set_language"),
