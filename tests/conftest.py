@@ -1,1 +1,21 @@
 """What all tests share. No sleeps, no mocks: real database, real mail files, real clock moved by hand."""
+
+from importlib import import_module
+
+import pytest
+from django.db import connection
+
+
+@pytest.fixture
+def committed_db(transactional_db):
+    """Every write is committed, so that other processes see it. The ledger's guards step aside for the cleaning."""
+    yield
+    guards = import_module("vlechtwerk.ledger.migrations.0002_append_only")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for statement in guards.UNDO["sqlite"]:
+                cursor.execute(statement)
+            cursor.execute("UPDATE ledger_transfer SET corrects_id = NULL")
+            cursor.execute("DELETE FROM ledger_transfer")
+            for statement in guards.SQLITE:
+                cursor.execute(statement)
