@@ -6,6 +6,7 @@ or unused message. Babel does the work, so that no system package is needed.
 """
 
 import io
+import re
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,12 @@ def apps() -> list[str]:
     return [name.split(".")[1] for name in settings.INSTALLED_APPS if name.startswith("vlechtwerk.")]
 
 
+def keywords(source: str) -> dict[str, Any]:
+    """The names that mark a message in one file, with the names it gives them itself (``gettext_lazy as lazy``)."""
+    own = re.findall(r"\b(n?p?n?gettext(?:_lazy|_noop)?) as (\w+)", source)
+    return KEYWORDS | {alias: KEYWORDS[name] for name, alias in own if alias != "_"}
+
+
 def extracted(app: str) -> Catalog:
     """All messages in the Python files and templates of one app."""
     catalog = Catalog(charset="utf-8", fuzzy=False)
@@ -43,7 +50,7 @@ def extracted(app: str) -> Catalog:
             source = "\n".join(line.lstrip() for line in words.splitlines())  # no indents that mean something
         else:
             continue
-        for _line, message, _comments, context in extract("python", io.BytesIO(source.encode()), KEYWORDS):
+        for _line, message, _comments, context in extract("python", io.BytesIO(source.encode()), keywords(source)):
             catalog.add(message, context=context)
     return catalog
 
