@@ -119,6 +119,7 @@ ROWS: dict[str, Row] = {
     "home": Row(EVERYBODY),
     "today": Row(STAFF),
     "member_home": Row(KNOWN),
+    "search": Row(KNOWN),
     "privacy": Row(EVERYBODY),
     "charter": Row(EVERYBODY),
 }

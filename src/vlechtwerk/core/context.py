@@ -15,7 +15,7 @@ THUMB_ENTRIES = 4
 # Pages that the frame around every page links to, where this network has them.
 LINKS = (
     "home", "profile", "wear_hat", "account_logout", "account_login", "member_home", "coins", "agenda", "privacy",
-    "charter", "mailbox",
+    "charter", "mailbox", "search",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("vandaag/", views.today, name="today"),
     path("thuis/", views.member_home, name="member_home"),
+    path("zoek/", views.search, name="search"),
     path("privacy/", views.privacy, name="privacy"),
     path("handvest/", views.charter, name="charter"),
 ]

@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.desk import queries
+from vlechtwerk.desk.search import search as find
 from vlechtwerk.innovations.forms import AskForm
 from vlechtwerk.people import rules
 from vlechtwerk.people.enums import STAFF_HATS
@@ -45,6 +46,15 @@ def member_home(request: HttpRequest) -> HttpResponse:
     """The member's phone: who needs me, what comes, my innovation, my coins."""
     person = request.acting.person  # type: ignore[attr-defined]
     return render(request, "desk/member_home.html", {"home": queries.home(person)})
+
+
+@require_safe
+@login_required_person
+def search(request: HttpRequest) -> HttpResponse:
+    """What the jump palette asks while somebody types; a page of its own without scripts."""
+    words = request.GET.get("q", "")[:80].strip()
+    template = "desk/search.html#found" if request.htmx else "desk/search.html"  # type: ignore[attr-defined]
+    return render(request, template, {"words": words, "hits": find(request.acting, words)})  # type: ignore[attr-defined]
 
 
 @require_safe

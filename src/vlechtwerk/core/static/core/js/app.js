@@ -23,6 +23,7 @@ function openPalette() {
   keys?.close();
   const words = $("input", palette);
   words.value = "";
+  $("#palette-found").replaceChildren();
   filter();
   palette.showModal();
   words.focus();
@@ -72,7 +73,10 @@ document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
-  if (event.target.closest("[data-palette-open]")) openPalette();
+  if (event.target.closest("[data-palette-open]") && palette) {
+    event.preventDefault();
+    openPalette();
+  }
   if (event.target.closest("[data-keys]") && keys) {
     event.preventDefault();
     keys.showModal();
@@ -81,6 +85,7 @@ document.addEventListener("click", (event) => {
 });
 
 palette?.addEventListener("input", filter);
+palette?.addEventListener("htmx:afterSwap", filter);
 palette?.addEventListener("keydown", walk);
 
 document.addEventListener("htmx:sendError", () => {
