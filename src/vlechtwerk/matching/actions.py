@@ -1,10 +1,12 @@
 """Asking somebody, and what becomes of it until there is a yes."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
@@ -12,7 +14,7 @@ from vlechtwerk.core.actions import Actor, Refused, audit
 from vlechtwerk.core.ui.words import coins
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import EntryKind, NeedState
-from vlechtwerk.innovations.models import Innovation, Need
+from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import is_team_member, lead_of
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import queries, rules
@@ -30,6 +32,8 @@ from vlechtwerk.people.enums import ConsentPurpose
 from vlechtwerk.people.models import Person
 
 ASKABLE = (NeedState.OPEN, NeedState.PROPOSED)
+OPEN = (ProposalState.DRAFTED, ProposalState.ASKED)
+UNANSWERED = (ProposalState.DECLINED, ProposalState.EXPIRED)  # a no or a silence: the broker asks the next one
 CONSENT_TEXT = people.CONSENT_TEXT
 
 
@@ -45,18 +49,32 @@ def answer_link(proposal: Proposal) -> str:
 
 @transaction.atomic
 def ask_helper(need: Need, *, helper: Person, by: Actor, message: str = "", scored: Any = None) -> Proposal:
-    """Ask somebody for half a day. ``scored`` (of the desk) keeps why this person was chosen."""
-    _check_askable(need, helper)
+    """Ask somebody for half a day. ``scored`` (of the desk) keeps why this person was chosen.
+
+    Asking the next one settles the no or the silence of those before.
+    """
+    _hold(need)
+    _check_open(need, helper)
+    _check_may_be_asked(need, helper)
     proposal = _insert(
         need, helper, by, message=message.strip(), answer_by=_deadline(settings.PROPOSAL_ANSWER_DAYS),
         score=getattr(scored, "total", None), contributions=getattr(scored, "contributions", {}),
         rank=getattr(scored, "rank", None),
     )  # fmt: skip
     innovations.set_need_state(need, to=NeedState.PROPOSED, by=by, allowed_from=ASKABLE)
+    Proposal.objects.filter(need=need, state__in=UNANSWERED, handled_at=None).update(handled_at=clock.now())
     audit("ask_helper", proposal, by)
     _log(proposal, "helper_asked", by)
     _mail(proposal, "proposal_asked", once=f"asked:{proposal.key}")
     return proposal
+
+
+def _hold(need: Need) -> None:
+    """Take the need's row until the end of the transaction, so that asks and answers come one after the other.
+
+    Always before its proposals: two writers never wait for each other in a circle.
+    """
+    need.state = Need.objects.select_for_update().values_list("state", flat=True).get(pk=need.pk)
 
 
 def _insert(need: Need, helper: Person, by: Actor, **fields: Any) -> Proposal:
@@ -71,41 +89,71 @@ def _deadline(working_days: int) -> datetime:
     return clock.add_working_days(clock.now(), working_days)
 
 
-def _check_askable(need: Need, helper: Person) -> None:
-    """Everything that speaks against asking, before anything is written."""
-    name = {"name": helper.name}
+def _require_in_network(person: Person) -> None:
+    if not _is_in_network(person):
+        raise MatchingRefused(_("%(name)s is no longer in the network.") % {"name": person.name})
+
+
+def _is_in_network(person: Person) -> bool:
+    return Person.objects.filter(pk=person.pk, left_on=None, is_active=True).exists()
+
+
+def _check_open(need: Need, helper: Person) -> None:
+    """Whether this need looks for somebody, and may find this person."""
     if need.state not in ASKABLE:
         raise MatchingRefused(_("This need no longer looks for somebody. Look at it again."))
-    if helper.left_on or not helper.is_active:
-        raise MatchingRefused(_("%(name)s is no longer in the network. Choose somebody else.") % name)
+    if not _is_in_network(helper):
+        raise MatchingRefused(_("%(name)s is no longer in the network. Choose somebody else.") % {"name": helper.name})
     if is_team_member(helper, need.innovation):
-        raise MatchingRefused(_("%(name)s makes this innovation. Choose somebody else.") % name)
-    earlier = Proposal.objects.filter(need=need, helper=helper)
-    if earlier.filter(state=ProposalState.DECLINED).exists():
-        raise MatchingRefused(_("%(name)s said no to this need before.") % name)
+        raise MatchingRefused(_("%(name)s makes this innovation. Choose somebody else.") % {"name": helper.name})
+    if Proposal.objects.filter(need=need, helper=helper, state=ProposalState.DECLINED).exists():
+        raise MatchingRefused(_("%(name)s said no to this need before.") % {"name": helper.name})
+
+
+def _check_may_be_asked(need: Need, helper: Person) -> None:
+    """What speaks against asking, before anything is written. Whoever offers help is not held by it."""
+    name = {"name": helper.name}
+    if queries.is_set_aside(need, helper):
+        raise MatchingRefused(_("%(name)s was set aside for this need. Take that back first.") % name)
     if until := queries.cooling_down_until(helper):
+        if until > clock.today() + timedelta(days=rules.FOR_EVER_DAYS):
+            raise MatchingRefused(_("%(name)s does not want to be asked any more. Choose somebody else.") % name)
         raise MatchingRefused(
             _("%(name)s rests until %(day)s after an earlier no.") % {**name, "day": until.strftime("%d/%m/%Y")}
         )
     if Proposal.objects.filter(need=need, state=ProposalState.ASKED).count() >= rules.MAX_OPEN_ASKS:
         raise MatchingRefused(_("Three people are asked for this need already. Wait, or withdraw one request."))
-    _check_can_pay(need.innovation)
+    asker = lead_of(need.innovation)
+    _require_in_network(asker)
+    _check_limit(asker, pays=True)
+    _check_limit(helper, pays=False)
 
 
-def _check_can_pay(innovation: Innovation) -> None:
-    lead = lead_of(innovation)
-    notice = ledger.limit_notice(lead, pays=True)
-    if notice and notice.level == "hard":
+def _check_limit(person: Person, pays: bool) -> None:
+    """A limit says no before anybody is asked, not after the help was given."""
+    notice = ledger.limit_notice(person, pays=pays)
+    if notice is None or notice.level != "hard":
+        return
+    words = {"name": person.name, "balance": coins(notice.would_be), "limit": coins(notice.limit)}
+    if pays:
         raise MatchingRefused(
             _("%(name)s would stand at %(balance)s coins, under the limit of %(limit)s. Let them give a session first.")
-            % {"name": lead.name, "balance": coins(notice.would_be), "limit": coins(notice.limit)}
+            % words
         )
+    raise MatchingRefused(
+        _("%(name)s would stand at %(balance)s coins, over the limit of %(limit)s. Let them receive a session first.")
+        % words
+    )
 
 
 @transaction.atomic
 def offer_help(need: Need, *, helper: Person, by: Actor) -> Proposal:
-    """Somebody offers to help with a need; the broker links them, or not."""
-    _check_askable(need, helper)
+    """Somebody offers to help with a need; the broker links them, or not.
+
+    A rest after an earlier no does not bind the one who took it, and nobody's coins are told to them.
+    """
+    _hold(need)
+    _check_open(need, helper)
     proposal = _insert(
         need, helper, by, state=ProposalState.DRAFTED, answer_by=_deadline(settings.PROPOSAL_ANSWER_DAYS)
     )
@@ -118,11 +166,11 @@ def offer_help(need: Need, *, helper: Person, by: Actor) -> Proposal:
 def accept_proposal(proposal: Proposal, *, by: Actor, phone: str = "") -> Introduction:
     """A yes: rivals close, both are introduced, and both consents are logged."""
     need = Need.objects.select_related("innovation").get(pk=proposal.need_id)
+    _hold(need)
     helper, asker = proposal.helper, lead_of(need.innovation)
     for person in (helper, asker):
-        if person.left_on or not person.is_active:
-            raise MatchingRefused(_("%(name)s is no longer in the network.") % {"name": person.name})
-    _answer(proposal, ProposalState.ACCEPTED, allowed=[ProposalState.ASKED, ProposalState.DRAFTED])
+        _require_in_network(person)
+    _answer(proposal, ProposalState.ACCEPTED, allowed=OPEN)
     innovations.set_need_state(need, to=NeedState.INTRODUCED, by=by, allowed_from=ASKABLE)
     if phone.strip() and phone.strip() != helper.phone:
         Person.objects.filter(pk=helper.pk).update(phone=phone.strip())
@@ -131,13 +179,18 @@ def accept_proposal(proposal: Proposal, *, by: Actor, phone: str = "") -> Introd
     for person in (helper, asker):
         people.log_consent(person, purpose=ConsentPurpose.INTRODUCTION, given=True, source=f"proposal:{proposal.key}")
     introduction = Introduction.objects.create(proposal=proposal, helper=helper, asker=asker, text_version=CONSENT_TEXT)
-    audit("accept_proposal", proposal, by)
+    audit("accept_proposal", proposal, by, on_behalf_of=_on_behalf(proposal, by))
     _log(proposal, "helper_accepted", by)
     return introduction
 
 
-def _answer(proposal: Proposal, to: ProposalState, allowed: list[ProposalState], **fields: Any) -> None:
-    """The answer counts once; whoever comes second reads what it is by now."""
+def _on_behalf(proposal: Proposal, by: Actor) -> Person | None:
+    """For whom a broker enters an answer that came by telephone."""
+    return None if by.pk == proposal.helper_id else proposal.helper
+
+
+def _answer(proposal: Proposal, to: ProposalState, allowed: Collection[str], **fields: Any) -> None:
+    """The answer counts once; whoever comes second reads what it is by now. The need is held by the caller."""
     row = Proposal.objects.filter(pk=proposal.pk, state__in=allowed)
     try:
         with transaction.atomic():
@@ -151,12 +204,12 @@ def _answer(proposal: Proposal, to: ProposalState, allowed: list[ProposalState],
 
 
 def _close_rivals(proposal: Proposal) -> None:
-    rivals = Proposal.objects.filter(need=proposal.need, state__in=[ProposalState.ASKED, ProposalState.DRAFTED])
-    for rival in rivals.exclude(pk=proposal.pk).select_related("helper", "need__innovation").order_by("pk"):
-        was_asked = rival.state == ProposalState.ASKED
-        _answer(rival, ProposalState.SUPERSEDED, allowed=[ProposalState.ASKED, ProposalState.DRAFTED])
-        if was_asked:
-            _mail(rival, "proposal_superseded")
+    rivals = Proposal.objects.filter(need=proposal.need, state__in=OPEN).exclude(pk=proposal.pk)
+    for rival in rivals.select_related("helper", "need__innovation").order_by("pk"):
+        name = "offer_closed" if rival.state == ProposalState.DRAFTED else "proposal_superseded"
+        _answer(rival, ProposalState.SUPERSEDED, allowed=OPEN)
+        audit("close_rival", rival, None)
+        _mail(rival, name)
 
 
 @transaction.atomic
@@ -164,6 +217,7 @@ def decline_proposal(
     proposal: Proposal, *, reason: str = DeclineReason.NOT_SAID, note: str = "", by: Actor
 ) -> Proposal:
     """A no. Its reason decides when this person may be asked again."""
+    _hold(proposal.need)
     reason = DeclineReason(reason)
     rest = COOL_DOWN_DAYS[reason]
     until = clock.today() + timedelta(days=rest) if rest else None
@@ -174,22 +228,36 @@ def decline_proposal(
     if reason == DeclineReason.NEVER:
         people.log_consent(proposal.helper, purpose=ConsentPurpose.MAIL, given=False, source=f"proposal:{proposal.key}")
     _free_need(proposal, by)
-    audit("decline_proposal", proposal, by, reason=reason)
+    audit("decline_proposal", proposal, by, on_behalf_of=_on_behalf(proposal, by), reason=reason)
     _log(proposal, "helper_declined", by, reason=str(reason))
     return proposal
 
 
 @transaction.atomic
-def withdraw_proposal(proposal: Proposal, *, by: Actor) -> Proposal:
-    """The broker takes a request back; the helper hears it."""
-    was_asked = proposal.state == ProposalState.ASKED
-    _answer(proposal, ProposalState.WITHDRAWN, allowed=[ProposalState.ASKED, ProposalState.DRAFTED])
+def withdraw_proposal(proposal: Proposal, *, by: Actor | None) -> Proposal:
+    """The broker takes a request back, or says no to an offer; the helper hears it."""
+    _hold(proposal.need)
+    _withdraw(proposal, by)
     _free_need(proposal, by)
+    return proposal
+
+
+def _withdraw(proposal: Proposal, by: Actor | None) -> None:
+    proposal.refresh_from_db(fields=["state"])
+    name = "offer_closed" if proposal.state == ProposalState.DRAFTED else "proposal_withdrawn"
+    _answer(proposal, ProposalState.WITHDRAWN, allowed=OPEN)
     audit("withdraw_proposal", proposal, by)
     _log(proposal, "ask_withdrawn", by)
-    if was_asked:
-        _mail(proposal, "proposal_withdrawn")
-    return proposal
+    _mail(proposal, name)
+
+
+@transaction.atomic
+def close_requests(need: Need, *, by: Actor | None) -> None:
+    """The need is gone (see ``innovations.registry``): nobody is asked for it any more, and everybody hears it."""
+    _hold(need)
+    waiting = Proposal.objects.filter(need=need, state__in=OPEN).select_related("helper", "need__innovation")
+    for proposal in waiting.order_by("pk"):
+        _withdraw(proposal, by)
 
 
 def _free_need(proposal: Proposal, by: Actor | None) -> None:
@@ -203,8 +271,9 @@ def _free_need(proposal: Proposal, by: Actor | None) -> None:
 
 @transaction.atomic
 def mark_handled(proposal: Proposal, *, by: Actor) -> None:
-    """The broker has dealt with a no or a silence; it leaves the desk."""
-    if Proposal.objects.filter(pk=proposal.pk, handled_at__isnull=True).update(handled_at=clock.now()):
+    """The broker has dealt with a no or a silence; it leaves the desk. What still waits for an answer stays."""
+    unseen = Proposal.objects.filter(pk=proposal.pk, state__in=UNANSWERED, handled_at__isnull=True)
+    if unseen.update(handled_at=clock.now()):
         audit("handle_proposal", proposal, by)
 
 
@@ -229,15 +298,21 @@ def lift_set_aside(row: SetAside, *, by: Actor) -> None:
 
 
 def remind_due() -> int:
-    """One reminder after some working days of silence."""
-    silent = Proposal.objects.filter(state=ProposalState.ASKED, reminded_at__isnull=True, answer_by__gt=clock.now())
+    """One reminder after some working days of silence.
+
+    Late, because the worker was down? Then the helper still gets the days that a reminder promises.
+    """
+    silent = Proposal.objects.filter(state=ProposalState.ASKED, reminded_at__isnull=True, helper__left_on=None)
     done = 0
     for proposal in silent.select_related("helper", "need__innovation").order_by("asked_at")[:200]:
         if clock.add_working_days(proposal.asked_at, settings.PROPOSAL_REMINDER_DAYS) > clock.now():
             continue
+        if proposal.answer_by < _deadline(1):
+            proposal.answer_by = _deadline(max(1, settings.PROPOSAL_ANSWER_DAYS - settings.PROPOSAL_REMINDER_DAYS))
         with transaction.atomic():
             row = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ASKED, reminded_at__isnull=True)
-            if row.update(reminded_at=clock.now()) == 1:
+            if row.update(reminded_at=clock.now(), answer_by=proposal.answer_by) == 1:
+                audit("remind_helper", proposal, None)
                 _mail(proposal, "proposal_reminder", once=f"reminded:{proposal.key}")
                 _log(proposal, "helper_reminded", None)
                 done += 1
@@ -247,17 +322,22 @@ def remind_due() -> int:
 def expire_due() -> int:
     """Silence until the end: the request closes, and the broker sees that the next one may be asked.
 
-    Offers (drafted) do not expire: they wait on the broker's desk.
+    Nobody's request ends before the reminder, unless they left the network. Offers (drafted) do not expire:
+    they wait on the broker's desk.
     """
-    late = Proposal.objects.filter(state=ProposalState.ASKED, answer_by__lte=clock.now())
+    silent = Q(answer_by__lte=clock.now(), reminded_at__isnull=False)
+    gone = Q(helper__left_on__isnull=False) | Q(helper__is_active=False)
+    late = Proposal.objects.filter(silent | gone, state=ProposalState.ASKED)
     done = 0
     for proposal in late.select_related("helper", "need__innovation").order_by("pk")[:200]:
         with transaction.atomic():
+            _hold(proposal.need)
             try:
                 _answer(proposal, ProposalState.EXPIRED, allowed=[ProposalState.ASKED])
             except MatchingRefused:
                 continue  # answered in the meantime
             _free_need(proposal, None)
+            audit("expire_proposal", proposal, None)
             _log(proposal, "helper_silent", None)
             done += 1
     return done

@@ -9,6 +9,7 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.innovations import sentences
+        from vlechtwerk.innovations.registry import need_closed
         from vlechtwerk.matching import actions, enums, queries, samples
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
@@ -17,5 +18,6 @@ class MatchingConfig(AppConfig):
         jobs.add("matching.expire", Job(actions.expire_due, every_s=30))
         navigation.add("needs", NavItem(_("Match"), "needs", STAFF_HATS, 30))
         registry.introduced.append(queries.introduced_with)
+        need_closed.append(actions.close_requests)
         sentences.LABELS.update(enums.DeclineReason.choices)
         samples.register()

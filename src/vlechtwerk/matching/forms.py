@@ -9,7 +9,6 @@ from vlechtwerk.matching.enums import SetAsideKind, SetAsideReason
 class AskForm(forms.Form):
     """The personal words that go with a request."""
 
-    person = forms.CharField(max_length=12, widget=forms.HiddenInput)
     message = forms.CharField(
         required=False, max_length=600, label=_("A personal word"), widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Why this person? It stands in the mail under “Why you”."),
@@ -27,7 +26,6 @@ class DialForm(forms.Form):
     """Fresh eyes: 0 same sector does not matter, 4 far away counts double."""
 
     dial = forms.IntegerField(min_value=0, max_value=4, required=False)
-    who = forms.CharField(required=False, max_length=60)
 
     def setting(self, default: int) -> int:
         """The dial of the address, or the need's own."""

@@ -47,6 +47,10 @@ class Proposal(Keyed):
                 name="proposal_answer_has_time",
                 condition=Q(state__in=["drafted", "asked"]) | Q(answered_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="proposal_no_has_reason",
+                condition=(Q(state="declined") & ~Q(decline_reason="")) | (~Q(state="declined") & Q(decline_reason="")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +69,12 @@ class Introduction(Keyed):
         return f"{self.helper} and {self.asker}"
 
 
+class SetAsideQuerySet(models.QuerySet["SetAside"]):
+    def active(self) -> "SetAsideQuerySet":
+        """Those that hold today."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=clock.today()))
+
+
 class SetAside(Record):
     """The broker's "not now" (until a day) or "never for this need", with the reason."""
 
@@ -76,8 +86,16 @@ class SetAside(Record):
     until = models.DateField(null=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
 
+    objects = SetAsideQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["need", "person"], name="set_aside_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["need", "person"], name="set_aside_once"),
+            models.CheckConstraint(
+                name="set_aside_not_now_ends",
+                condition=Q(kind="never", until__isnull=True) | Q(kind="not_now", until__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.kind}"

@@ -53,6 +53,7 @@ class Desk:
     pool_size: int
     hints: list[str]
     missing: list[str]
+    answers: list[tuple[str, list[str]]] = field(default_factory=list)
     tried: list[Proposal] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     offers: list[Proposal] = field(default_factory=list)
@@ -60,8 +61,11 @@ class Desk:
     limit: Any = None
 
 
-def desk(need: Need, *, dial: int | None = None) -> Desk:
-    """At most five candidates with reasons and counter-reasons, and what would change the order."""
+def desk(need: Need, *, dial: int | None = None, who: str = "") -> Desk:
+    """At most five candidates with reasons and counter-reasons, and what would change the order.
+
+    ``who`` (part of a name) asks why people of that name are not among the five.
+    """
     dial = need.fresh_eyes if dial is None else dial
     found = pool.pool_for(need)
     profile = pool.need_profile(need)
@@ -75,9 +79,10 @@ def desk(need: Need, *, dial: int | None = None) -> Desk:
         pool_size=len(found.candidates),
         hints=_hints(profile, found, dial),
         missing=_missing(profile, found),
+        answers=_why_not(profile, found, ranked, sectors, who=who, dial=dial) if who else [],
         tried=[row for row in proposals if row.state != ProposalState.DRAFTED],
         offers=[row for row in proposals if row.state == ProposalState.DRAFTED],
-        aside=list(need.set_aside.select_related("person")),
+        aside=list(SetAside.objects.active().filter(need=need).select_related("person")),
         asker=found.asker,
         limit=ledger.limit_notice(found.asker, pays=True, tally=found.asker_tally) if found.asker else None,
     )
@@ -120,17 +125,15 @@ def _missing(profile: score.NeedProfile, found: pool.Pool) -> list[str]:
     return [sentences.excluded(code, names) for code, names in sorted(by_code.items())]
 
 
-def why_not(need: Need, *, name: str, dial: int | None = None) -> list[tuple[str, list[str]]]:
+def _why_not(
+    profile: score.NeedProfile, found: pool.Pool, ranked: list[score.Scored], sectors: dict[str, Sector], *,
+    who: str, dial: int,
+) -> list[tuple[str, list[str]]]:  # fmt: skip
     """Why people of this name are not among the five: ``(name, reasons)``; found by part of the name."""
-    dial = need.fresh_eyes if dial is None else dial
-    found = pool.pool_for(need)
-    profile = pool.need_profile(need)
-    ranked = score.rank(profile, found.candidates, found.text_scores, dial=dial, k=SHOWN)
-    sectors = _sectors(need, found)
     answers = []
     for candidate, text_score in zip(found.candidates, found.text_scores, strict=True):
         person = found.people[int(candidate.person)]
-        if name.strip().lower() not in person.name.lower():
+        if who.casefold() not in person.name.casefold():
             continue
         own = score.score(profile, candidate, text_score, dial=dial)
         reasons = explain.why_not(profile, candidate, ranked, own)
@@ -142,6 +145,11 @@ def cooling_down_until(helper: Person) -> date | None:
     """Until when nobody asks this person, after an earlier no."""
     rest = Proposal.objects.filter(helper=helper, cool_down_until__gt=clock.today())
     return rest.aggregate(until=Max("cool_down_until"))["until"]
+
+
+def is_set_aside(need: Need, person: Person) -> bool:
+    """Whether a broker set somebody aside for this need, and that still holds."""
+    return SetAside.objects.active().filter(need=need, person=person).exists()
 
 
 def scored_for(need: Need, helper: Person, *, dial: int | None = None) -> CandidateCard | None:

@@ -6,7 +6,7 @@ from typing import Any
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import mail_samples
 
-KINDS = ("proposal_asked", "proposal_reminder", "proposal_superseded", "proposal_withdrawn")
+KINDS = ("proposal_asked", "proposal_reminder", "proposal_superseded", "proposal_withdrawn", "offer_closed")
 
 
 def sample() -> dict[str, Any]:

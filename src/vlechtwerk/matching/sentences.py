@@ -21,12 +21,12 @@ FEATURES = {
     "load": lazy("load"),
 }
 OBSTACLES = {
-    "conflict_of_interest": lazy("makes this innovation, or lives too far away"),
+    "conflict_of_interest": lazy("makes this innovation"),
     "set_aside": lazy("was set aside for this need"),
     "cooling_down": lazy("was asked before, or rests after an earlier no"),
     "no_capacity": lazy("has no room left this quarter"),
     "no_common_language": lazy("speaks none of the languages"),
-    "outside_region": lazy("is outside the region"),
+    "outside_region": lazy("lives too far away"),
 }
 PLAIN = {
     "rarely_asked": lazy("has not been asked this quarter"),
@@ -95,7 +95,7 @@ def change(one: Change, name: str) -> str:
     if one.code == "weight_puts_first":
         feature = FEATURES.get(one.params["feature"], "")
         return _("If “%(feature)s” counted double, %(name)s would come first.") % {"feature": feature, "name": name}
-    return _("With a wider region %(name)s comes first.") % {"name": name}
+    return _("With a wider distance %(name)s comes first.") % {"name": name}
 
 
 def excluded(code: str, names: list[str]) -> str:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
-from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import active_axes, need_for
 from vlechtwerk.matching import actions, queries
 from vlechtwerk.matching.enums import SetAsideReason
@@ -49,10 +48,10 @@ def match(request: HttpRequest, key: str) -> HttpResponse:
     dial = form.setting(need.fresh_eyes)
     who = request.GET.get("who", "").strip()[:60]
     context = {
-        "desk": queries.desk(need, dial=dial),
+        "desk": queries.desk(need, dial=dial, who=who),
         "dial": dial,
+        "dialled": f"?dial={dial}",
         "who": who,
-        "answers": queries.why_not(need, name=who, dial=dial) if who else [],
         "reasons": SetAsideReason.choices,
         "askable": need.state in actions.ASKABLE,
     }
@@ -72,27 +71,20 @@ def match_ask(request: HttpRequest, key: str, person: str) -> HttpResponse:
     """One step in between: who is mailed, with which words; then the request leaves."""
     acting = request.acting  # type: ignore[attr-defined]
     need, helper = need_for(acting, key), _person(person)
-    form = AskForm(request.POST or None, initial={"person": helper.key})
+    form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            scored = queries.scored_for(need, helper)
+            scored = queries.scored_for(need, helper, dial=DialForm(request.GET).setting(need.fresh_eyes))
             actions.ask_helper(
                 need, helper=helper, by=acting.person, message=form.cleaned_data["message"], scored=scored
             )
         except Refused as refused:
             form.add_error(None, str(refused.message))
         else:
-            _handle_earlier(need, acting.person)
             messages.success(request, _("Asked: %(name)s. The mail leaves now.") % {"name": helper.name})
             return redirect("match", need.key)
     context: dict[str, Any] = {"need": need, "helper": helper, "form": form, "limits": queries.ask_limits(need, helper)}
     return render(request, "matching/ask.html", context, status=422 if form.is_bound else 200)
-
-
-def _handle_earlier(need: Need, by: Person) -> None:
-    """Asking the next one settles the no or the silence of those before."""
-    for proposal in need.proposals.filter(state__in=["declined", "expired"], handled_at__isnull=True):
-        actions.mark_handled(proposal, by=by)
 
 
 @require_POST

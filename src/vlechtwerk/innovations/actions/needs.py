@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.innovations import registry
 from vlechtwerk.innovations.actions.base import InnovationRefused, log
 from vlechtwerk.innovations.enums import EntryKind, NeedState
 from vlechtwerk.innovations.models import Axis, Innovation, Need
@@ -76,6 +77,7 @@ def set_need_state(need: Need, *, to: NeedState, by: Actor | None, allowed_from:
     audit(f"need_{to}", need, by)
     if to in {NeedState.MET, NeedState.WITHDRAWN}:
         outbox.cancel_about(f"need:{need.key}")
+        registry.tell_need_closed(need, by)
     return need
 
 

@@ -97,4 +97,12 @@ class Migration(migrations.Migration):
             model_name='setaside',
             constraint=models.UniqueConstraint(fields=('need', 'person'), name='set_aside_once'),
         ),
+        migrations.AddConstraint(
+            model_name='setaside',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'never'), ('until__isnull', True)), models.Q(('kind', 'not_now'), ('until__isnull', False)), _connector='OR'), name='set_aside_not_now_ends'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), models.Q(('decline_reason', ''), _negated=True)), models.Q(models.Q(('state', 'declined'), _negated=True), ('decline_reason', '')), _connector='OR'), name='proposal_no_has_reason'),
+        ),
     ]
