@@ -134,7 +134,7 @@ def network(data_dir: Path, **settings: str):
     port = free_port()
     with own_database(data_dir) as url:
         env = {**os.environ, "DATA_DIR": str(data_dir), "PORT": str(port), "VLECHTWERK_DEMO": "1",
-               "VLECHTWERK_BASE_URL": f"http://localhost:{port}", "VLECHTWERK_SECRET_KEY": "journey",
+               "VLECHTWERK_BASE_URL": f"http://localhost:{port}", "VLECHTWERK_SECRET_KEY": "journey", "VLECHTWERK_ASK_QUICKEST_S": "0",
                "DATABASE_URL": url, **settings}  # fmt: skip
         env.pop("DJANGO_SETTINGS_MODULE", None)
         running = Network(data_dir, port, env)

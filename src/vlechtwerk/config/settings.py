@@ -27,6 +27,7 @@ PROPOSAL_ANSWER_DAYS = env.number("PROPOSAL_ANSWER_DAYS", 6)
 # A mail that a worker took and did not bring away is free again after this: the worker died.
 OUTBOX_CLAIM_S = env.number("OUTBOX_CLAIM_S", 300)
 INTAKE_LIMIT_PER_HOUR = env.number("INTAKE_LIMIT_PER_HOUR", 20)
+ASK_QUICKEST_S = env.number("ASK_QUICKEST_S", 2)
 
 # --- the apps, lowest layer last ---------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -41,16 +41,16 @@ def audit(verb: str, subject: models.Model, by: Actor | None, on_behalf_of: Acto
     )
 
 
-def within_limit(name: str, limit: int, per: timedelta) -> bool:
-    """Count one more of ``name`` and tell whether it is still at most ``limit`` in the running window."""
+def count_one_more(name: str, per: timedelta) -> int:
+    """How often ``name`` happened in the running window, this time included."""
     seconds = int(per.total_seconds())
     start = clock.now().timestamp() // seconds * seconds
     window = clock.now().fromtimestamp(start, tz=clock.now().tzinfo)
     try:
         with transaction.atomic():
             Counter.objects.create(name=name, window=window, count=1)
-            return limit >= 1
+            return 1
     except IntegrityError:
         row = Counter.objects.filter(name=name, window=window)
         row.update(count=F("count") + 1)
-        return row.values_list("count", flat=True)[0] <= limit
+        return int(row.values_list("count", flat=True)[0])

@@ -37,3 +37,16 @@ def read_token(purpose: str, token: str) -> list[str]:
 def absolute(view: str, *args: object, **kwargs: object) -> str:
     """The full address of a view, as it stands in a mail."""
     return settings.BASE_URL + reverse(view, args=args or None, kwargs=kwargs or None)
+
+
+def sign_moment(purpose: str) -> str:
+    """The present moment as a token, for "when was this form shown?"."""
+    return signing.dumps(int(clock.now().timestamp()), salt=f"vlechtwerk.moment.{purpose}")
+
+
+def age_s(purpose: str, token: str) -> int | None:
+    """How many seconds ago a moment was signed; None when the token is not ours."""
+    try:
+        return int(clock.now().timestamp()) - int(signing.loads(token, salt=f"vlechtwerk.moment.{purpose}"))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None

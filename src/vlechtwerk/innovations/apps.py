@@ -7,12 +7,13 @@ class InnovationsConfig(AppConfig):
     label = "innovations"
 
     def ready(self) -> None:
-        from vlechtwerk.core.registry import NavItem, navigation, seeds
-        from vlechtwerk.innovations import samples
+        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation, seeds
+        from vlechtwerk.innovations import actions, samples
         from vlechtwerk.innovations.seeds import seed
         from vlechtwerk.people.enums import STAFF_HATS
 
         navigation.add("intakes", NavItem(_("Intakes"), "intakes", STAFF_HATS, 15))
         navigation.add("path", NavItem(_("Path"), "path", STAFF_HATS, 20))
+        jobs.add("innovations.forget_drafts", Job(actions.forget_drafts, every_s=3600))
         seeds.add("innovations", seed)
         samples.register()

@@ -1,13 +1,17 @@
 """Forms of intake and dossier. What a reader may choose is set by the view that builds the form."""
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
 from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from vlechtwerk.core import links
 from vlechtwerk.innovations.enums import CloseReason, EntryAudience, IntakeSource
 from vlechtwerk.innovations.models import Axis, Innovation, Need, Stage
 from vlechtwerk.people.enums import Language
@@ -31,22 +35,52 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class AskForm(forms.Form):
-    """The public question: two fields. ``website`` stays empty with people and not with robots."""
+class Trap(forms.TextInput):
+    """A field that people do not see or reach. Robots like to fill it in; so do some password managers."""
 
-    question = forms.CharField(
+    is_hidden = True  # stands among the hidden fields of every template, without a label
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        attrs = {**(attrs or {}), "tabindex": "-1", "autocomplete": "off"}
+        return format_html(
+            '<span class="vh" aria-hidden="true">{}</span>', super().render(name, value, attrs, renderer)
+        )
+
+
+class PlainField(forms.CharField):
+    """Words without the invisible marks that turn the direction of everything behind them."""
+
+    STEERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(str(value or "").translate(self.STEERING)) or "").strip()
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter, a figure or a sign to read, and not only blanks and invisible marks."""
+    return any(unicodedata.category(character)[0] in "LNS" for character in text)
+
+
+class AskForm(forms.Form):
+    """The public question: two fields. Three hidden ones tell people from robots; see :meth:`is_doubtful`."""
+
+    question = PlainField(
         max_length=3000, min_length=10, label=_("Your question, in your own words"), widget=words(rows=4),
         error_messages={"required": _("Write what you look for."), "min_length": _("Say a little more: one sentence is enough.")},
     )  # fmt: skip
-    contact = forms.CharField(
+    contact = PlainField(
         max_length=254, label=_("Your telephone or e-mail"),
         error_messages={"required": _("Leave a telephone number or an e-mail address, or we cannot answer.")},
     )  # fmt: skip
-    name = forms.CharField(max_length=120, required=False, label=_("Your name"))
-    website = forms.CharField(required=False, widget=forms.HiddenInput)
+    name = PlainField(max_length=120, required=False, label=_("Your name"))
+    website = forms.CharField(required=False, widget=Trap)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput, initial=lambda: links.sign_moment("ask"))
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_question(self) -> str:
-        question = str(self.cleaned_data["question"]).strip()
+        question = str(self.cleaned_data["question"])
+        if not says_something(question):
+            raise forms.ValidationError(_("Write what you look for."))
         if question.lower().count("http") > MOST_LINKS:
             raise forms.ValidationError(
                 _("There are many links in your question. Tell it in words; links can follow later.")
@@ -54,23 +88,38 @@ class AskForm(forms.Form):
         return question
 
     def clean_contact(self) -> str:
-        contact = str(self.cleaned_data["contact"]).strip()
+        contact = "".join(c for c in self.cleaned_data["contact"] if unicodedata.category(c) != "Cf").strip()
         try:
             if "@" in contact:
                 validate_email(contact)
             else:
-                PhoneField().clean(contact)
+                contact = PhoneField().clean(contact)
         except forms.ValidationError:
             raise forms.ValidationError(
                 _("We cannot reach you on this. Write it like 0470 00 12 34 or name@example.org.")
             ) from None
         return contact
 
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        return "" if "://" in name or not says_something(name) else name
+
+    def is_doubtful(self, quickest_s: int) -> bool:
+        """Filled in where nobody can, or faster than anybody can. Who sends it once more is a person."""
+        if self.cleaned_data["sure"]:
+            return False
+        age = links.age_s("ask", self.cleaned_data["shown"])
+        return bool(self.cleaned_data["website"]) or age is None or age < quickest_s
+
+    def once_more(self) -> "AskForm":
+        """The same words, to be sent once more."""
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        return AskForm({**typed, "website": "", "sure": "1"})
+
     def asked(self) -> dict[str, str]:
         """What ``receive_intake`` wants."""
         data = self.cleaned_data
-        by_mail = "@" in data["contact"]
-        where = {"email" if by_mail else "phone": data["contact"]}
+        where = {"email" if "@" in data["contact"] else "phone": data["contact"]}
         return {"question": data["question"], "name": data["name"], **where}
 
 

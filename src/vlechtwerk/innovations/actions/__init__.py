@@ -16,12 +16,15 @@ from vlechtwerk.innovations.actions.dossiers import (
     start_innovation,
 )
 from vlechtwerk.innovations.actions.intakes import (
+    UNTOLD,
     assess_intake,
     close_intake,
+    forget_drafts,
     invite_intake,
     receive_intake,
     refer_intake,
     reopen_intake,
+    take_in_draft,
 )
 from vlechtwerk.innovations.actions.needs import (
     edit_need,
@@ -32,6 +35,7 @@ from vlechtwerk.innovations.actions.needs import (
 )
 
 __all__ = [
+    "UNTOLD",
     "InnovationRefused",
     "accept_intake",
     "add_member",
@@ -42,6 +46,7 @@ __all__ = [
     "edit_innovation",
     "edit_need",
     "finish_task",
+    "forget_drafts",
     "hand_over",
     "invite_intake",
     "log",
@@ -56,5 +61,6 @@ __all__ = [
     "set_need_state",
     "set_next_step",
     "start_innovation",
+    "take_in_draft",
     "withdraw_need",
 ]

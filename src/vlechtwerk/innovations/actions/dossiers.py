@@ -13,7 +13,6 @@ from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.innovations.actions.base import InnovationRefused, log
 from vlechtwerk.innovations.actions.intakes import _mail, _turn
 from vlechtwerk.innovations.enums import (
-    OPEN_INTAKE,
     EntryAudience,
     EntryKind,
     InnovationState,
@@ -38,11 +37,15 @@ FIRST_STEP_DAYS = 7
 
 
 @transaction.atomic
-def accept_intake(intake: Intake, *, name: str, pitch: str, by: Actor, **more: Any) -> Innovation:
-    """Make an innovation of a question; the asker becomes its lead and a member of the network."""
-    _turn(intake, OPEN_INTAKE, IntakeState.ACCEPTED, by, follow_up_on=None)
+def accept_intake(intake: Intake, *, name: str, pitch: str, by: Actor, lead_name: str = "", **more: Any) -> Innovation:
+    """Make an innovation of a question that passed the entry test; the asker leads it and joins the network."""
+    _turn(intake, [IntakeState.ASSESSED], IntakeState.ACCEPTED, by, follow_up_on=None)
+    if not (intake.is_impact_driven and intake.is_innovative):
+        raise InnovationRefused(
+            _("By the assessment it is not driven by impact or not innovative. Assess it again, refer it or close it.")
+        )
     lead = intake.person or people.person_for_contact(
-        name=more.pop("lead_name", "") or intake.name, email=intake.email, phone=intake.phone,
+        name=lead_name or intake.name, email=intake.email, phone=intake.phone,
         language=intake.language, by=by, is_demo=intake.is_demo,
     )  # fmt: skip
     innovation = start_innovation(

@@ -1,41 +1,63 @@
 """The public question: no account, two fields, nothing lost."""
 
 from datetime import timedelta
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vlechtwerk.core.actions import within_limit
-from vlechtwerk.core.errors import TooMany
+from vlechtwerk.core.access import client_address
+from vlechtwerk.core.actions import count_one_more
 from vlechtwerk.innovations import actions
 from vlechtwerk.innovations.enums import IntakeSource
 from vlechtwerk.innovations.forms import AskForm
+from vlechtwerk.people.models import Person
 
-QUESTIONS_PER_HOUR = 10
+# Above the limit of the settings everybody sends once more; above this many times the limit nobody gets in.
+FLOOD = 10
 
 
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Take a question in. A robot that fills in the hidden field reads the same thanks and writes nothing."""
-    form = AskForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if not form.cleaned_data["website"]:
-            _check_rate(request)
-            source = IntakeSource.MEMBER if request.acting.person else IntakeSource.PUBLIC_FORM  # type: ignore[attr-defined]
-            actions.receive_intake(source=source, language=(get_language() or "nl")[:2], **form.asked())
-        return redirect("ask_done")
-    status = 422 if form.is_bound else 200
-    return render(request, "innovations/ask.html", {"form": form}, status=status)
+    """Take a question in. What looks like a robot is kept as a draft until it is sent once more."""
+    person: Person | None = request.acting.person  # type: ignore[attr-defined]
+    if request.method != "POST":
+        known = {"contact": person.email or person.phone, "name": person.name} if person else None
+        return render(request, "innovations/ask.html", {"form": AskForm(initial=known)})
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return render(request, "innovations/ask.html", {"form": form}, status=422)
+    calls = _calls_from(client_address(request))
+    if calls > FLOOD * settings.INTAKE_LIMIT_PER_HOUR:
+        form.add_error(None, _("Many questions came from your connection. Try again in an hour, or call us."))
+        page = render(request, "innovations/ask.html", {"form": form}, status=429)
+        page["Retry-After"] = "3600"
+        return page
+    crowded = calls > settings.INTAKE_LIMIT_PER_HOUR and not form.cleaned_data["sure"]
+    doubtful = crowded or form.is_doubtful(settings.ASK_QUICKEST_S)
+    asked = form.asked()
+    language = (get_language() or "nl")[:2]
+    actions.receive_intake(language=language, as_draft=doubtful, **asked, **_asker(person, asked))
+    if doubtful:
+        return render(request, "innovations/ask.html", {"form": form.once_more(), "once_more": True})
+    return redirect("ask_done")
 
 
-def _check_rate(request: HttpRequest) -> None:
-    """A house or an office shares one address, so the limit is wide; what was typed stays on the device."""
-    who = request.META.get("REMOTE_ADDR", "")
-    if not within_limit(f"ask:{who}", QUESTIONS_PER_HOUR, timedelta(hours=1)):
-        raise TooMany(_("Many questions came from your connection. Try again in an hour, or call us."))
+def _calls_from(address: str) -> int:
+    """How many questions came from one address in this hour: a house, an office or a full hall shares one."""
+    return count_one_more(f"ask:{address}", timedelta(hours=1))
+
+
+def _asker(person: Person | None, asked: dict[str, str]) -> dict[str, Any]:
+    """A member who asks is known; one who leaves somebody else's address asks for somebody else."""
+    if person is None:
+        return {"source": IntakeSource.PUBLIC_FORM}
+    own = asked.get("email", "").lower() == (person.email or "-") or asked.get("phone", "-") == person.phone
+    return {"source": IntakeSource.MEMBER, "by": person, "person": person if own else None}
 
 
 @require_safe

@@ -23,6 +23,7 @@ from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 
 PAGE = 50
+TOLD = ("invite", "accept", "refer", "close")
 ENDED = (IntakeState.CLOSED, IntakeState.REFERRED)
 
 
@@ -42,10 +43,15 @@ def _accept(intake: Intake, by: Person, form: Any) -> Innovation:
 
 
 STEPS = {
+    "receive": Step(
+        forms.Form, (IntakeState.DRAFT,),
+        lambda intake, by, form: actions.take_in_draft(intake, by=by),
+        gettext_lazy("A real question: take it in"), gettext_lazy("The question waits for an answer now."),
+    ),
     "invite": Step(
         own.InviteForm, (IntakeState.RECEIVED,),
         lambda intake, by, form: actions.invite_intake(intake, by=by, **form.cleaned_data),
-        gettext_lazy("Invite to a conversation"), gettext_lazy("The invitation leaves now."),
+        gettext_lazy("Invite to a conversation"), gettext_lazy("The invitation is noted."),
     ),
     "assess": Step(
         own.AssessForm, OPEN_INTAKE,
@@ -53,16 +59,16 @@ STEPS = {
         gettext_lazy("Assess"), gettext_lazy("The assessment is noted."),
     ),
     "accept": Step(
-        own.AcceptForm, OPEN_INTAKE, _accept,
+        own.AcceptForm, (IntakeState.ASSESSED,), _accept,
         gettext_lazy("Take into the network"), gettext_lazy("Taken in. Here is the dossier."),
     ),
     "refer": Step(
         own.ReferForm, OPEN_INTAKE,
         lambda intake, by, form: actions.refer_intake(intake, by=by, **form.cleaned_data),
-        gettext_lazy("Refer"), gettext_lazy("Referred. The asker gets a mail."),
+        gettext_lazy("Refer"), gettext_lazy("Referred."),
     ),
     "close": Step(
-        own.CloseForm, OPEN_INTAKE,
+        own.CloseForm, (*OPEN_INTAKE, IntakeState.DRAFT),
         lambda intake, by, form: actions.close_intake(intake, by=by, **form.cleaned_data),
         gettext_lazy("Close"), gettext_lazy("The intake is closed."),
     ),
@@ -92,8 +98,9 @@ def intakes(request: HttpRequest) -> HttpResponse:
 @hats_required(*STAFF_HATS)
 def intake_new(request: HttpRequest) -> HttpResponse:
     """A question that came by telephone, on an event, through an ambassador."""
-    form = own.IntakeForm(request.POST or None, initial={"language": "nl", "source": "broker"})
-    if request.method == "POST" and form.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    form = own.IntakeForm(posted, initial={"language": "nl", "source": "broker"})
+    if form.is_bound and form.is_valid():
         intake, is_new = actions.receive_intake(by=request.acting.person, **form.cleaned_data)  # type: ignore[attr-defined]
         messages.success(request, _("The intake is noted.") if is_new else _("This question is known: here it is."))
         return redirect("intake", intake.key)
@@ -123,10 +130,22 @@ def intake_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
             result = step.run(found, acting.person, form)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+            found = queries.intake_for(acting, key)
         else:
             messages.success(request, str(step.said))
+            _say_who_hears_it(request, verb, queries.intake_for(acting, key))
             return redirect("innovation", result.key) if verb == "accept" else redirect("intake", key)
     return _page(request, found, {verb: form}, status=422)
+
+
+def _say_who_hears_it(request: HttpRequest, verb: str, intake: Intake) -> None:
+    """A mail leaves when there is an address; else somebody has to call."""
+    if verb not in TOLD or intake.close_reason in actions.UNTOLD:
+        return
+    if intake.person.email if intake.person else intake.email:
+        messages.info(request, _("The asker gets a mail."))
+    else:
+        messages.warning(request, _("There is no e-mail address. Call %(phone)s to say it.") % {"phone": intake.phone})
 
 
 def _page(request: HttpRequest, intake: Intake, bound: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:

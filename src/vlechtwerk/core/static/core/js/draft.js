@@ -73,7 +73,10 @@ function attach(form) {
 
 const forms = [...document.querySelectorAll("form[data-draft]")];
 const last = store(() => sessionStorage.getItem(sent));
-if (last && !forms.some((form) => name(form.dataset.draft) === last)) {
+// A page that says what went wrong, or asks to log in first, is not the page that came after saving.
+const refused = document.querySelector(".oops") || location.pathname.startsWith("/account/");
+if (refused) store(() => sessionStorage.removeItem(sent));
+else if (last && !forms.some((form) => name(form.dataset.draft) === last)) {
   store(() => localStorage.removeItem(last));
   store(() => sessionStorage.removeItem(sent));
 }
