@@ -7,18 +7,22 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from vlechtwerk.agenda.enums import AppointmentState
 from vlechtwerk.agenda.models import Appointment
 from vlechtwerk.core import clock
 
 
-def invitation(appointment: Appointment, *, method: str) -> str:
-    """One appointment as REQUEST, CANCEL or PUBLISH.
+def invitation(appointment: Appointment, *, method: str, reader: Any = None) -> str:
+    """One appointment as REQUEST, CANCEL or PUBLISH, for one reader.
 
-    Attendees stand with their name; the address is the network's, so that nobody's own mail address spreads.
+    A request names its attendees (RFC 5546): the reader with the own address, so that the own calendar knows
+    who is meant, the others by name with the network's, so that nobody's address spreads. PUBLISH names none.
     """
     calendar = _calendar(method)
-    calendar.add_component(_event(appointment, [row.person.name for row in _attendances(appointment)]))
+    event = _event(appointment)
+    if method != "PUBLISH":
+        for row in appointment.attendances.select_related("person").order_by("id"):
+            _attendee(event, row.person, reader)
+    calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar.to_ical().decode()
 
@@ -29,15 +33,10 @@ def feed(person: Any) -> str:
     calendar.add("x-wr-calname", settings.NETWORK_NAME)
     calendar.add("refresh-interval;value=duration", "PT1H")
     mine = Appointment.objects.filter(attendances__person=person, starts_at__isnull=False)
-    for appointment in mine.prefetch_related("attendances__person").order_by("starts_at"):
-        names = [row.person.name for row in appointment.attendances.all()]
-        calendar.add_component(_event(appointment, names))
+    for appointment in mine.order_by("starts_at", "id"):
+        calendar.add_component(_event(appointment))
     calendar.add_missing_timezones()
     return calendar.to_ical().decode()
-
-
-def _attendances(appointment: Appointment) -> Any:
-    return appointment.attendances.select_related("person").order_by("id")
 
 
 def _calendar(method: str) -> Calendar:
@@ -48,7 +47,7 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _event(appointment: Appointment, names: list[str]) -> Event:
+def _event(appointment: Appointment) -> Event:
     zone = ZoneInfo(appointment.timezone)
     event = Event()
     event.add("uid", f"{appointment.uid}@{settings.NETWORK_MAIL.split('@')[-1]}")
@@ -62,14 +61,17 @@ def _event(appointment: Appointment, names: list[str]) -> Event:
         event.add("location", appointment.place)
     if appointment.description:
         event.add("description", appointment.description)
-    is_off = appointment.state == AppointmentState.CANCELLED
-    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    event.add("status", appointment.state.upper())  # TENTATIVE, CONFIRMED, CANCELLED: the words of RFC 5545
     organizer = vCalAddress(f"mailto:{settings.NETWORK_MAIL}")
     organizer.params["cn"] = vText(settings.NETWORK_NAME)
     event["organizer"] = organizer
-    for name in names:
-        attendee = vCalAddress(f"mailto:{settings.NETWORK_MAIL}")
-        attendee.params["cn"] = vText(name)
-        attendee.params["rsvp"] = vText("FALSE")
-        event.add("attendee", attendee, encode=False)
     return event
+
+
+def _attendee(event: Event, person: Any, reader: Any) -> None:
+    is_reader = reader is not None and reader.pk == person.pk and reader.email
+    attendee = vCalAddress(f"mailto:{reader.email if is_reader else settings.NETWORK_MAIL}")
+    attendee.params["cn"] = vText(person.name)
+    attendee.params["partstat"] = vText("ACCEPTED")  # who is at a date has chosen or offered it
+    attendee.params["rsvp"] = vText("FALSE")
+    event.add("attendee", attendee, encode=False)

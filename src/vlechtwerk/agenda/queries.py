@@ -1,12 +1,13 @@
 """Who is where, when."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from vlechtwerk.agenda.enums import AppointmentState
-from vlechtwerk.agenda.models import Appointment
+from vlechtwerk.agenda.models import Appointment, Slot
 from vlechtwerk.core import clock
 from vlechtwerk.people import rules
 from vlechtwerk.people.models import Person
@@ -31,6 +32,24 @@ def past(person: Person) -> QuerySet[Appointment]:
         .prefetch_related("attendances__person")
         .order_by("-starts_at")
     )
+
+
+def planned_at(person: Person, slots: Sequence[Slot]) -> dict[int, Appointment]:
+    """What somebody has planned elsewhere at the time of a date on offer, by the number of the slot."""
+    if not slots:
+        return {}
+    others = appointments_of(person).filter(
+        state=AppointmentState.CONFIRMED,
+        starts_at__lt=max(slot.ends_at for slot in slots),
+        ends_at__gt=min(slot.starts_at for slot in slots),
+    )
+    found = list(others.exclude(pk__in={slot.appointment_id for slot in slots}).order_by("starts_at"))
+    hits = ((slot.pk, one) for slot in slots for one in found if _overlap(slot, one))
+    return dict(hits)
+
+
+def _overlap(slot: Slot, one: Appointment) -> bool:
+    return bool(one.starts_at and one.ends_at and one.starts_at < slot.ends_at and one.ends_at > slot.starts_at)
 
 
 def appointment_for(acting: Any, key: str) -> Appointment:

@@ -16,6 +16,7 @@ class ExchangesConfig(AppConfig):
         jobs.add("exchanges.remind", Job(actions.remind_due, every_s=60))
         jobs.add("exchanges.nudge", Job(actions.nudge_due, every_s=60))
         jobs.add("exchanges.wake", Job(actions.wake_due, every_s=300))
+        jobs.add("exchanges.refresh", Job(actions.refresh_due, every_s=600))
         navigation.add("sessions", NavItem(_("Sessions"), "sessions", STAFF_HATS, 35))
         sentences.LABELS.update(enums.Resolution.choices)
         samples.register()

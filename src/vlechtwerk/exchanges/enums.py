@@ -14,7 +14,10 @@ class SessionState(TextChoices):
     RESOLVED = "resolved", _("resolved by the broker")
 
 
-OPEN_SESSION = (SessionState.PLANNING, SessionState.PLANNED, SessionState.HELD, SessionState.DISPUTED)
+NOT_YET_HELD = (SessionState.PLANNING, SessionState.PLANNED)
+CONFIRMABLE = (SessionState.PLANNED, SessionState.HELD, SessionState.NO_SHOW)
+STUCK = (SessionState.HELD, SessionState.NO_SHOW, SessionState.DISPUTED)
+OPEN_SESSION = (*NOT_YET_HELD, *STUCK)
 
 
 class Side(TextChoices):
@@ -44,3 +47,6 @@ class GiveState(TextChoices):
     PAID_FORWARD = "paid_forward", _("given by a colleague")
     DONATED = "donated", _("donated to the common pot")
     WAIVED = "waived", _("waived")
+
+
+WAITING = (GiveState.OPEN, GiveState.SNOOZED)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.agenda.dates import AgendaRefused, half_day
+from vlechtwerk.agenda.dates import AgendaRefused, check_start, half_day
 from vlechtwerk.exchanges.enums import Resolution, Verdict
 from vlechtwerk.matching.enums import DeclineReason
 from vlechtwerk.people.forms import PhoneField
@@ -86,7 +86,9 @@ class DatesForm(forms.Form):
             if day is None:
                 continue
             try:
-                starts.append(half_day(day, data.get(f"part_{number}") or "morning"))
+                start = half_day(day, data.get(f"part_{number}") or "morning")
+                check_start(start)
+                starts.append(start)
             except (AgendaRefused, OverflowError, ValueError) as error:
                 self.add_error(f"day_{number}", getattr(error, "message", _("This date cannot be used.")))
         data["starts"] = starts
@@ -119,6 +121,10 @@ class CancelForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     verdict = forms.ChoiceField(choices=Verdict.choices, widget=forms.RadioSelect, label=_("How did it go?"))
+    note = forms.CharField(
+        required=False, max_length=500, label=_("Did it go differently? Tell how"),
+        widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Only the broker reads it."),
+    )  # fmt: skip
 
 
 class QuestionsForm(forms.Form):

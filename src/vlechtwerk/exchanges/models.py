@@ -46,7 +46,7 @@ class StrengtheningSession(Keyed):
             models.UniqueConstraint(
                 fields=["need"],
                 name="session_one_running",
-                condition=Q(state__in=["planning", "planned", "held", "disputed"]),
+                condition=Q(state__in=["planning", "planned", "held", "no_show", "disputed"]),
             ),
         ]
 
@@ -85,6 +85,7 @@ class GiveInvitation(Keyed):
     state = models.CharField(max_length=12, choices=GiveState.choices, default=GiveState.OPEN)
     state_since = models.DateTimeField(default=clock.now)
     snoozed_until = models.DateField(null=True)
+    offer = models.ForeignKey("matching.Proposal", on_delete=models.PROTECT, null=True, related_name="+")
     paid_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     fulfilled_by = models.ForeignKey(StrengtheningSession, on_delete=models.PROTECT, null=True, related_name="fulfils")
     reason = models.CharField(max_length=200, blank=True)
@@ -93,6 +94,7 @@ class GiveInvitation(Keyed):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(name="waived_has_reason", condition=~Q(state="waived") | ~Q(reason="")),
+            models.CheckConstraint(name="planned_has_offer", condition=~Q(state="planned") | Q(offer__isnull=False)),
             models.CheckConstraint(
                 name="snoozed_has_date", condition=~Q(state="snoozed") | Q(snoozed_until__isnull=False)
             ),

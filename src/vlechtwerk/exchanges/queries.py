@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
+from vlechtwerk.agenda.enums import AppointmentState
+from vlechtwerk.agenda.models import Slot
 from vlechtwerk.core import clock
-from vlechtwerk.exchanges.enums import OPEN_SESSION, GiveState, SessionState
+from vlechtwerk.exchanges.enums import CONFIRMABLE, NOT_YET_HELD, OPEN_SESSION, GiveState, SessionState
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
+from vlechtwerk.innovations.queries import open_needs
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 
@@ -55,7 +58,7 @@ def session_list(*, state: str = "") -> QuerySet[StrengtheningSession]:
         return found
     if state:
         return found.filter(state=state)
-    return found.filter(state__in=[*OPEN_SESSION, SessionState.NO_SHOW])
+    return found.filter(state__in=OPEN_SESSION)
 
 
 def next_session(person: Person) -> StrengtheningSession | None:
@@ -64,41 +67,58 @@ def next_session(person: Person) -> StrengtheningSession | None:
     return mine.order_by("appointment__starts_at", "id").first()
 
 
+def invitations() -> QuerySet[GiveInvitation]:
+    """Invitations with those of their needs that still look for somebody."""
+    found = GiveInvitation.objects.select_related(
+        "person", "session__giver", "session__need__innovation", "offer__need"
+    )
+    return found.prefetch_related(Prefetch("needs", queryset=open_needs()))
+
+
 def open_invitation(person: Person) -> GiveInvitation | None:
     """The oldest invitation that waits for an answer."""
-    mine = GiveInvitation.objects.filter(person=person, state=GiveState.OPEN)
-    return (
-        mine.select_related("session__giver", "session__need__innovation")
-        .prefetch_related("needs__innovation")
-        .order_by("created_at")
-        .first()
-    )
+    return invitations().filter(person=person, state=GiveState.OPEN).order_by("created_at", "id").first()
 
 
 def invitation_for(acting: Any, key: str) -> GiveInvitation:
     """An invitation of one's own, or any for staff."""
-    found = GiveInvitation.objects.filter(key=key).select_related(
-        "person", "session__giver", "session__need__innovation"
-    )
+    found = invitations().filter(key=key)
     if not is_staff(acting.hats):
         found = found.filter(person=acting.person) if acting.person else found.none()
-    invitation = found.prefetch_related("needs__innovation").first()
+    invitation = found.first()
     if invitation is None:
         raise Http404
     return invitation
 
 
-def can_be_confirmed(session: StrengtheningSession) -> bool:
-    """Whether it has started and waits for the two answers."""
+def has_begun(session: StrengtheningSession) -> bool:
+    """Whether the date that stands has come."""
     starts_at = session.appointment.starts_at
-    waits = session.state in {SessionState.PLANNED, SessionState.HELD}
-    return bool(waits and starts_at and starts_at <= clock.now())
+    is_fixed = session.appointment.state == AppointmentState.CONFIRMED
+    return bool(is_fixed and starts_at and starts_at <= clock.now())
+
+
+def can_be_confirmed(session: StrengtheningSession) -> bool:
+    """Whether it has begun and waits for an answer of the two."""
+    return session.state in CONFIRMABLE and has_begun(session)
+
+
+def dates_on_offer(session: StrengtheningSession) -> list[Slot]:
+    """The dates that can still be chosen; one that passed in the meantime cannot."""
+    if session.state not in NOT_YET_HELD:
+        return []
+    slots = session.appointment.slots.filter(withdrawn_at__isnull=True, starts_at__gt=clock.now())
+    return list(slots.select_related("proposed_by"))
 
 
 def invitation_by_key(key: str) -> GiveInvitation:
     """The invitation of a personal link."""
-    found = GiveInvitation.objects.select_related("person", "session__giver", "session__need__innovation")
-    invitation = found.prefetch_related("needs__innovation").filter(key=key).first()
+    invitation = invitations().filter(key=key).first()
     if invitation is None:
         raise Http404
     return invitation
+
+
+def invitation_after(session: StrengtheningSession) -> GiveInvitation | None:
+    """The invitation to give that followed a session."""
+    return GiveInvitation.objects.filter(session=session).select_related("person").first()

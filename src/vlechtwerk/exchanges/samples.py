@@ -10,7 +10,7 @@ from vlechtwerk.core.registry import mail_samples
 
 SESSION_KINDS = (
     "introduced", "dates_offered", "planned", "tomorrow", "cancelled", "confirm_please", "confirm_reminder",
-    "coin_booked", "resolved",
+    "missed", "coin_booked", "resolved",
 )  # fmt: skip
 GIVE_KINDS = ("give_invited", "give_forwarded")
 

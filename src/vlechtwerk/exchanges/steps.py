@@ -1,14 +1,17 @@
 """Which form belongs to which step, and which action it calls. The views only walk through this table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms as django_forms
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from vlechtwerk.exchanges import actions, forms
+from vlechtwerk.agenda.models import Slot
+from vlechtwerk.exchanges import actions, forms, queries
+from vlechtwerk.exchanges.enums import CONFIRMABLE, NOT_YET_HELD, STUCK, SessionState, Side
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.models import Person
@@ -16,13 +19,14 @@ from vlechtwerk.people.models import Person
 
 @dataclass(frozen=True)
 class Step:
-    """A form, what it does, what is said afterwards, and who may: the two, staff, or all of them."""
+    """A form, what it does, what is said afterwards, who may (the two, staff, or all), and from which states."""
 
     form: type[django_forms.Form]
     run: Callable[[Any, Person, dict[str, Any]], object]
     said: Any
     for_staff: bool = True
     for_sides: bool = True
+    states: Collection[str] = ()
 
 
 def _choose(session: StrengtheningSession, person: Person, data: dict[str, Any]) -> object:
@@ -37,24 +41,38 @@ SESSION_STEPS = {
         forms.DatesForm,
         lambda s, p, d: actions.propose_dates(s, starts=d["starts"], by=p, place=d["place"]),
         lazy("The dates are on offer. The other one chooses and you hear of it."),
+        states=NOT_YET_HELD,
     ),
-    "choose": Step(forms.ChooseForm, _choose, lazy("The date is fixed. The calendar entry is in your mail.")),
+    "choose": Step(
+        forms.ChooseForm,
+        _choose,
+        lazy("The date is fixed. The calendar entry is in your mail."),
+        states=NOT_YET_HELD,
+    ),
     "place": Step(
-        forms.PlaceForm, lambda s, p, d: actions.set_place(s, place=d["place"], by=p), lazy("The place is noted.")
+        forms.PlaceForm,
+        lambda s, p, d: actions.set_place(s, place=d["place"], by=p),
+        lazy("The place is noted."),
+        states=(SessionState.PLANNED,),
     ),
     "goal": Step(
-        forms.GoalForm, lambda s, p, d: actions.set_goal(s, goal=d["goal"], by=p), lazy("The agreement is noted.")
+        forms.GoalForm,
+        lambda s, p, d: actions.set_goal(s, goal=d["goal"], by=p),
+        lazy("The agreement is noted."),
+        states=NOT_YET_HELD,
     ),
     "cancel": Step(
         forms.CancelForm,
         lambda s, p, d: actions.cancel_session(s, reason=d["reason"], by=p),
         lazy("The session is cancelled. Both of you get a mail."),
+        states=NOT_YET_HELD,
     ),
     "confirm": Step(
         forms.ConfirmForm,
-        lambda s, p, d: actions.confirm(s, person=p, verdict=d["verdict"]),
+        lambda s, p, d: actions.confirm(s, person=p, verdict=d["verdict"], note=d["note"]),
         lazy("Noted, thank you."),
         for_staff=False,
+        states=CONFIRMABLE,
     ),
     "questions": Step(
         forms.QuestionsForm,
@@ -63,14 +81,46 @@ SESSION_STEPS = {
         ),
         lazy("Thank you for your answers."),
         for_staff=False,
+        states=SessionState.values,
     ),
     "resolve": Step(
         forms.ResolveForm,
         lambda s, p, d: actions.resolve(s, resolution=d["resolution"], note=d["note"], by=p),
         lazy("Settled. Both get a mail."),
         for_sides=False,
+        states=STUCK,
     ),
 }
+
+
+def session_steps(session: StrengtheningSession, person: Person, *, staff: bool) -> dict[str, Step]:
+    """The steps that this reader may take at all."""
+    is_side = person.pk in {session.giver_id, session.receiver_id}
+    return {
+        verb: step for verb, step in SESSION_STEPS.items() if (staff and step.for_staff) or (is_side and step.for_sides)
+    }
+
+
+def open_steps(session: StrengtheningSession, person: Person, *, staff: bool) -> dict[str, Step]:
+    """What this reader can do now."""
+    has_answered = session.confirmations.filter(side=_side(session, person)).exists()
+    closed = {
+        "choose": not any(may_choose(slot, session, person) for slot in queries.dates_on_offer(session)),
+        "cancel": queries.has_begun(session),
+        "confirm": has_answered or not queries.can_be_confirmed(session),
+        "questions": not has_answered,
+    }
+    steps = session_steps(session, person, staff=staff)
+    return {verb: step for verb, step in steps.items() if session.state in step.states and not closed.get(verb)}
+
+
+def may_choose(slot: Slot, session: StrengtheningSession, person: Person) -> bool:
+    """The other one chooses; a broker chooses for who is on the telephone."""
+    return slot.proposed_by_id != person.pk or not _side(session, person)
+
+
+def _side(session: StrengtheningSession, person: Person) -> str:
+    return {session.giver_id: Side.GIVER, session.receiver_id: Side.RECEIVER}.get(person.pk, "")
 
 
 def _offer(invitation: GiveInvitation, person: Person, data: dict[str, Any]) -> object:
@@ -81,8 +131,9 @@ def _offer(invitation: GiveInvitation, person: Person, data: dict[str, Any]) -> 
 
 
 def _forward(invitation: GiveInvitation, person: Person, data: dict[str, Any]) -> object:
-    colleague = people.person_for_contact(name=data["name"], email=data["email"], phone="", by=person)
-    return actions.forward_invitation(invitation, to_person=colleague, by=person)
+    with transaction.atomic():  # a colleague who is new is added only when the invitation goes to them
+        colleague = people.person_for_contact(name=data["name"], email=data["email"], phone="", by=person)
+        return actions.forward_invitation(invitation, to_person=colleague, by=person)
 
 
 GIVE_STEPS = {

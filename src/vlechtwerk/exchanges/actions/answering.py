@@ -7,8 +7,7 @@ from django.utils.translation import override
 from vlechtwerk.agenda import actions as agenda
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.exchanges.actions.base import ExchangeRefused, both, mail
-from vlechtwerk.exchanges.enums import GiveState
-from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
+from vlechtwerk.exchanges.models import StrengtheningSession
 from vlechtwerk.innovations.models import Innovation, Need
 from vlechtwerk.ledger import actions as ledger
 from vlechtwerk.matching import actions as matching
@@ -47,11 +46,8 @@ def _summary(need: Need, giver: Person) -> str:
 
 @transaction.atomic
 def approve_offer(proposal: Proposal, *, by: Actor) -> StrengtheningSession:
-    """The broker links somebody who offered to help; an open invitation of theirs is fulfilled by it later."""
+    """The broker links somebody who offered to help; their invitation to give is fulfilled by it later."""
+    proposal.refresh_from_db()
     if proposal.state != ProposalState.DRAFTED:
         raise ExchangeRefused(_("This offer is no longer open."))
-    session = accept(proposal, by=by)
-    waiting = GiveInvitation.objects.filter(person=proposal.helper, state=GiveState.PLANNED, fulfilled_by=None)
-    if first := waiting.order_by("created_at").first():
-        GiveInvitation.objects.filter(pk=first.pk).update(fulfilled_by=session)
-    return session
+    return accept(proposal, by=by)

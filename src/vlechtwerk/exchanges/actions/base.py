@@ -1,6 +1,6 @@
 """What all steps of a session share: the error, the change of state, the mails, the personal links."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -17,15 +17,22 @@ from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.models import Person
 
 LINK_VALID = timedelta(days=120)
+AFTERWARDS = timedelta(days=60)
 
 
 class ExchangeRefused(Refused):
     """The session is not where this step starts from."""
 
 
+def _valid(session: StrengtheningSession) -> timedelta:
+    """Long enough for a date far away, and for what comes after it."""
+    starts_at = session.appointment.starts_at
+    return max(LINK_VALID, starts_at - clock.now() + AFTERWARDS) if starts_at else LINK_VALID
+
+
 def session_link(session: StrengtheningSession, person: Person) -> str:
     """The personal address of a session for one of the two; opens without an account."""
-    token = links.make_token("session", session.key, str(person.pk), valid=LINK_VALID)
+    token = links.make_token("session", session.key, str(person.pk), valid=_valid(session))
     return links.absolute("guest_session", token)
 
 
@@ -40,18 +47,42 @@ def give_link(invitation: GiveInvitation) -> str:
     return links.absolute("guest_give", links.make_token("give", invitation.key, valid=LINK_VALID))
 
 
-def turn(
-    session: StrengtheningSession, allowed: Iterable[str], to: SessionState, by: Actor | None, **fields: Any
-) -> None:
-    """Change the state by compare-and-set; of two clicks one wins, the other reads what it is by now."""
-    row = StrengtheningSession.objects.filter(pk=session.pk, state__in=list(allowed))
-    changed = row.update(state=to, state_since=clock.now(), **fields)
-    session.refresh_from_db(fields=None)
-    if changed != 1:
+def take(session: StrengtheningSession) -> StrengtheningSession:
+    """Wait for whoever else is at this session, and see it as it is by now. Everything else is locked after it."""
+    StrengtheningSession.objects.select_for_update().get(pk=session.pk)
+    session.refresh_from_db()
+    return session
+
+
+def require(session: StrengtheningSession, allowed: Collection[str]) -> None:
+    """The session must be in one of these states."""
+    if session.state not in allowed:
         raise ExchangeRefused(
             _("This session is “%(state)s” by now. Look at it again.") % {"state": session.get_state_display()}
         )
+
+
+def turn(
+    session: StrengtheningSession, allowed: Collection[str], to: SessionState, by: Actor | None, **fields: Any
+) -> None:
+    """Change the state; of two clicks one wins, the other reads what it is by now. Mails that asked for a step
+    which is past do not leave any more."""
+    require(take(session), allowed)
+    StrengtheningSession.objects.filter(pk=session.pk).update(state=to, state_since=clock.now(), **fields)
+    session.refresh_from_db()
+    outbox.cancel_about(dates_of(session))
+    outbox.cancel_about(asks_of(session))
     audit(f"session_{to}", session, by)
+
+
+def dates_of(session: StrengtheningSession) -> str:
+    """What the mails with dates to choose from are about."""
+    return f"dates:{session.key}"
+
+
+def asks_of(session: StrengtheningSession) -> str:
+    """What reminders and requests to confirm are about."""
+    return f"asks:{session.key}"
 
 
 def other_side(session: StrengtheningSession, person: Person) -> Person:
@@ -71,8 +102,9 @@ def log(session: StrengtheningSession, verb: str, by: Actor | None, person: Pers
 
 
 def mail(
-    session: StrengtheningSession, name: str, to: Person, *, once: str | None = None, calendar: str = "", **more: Any
-) -> None:
+    session: StrengtheningSession, name: str, to: Person, *, once: str | None = None, calendar: str = "",
+    about: str = "", **more: Any,
+) -> None:  # fmt: skip
     """Queue a mail of this app about a session; ``calendar`` REQUEST or CANCEL adds the calendar entry."""
     other = other_side(session, to)
     appointment = session.appointment
@@ -83,11 +115,17 @@ def mail(
         "innovation": {"name": session.need.innovation.name},
         "place": appointment.place,
         "starts_at": appointment.starts_at,
-        "goal": " ".join(session.goal.split()),
+        "goal": one_line(session.goal),
         "link": session_link(session, to),
         **more,
     }
     outbox.queue(
-        f"exchanges.{name}", to=to, context=context, about=f"session:{session.key}", once=once,
-        calendar=ics.invitation(appointment, method=calendar) if calendar else "", calendar_method=calendar,
+        f"exchanges.{name}", to=to, context=context, about=about or f"session:{session.key}", once=once,
+        calendar=ics.invitation(appointment, method=calendar, reader=to) if calendar else "",
+        calendar_method=calendar,
     )  # fmt: skip
+
+
+def one_line(text: str) -> str:
+    """Typed words as one paragraph of a mail."""
+    return " ".join(text.split())

@@ -2,16 +2,28 @@
 
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vlechtwerk.agenda import actions as agenda
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
-from vlechtwerk.exchanges.actions.base import ExchangeRefused, both, confirm_link, log, mail, turn
+from vlechtwerk.exchanges import queries
+from vlechtwerk.exchanges.actions.base import (
+    ExchangeRefused,
+    asks_of,
+    both,
+    confirm_link,
+    log,
+    mail,
+    one_line,
+    require,
+    take,
+    turn,
+)
 from vlechtwerk.exchanges.actions.giving import fulfil_open_invitation, invite_to_give
-from vlechtwerk.exchanges.actions.planning import reopen_asking
-from vlechtwerk.exchanges.enums import Resolution, SessionState, Side, Verdict
+from vlechtwerk.exchanges.actions.planning import let_go
+from vlechtwerk.exchanges.enums import CONFIRMABLE, STUCK, Resolution, SessionState, Side, Verdict
 from vlechtwerk.exchanges.models import Confirmation, StrengtheningSession
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import NeedState
@@ -19,9 +31,9 @@ from vlechtwerk.ledger import actions as ledger
 from vlechtwerk.ledger import queries as ledger_queries
 from vlechtwerk.people.models import Person
 
-CONFIRMABLE = (SessionState.PLANNED, SessionState.HELD)
 NUDGE_AFTER_WORKING_DAYS = 3
 GRACE = timedelta(hours=1)
+NEED_MAY_BE_MET = (NeedState.INTRODUCED, NeedState.OPEN, NeedState.PROPOSED)
 
 
 def side_of(session: StrengtheningSession, person: Person) -> Side:
@@ -36,27 +48,28 @@ def side_of(session: StrengtheningSession, person: Person) -> Side:
 @transaction.atomic
 def confirm(
     session: StrengtheningSession, *, person: Person, verdict: str = Verdict.HELD,
-    usefulness: int | None = None, what_changed: str = "",
+    usefulness: int | None = None, what_changed: str = "", note: str = "",
 ) -> StrengtheningSession:  # fmt: skip
-    """One side says how it went. The second "we met" books the coin; confirming twice changes nothing."""
+    """One side says how it went. The second "we met" books the coin; saying the same twice changes nothing.
+
+    ``note`` is for the broker, when it went differently.
+    """
     side, verdict = side_of(session, person), Verdict(verdict)
     _require_on_scale(usefulness)
-    known = Confirmation.objects.filter(session=session, side=side).first()
+    known = Confirmation.objects.filter(session=take(session), side=side).first()
     if known and known.verdict == verdict:
-        session.refresh_from_db()
         return session
-    starts_at = session.appointment.starts_at
-    if starts_at is None or starts_at > clock.now():
+    require(session, CONFIRMABLE)
+    if not queries.has_begun(session):
         raise ExchangeRefused(_("The session still has to take place. Confirm it afterwards."))
-    _require_confirmable(session)
-    try:
-        with transaction.atomic():
-            Confirmation.objects.create(
-                session=session, side=side, verdict=verdict, usefulness=usefulness, what_changed=what_changed[:1000]
-            )
-    except IntegrityError:
-        raise ExchangeRefused(_("You answered before. Call the broker when something is wrong.")) from None
+    if known:
+        raise ExchangeRefused(_("You answered before. Call the broker when something is wrong."))
+    Confirmation.objects.create(
+        session=session, side=side, verdict=verdict, usefulness=usefulness, what_changed=what_changed[:1000]
+    )
     audit("confirm_session", session, person, verdict=verdict)
+    if verdict != Verdict.HELD:
+        _keep_note(session, person, note)
     _judge(session, person, verdict)
     return session
 
@@ -66,47 +79,52 @@ def _require_on_scale(usefulness: int | None) -> None:
         raise ExchangeRefused(_("Choose one of the four answers."), "usefulness")
 
 
-def _require_confirmable(session: StrengtheningSession) -> None:
-    # Taking the row for writing first makes the two sides wait for each other: one of them sees both answers.
-    StrengtheningSession.objects.filter(pk=session.pk).update(state_since=session.state_since)
-    session.refresh_from_db()
-    if session.state not in CONFIRMABLE:
-        raise ExchangeRefused(
-            _("This session is “%(state)s” by now. Look at it again.") % {"state": session.get_state_display()}
-        )
+def _keep_note(session: StrengtheningSession, person: Person, note: str) -> None:
+    """What somebody tells the broker about it, under their name."""
+    if note := one_line(note):
+        text = "\n".join(filter(None, [session.dispute_note, f"{person.name}: {note}"]))
+        StrengtheningSession.objects.filter(pk=session.pk).update(dispute_note=text[:1000])
+        session.refresh_from_db()
 
 
 def _judge(session: StrengtheningSession, person: Person, verdict: Verdict) -> None:
-    """What the answers so far mean for the session."""
+    """What the answers so far mean for the session. Two that contradict each other are a dispute."""
     if verdict == Verdict.HELD:
         log(session, "session_confirmed", person)
-    verdicts = dict(session.confirmations.values_list("side", "verdict"))
-    if len(verdicts) == 2 and set(verdicts.values()) == {Verdict.HELD}:
+    said = list(session.confirmations.values_list("verdict", flat=True))
+    has_both = len(said) == 2
+    if has_both and set(said) == {Verdict.HELD}:
         turn(session, CONFIRMABLE, SessionState.CONFIRMED, person)
         _book(session, person)
-    elif len(verdicts) == 2 and Verdict.HELD in verdicts.values():
-        _dispute(session, person, _("One side says it took place, the other says it did not."))
+    elif has_both and (Verdict.HELD in said or set(said) == {Verdict.OTHER_ABSENT}):
+        turn(session, CONFIRMABLE, SessionState.DISPUTED, person, disputed_by=person, absent=None)
+        log(session, "session_disputed", person)
     elif verdict == Verdict.OTHER_ABSENT:
-        absent = session.receiver if person.pk == session.giver_id else session.giver
-        turn(session, CONFIRMABLE, SessionState.NO_SHOW, person, absent=absent, disputed_by=person)
-        log(session, "session_no_show", person, absent)
-    elif len(verdicts) == 2:
+        _no_show(session, person, asks_other=not has_both)
+    elif has_both and session.state != SessionState.NO_SHOW:
         turn(session, CONFIRMABLE, SessionState.NO_SHOW, person)
         log(session, "session_disputed", person)
 
 
-def _dispute(session: StrengtheningSession, by: Person, note: str) -> None:
-    turn(session, CONFIRMABLE, SessionState.DISPUTED, by, disputed_by=by, dispute_note=note)
-    log(session, "session_disputed", by)
+def _no_show(session: StrengtheningSession, by: Person, *, asks_other: bool) -> None:
+    """Somebody did not come, says the other; who is meant hears it and may say how it was."""
+    absent = session.receiver if by.pk == session.giver_id else session.giver
+    turn(session, CONFIRMABLE, SessionState.NO_SHOW, by, absent=absent, disputed_by=by)
+    log(session, "session_no_show", by, absent)
+    if asks_other:
+        once = f"missed:{session.key}:{session.appointment.sequence}"
+        mail(session, "missed", absent, once=once, about=asks_of(session))
 
 
 def _book(session: StrengtheningSession, by: Actor | None) -> None:
     """Post the coin, meet the need, tell both, and invite the receiver to give."""
     ledger.post(session.transfer_id, by=by)
-    turn(session, [SessionState.CONFIRMED, SessionState.RESOLVED], SessionState.BOOKED, by, booked_at=clock.now())
-    innovations.set_need_state(
-        session.need, to=NeedState.MET, by=by, allowed_from=[NeedState.INTRODUCED, NeedState.OPEN, NeedState.PROPOSED]
-    )
+    turn(
+        session, [SessionState.CONFIRMED, SessionState.RESOLVED], SessionState.BOOKED, by,
+        booked_at=clock.now(), absent=None,
+    )  # fmt: skip
+    if session.need.state in NEED_MAY_BE_MET:
+        innovations.set_need_state(session.need, to=NeedState.MET, by=by, allowed_from=NEED_MAY_BE_MET)
     log(session, "coin_booked", by, session.giver, receiver=session.receiver.name)
     tallies = ledger_queries.tallies([person.pk for person in both(session)])
     for person in both(session):
@@ -131,26 +149,32 @@ def answer_questions(
 
 @transaction.atomic
 def resolve(session: StrengtheningSession, *, resolution: str, note: str, by: Person) -> StrengtheningSession:
-    """The broker settles a dispute or a no-show: book, release, or plan again."""
-    if not note.strip():
+    """The broker settles what is stuck: book, release, or plan again."""
+    note = note.strip()[:1000]
+    if not note:
         raise ExchangeRefused(_("Write down what was agreed."), "note")
     resolution = Resolution(resolution)
-    stuck = [SessionState.DISPUTED, SessionState.NO_SHOW, SessionState.HELD]
-    turn(session, stuck, SessionState.RESOLVED, by, resolution=resolution, resolution_note=note.strip()[:1000])
+    turn(session, STUCK, SessionState.RESOLVED, by, resolution=resolution, resolution_note=note)
     log(session, "session_resolved", by, reason=str(resolution))
     for person in both(session):
-        mail(session, "resolved", person, resolution=resolution, note=" ".join(note.split()))
+        mail(session, "resolved", person, resolution=resolution, note=one_line(note))
     if resolution == Resolution.BOOK:
         _book(session, by)
     elif resolution == Resolution.RELEASE:
-        ledger.void(session.transfer_id, by=by)
-        innovations.set_need_state(session.need, to=NeedState.OPEN, by=by, allowed_from=[NeedState.INTRODUCED])
-        reopen_asking(session)
+        let_go(session, by)
     else:
-        session.confirmations.all().delete()
-        agenda.reopen(session.appointment, by=by)
-        turn(session, [SessionState.RESOLVED], SessionState.PLANNING, by, absent=None, nudged_at=None, reminded_at=None)
+        _plan_again(session, by)
     return session
+
+
+def _plan_again(session: StrengtheningSession, by: Person) -> None:
+    """As if no date had been: nobody was absent, nobody said anything yet. The coin stays set aside."""
+    session.confirmations.all().delete()
+    agenda.reopen(session.appointment, by=by)
+    turn(
+        session, [SessionState.RESOLVED], SessionState.PLANNING, by,
+        absent=None, disputed_by=None, dispute_note="", nudged_at=None, reminded_at=None,
+    )  # fmt: skip
 
 
 def hold_due() -> int:
@@ -158,17 +182,18 @@ def hold_due() -> int:
     over = StrengtheningSession.objects.filter(
         state=SessionState.PLANNED, appointment__ends_at__lte=clock.now() - GRACE
     )
-    done = 0
-    for session in over.select_related("giver", "receiver", "appointment", "need__innovation")[:200]:
-        with transaction.atomic():
-            try:
-                turn(session, [SessionState.PLANNED], SessionState.HELD, None)
-            except ExchangeRefused:
-                continue  # cancelled or moved in the meantime
-            log(session, "session_held", None)
-            _ask_to_confirm(session, "confirm_please")
-            done += 1
-    return done
+    return sum(_hold(session) for session in over.order_by("appointment__ends_at")[:200])
+
+
+@transaction.atomic
+def _hold(session: StrengtheningSession) -> bool:
+    ends_at = take(session).appointment.ends_at
+    if session.state != SessionState.PLANNED or ends_at is None or ends_at > clock.now() - GRACE:
+        return False  # cancelled or moved in the meantime
+    turn(session, [SessionState.PLANNED], SessionState.HELD, None)
+    log(session, "session_held", None)
+    _ask_to_confirm(session, "confirm_please")
+    return True
 
 
 def _ask_to_confirm(session: StrengtheningSession, name: str) -> None:
@@ -176,19 +201,22 @@ def _ask_to_confirm(session: StrengtheningSession, name: str) -> None:
     for person in both(session):
         if side_of(session, person) not in answered:
             once = f"{name}:{session.key}:{session.appointment.sequence}:{person.pk}"
-            mail(session, name, person, once=once, confirm_link=confirm_link(session, person))
+            mail(session, name, person, once=once, about=asks_of(session), confirm_link=confirm_link(session, person))
 
 
 def nudge_due() -> int:
     """A reminder to whoever has not confirmed; from then on the broker sees it too."""
     waiting = StrengtheningSession.objects.filter(state=SessionState.HELD, nudged_at__isnull=True)
-    done = 0
-    for session in waiting.select_related("giver", "receiver", "appointment", "need__innovation")[:200]:
-        if clock.add_working_days(session.state_since, NUDGE_AFTER_WORKING_DAYS) > clock.now():
-            continue
-        with transaction.atomic():
-            row = StrengtheningSession.objects.filter(pk=session.pk, state=SessionState.HELD, nudged_at=None)
-            if row.update(nudged_at=clock.now()) == 1:
-                _ask_to_confirm(session, "confirm_reminder")
-                done += 1
-    return done
+    return sum(_nudge(session) for session in waiting.order_by("state_since")[:200])
+
+
+def _nudge(session: StrengtheningSession) -> bool:
+    if clock.add_working_days(session.state_since, NUDGE_AFTER_WORKING_DAYS) > clock.now():
+        return False
+    with transaction.atomic():
+        row = StrengtheningSession.objects.filter(pk=session.pk, state=SessionState.HELD, nudged_at=None)
+        if row.update(nudged_at=clock.now()) != 1:
+            return False
+        session.refresh_from_db()
+        _ask_to_confirm(session, "confirm_reminder")
+    return True

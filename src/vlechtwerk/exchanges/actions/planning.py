@@ -7,12 +7,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vlechtwerk.agenda import actions as agenda
-from vlechtwerk.agenda.enums import AppointmentState
 from vlechtwerk.agenda.models import Slot
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import audit
-from vlechtwerk.exchanges.actions.base import ExchangeRefused, both, log, mail, other_side, turn
-from vlechtwerk.exchanges.enums import SessionState
+from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.exchanges import queries
+from vlechtwerk.exchanges.actions.base import (
+    ExchangeRefused,
+    asks_of,
+    both,
+    dates_of,
+    log,
+    mail,
+    one_line,
+    other_side,
+    require,
+    take,
+    turn,
+)
+from vlechtwerk.exchanges.enums import NOT_YET_HELD, SessionState
 from vlechtwerk.exchanges.models import StrengtheningSession
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import NeedState
@@ -21,16 +33,7 @@ from vlechtwerk.matching import actions as matching
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.models import Person
 
-NOT_YET_HELD = (SessionState.PLANNING, SessionState.PLANNED)
 REMIND_BEFORE = timedelta(hours=26)
-
-
-def _require(session: StrengtheningSession, allowed: Sequence[str]) -> None:
-    session.refresh_from_db()
-    if session.state not in allowed:
-        raise ExchangeRefused(
-            _("This session is “%(state)s” by now. Look at it again.") % {"state": session.get_state_display()}
-        )
 
 
 @transaction.atomic
@@ -38,28 +41,31 @@ def propose_dates(
     session: StrengtheningSession, *, starts: Sequence[datetime], by: Person, place: str = ""
 ) -> list[Slot]:
     """Offer dates; the other one chooses. A broker's offer goes to both."""
-    _require(session, NOT_YET_HELD)
-    slots = agenda.propose_slots(session.appointment, starts=starts, by=by)
+    require(take(session), NOT_YET_HELD)
     if place.strip():
-        agenda.set_place(session.appointment, place=place, by=by)
+        _put_place(session, place, by)
+    slots = agenda.propose_slots(session.appointment, starts=starts, by=by)
     readers = both(session) if by not in both(session) else [other_side(session, by)]
-    outbox.cancel_about(f"dates:{session.key}")
+    outbox.cancel_about(dates_of(session))
+    dates = [slot.starts_at for slot in slots]
     for person in readers:
-        mail(session, "dates_offered", person, by_name=by.name, dates=[slot.starts_at for slot in slots])
+        mail(session, "dates_offered", person, about=dates_of(session), by_name=by.name, dates=dates)
     log(session, "session_dates_proposed", by)
     return slots
 
 
 @transaction.atomic
 def choose_date(session: StrengtheningSession, *, slot: Slot, by: Person) -> StrengtheningSession:
-    """Choose one of the dates; both calendars get the entry."""
+    """Choose one of the dates; both calendars get the entry. A broker chooses for who is on the telephone."""
     if slot.appointment_id != session.appointment_id:
         raise ExchangeRefused(_("This date belongs to another session."))
-    if slot.proposed_by_id == by.pk:
+    if slot.proposed_by_id == by.pk and by in both(session):
         raise ExchangeRefused(_("You offered this date yourself: the other one chooses."))
-    _require(session, NOT_YET_HELD)
-    was_planned = session.state == SessionState.PLANNED
+    require(take(session), NOT_YET_HELD)
+    was_planned, was_at = session.state == SessionState.PLANNED, session.appointment.sequence
     session.appointment = agenda.choose_slot(slot, by=by)
+    if was_planned and session.appointment.sequence == was_at:
+        return session  # the same click twice
     _announce(session, by, "session_moved" if was_planned else "session_planned")
     return session
 
@@ -67,38 +73,48 @@ def choose_date(session: StrengtheningSession, *, slot: Slot, by: Person) -> Str
 @transaction.atomic
 def reschedule(session: StrengtheningSession, *, starts: Sequence[datetime], by: Person) -> list[Slot]:
     """Other dates for a planned session. The old date stands until a new one is chosen."""
-    _require(session, [SessionState.PLANNED])
+    require(take(session), [SessionState.PLANNED])
     return propose_dates(session, starts=starts, by=by)
 
 
 def _announce(session: StrengtheningSession, by: Person, verb: str) -> None:
     turn(session, NOT_YET_HELD, SessionState.PLANNED, by, reminded_at=None)
-    sequence = session.appointment.sequence
-    for person in both(session):
-        once = f"planned:{session.key}:{sequence}:{person.pk}"
-        mail(session, "planned", person, calendar="REQUEST", once=once, moved=verb == "session_moved")
+    session.confirmations.all().delete()  # what was said about an earlier date says nothing about this one
+    _send_entry(session, moved=verb == "session_moved")
     starts_at = session.appointment.starts_at
     log(session, verb, by, day=starts_at.isoformat() if starts_at else "")
+
+
+def _send_entry(session: StrengtheningSession, *, moved: bool) -> None:
+    """The calendar entry as it is now, to both, once per version of it."""
+    for person in both(session):
+        once = f"planned:{session.key}:{session.appointment.sequence}:{person.pk}"
+        mail(session, "planned", person, calendar="REQUEST", once=once, moved=moved)
 
 
 @transaction.atomic
 def set_place(session: StrengtheningSession, *, place: str, by: Person) -> StrengtheningSession:
     """Where it is; calendars that have the entry get the update."""
-    _require(session, NOT_YET_HELD)
+    require(take(session), NOT_YET_HELD)
     if not place.strip():
         raise ExchangeRefused(_("Say where: an address, or “online”."), "place")
-    session.appointment = agenda.set_place(session.appointment, place=place, by=by)
-    if session.appointment.state == AppointmentState.CONFIRMED:
-        for person in both(session):
-            once = f"planned:{session.key}:{session.appointment.sequence}:{person.pk}"
-            mail(session, "planned", person, calendar="REQUEST", once=once, moved=True)
+    _put_place(session, place, by)
     return session
+
+
+def _put_place(session: StrengtheningSession, place: str, by: Person) -> None:
+    was_at = session.appointment.sequence
+    session.appointment = agenda.set_place(session.appointment, place=place, by=by)
+    if session.appointment.sequence != was_at:
+        _send_entry(session, moved=True)
 
 
 @transaction.atomic
 def set_goal(session: StrengtheningSession, *, goal: str, by: Person) -> StrengtheningSession:
     """The agreement: what the two want to reach in half a day."""
-    _require(session, NOT_YET_HELD)
+    require(take(session), NOT_YET_HELD)
+    if not goal.strip():
+        raise ExchangeRefused(_("Say in a few words what you want to reach."), "goal")
     StrengtheningSession.objects.filter(pk=session.pk).update(goal=goal.strip()[:1000])
     session.refresh_from_db()
     audit("set_goal", session, by)
@@ -108,49 +124,51 @@ def set_goal(session: StrengtheningSession, *, goal: str, by: Person) -> Strengt
 @transaction.atomic
 def cancel_session(session: StrengtheningSession, *, reason: str, by: Person) -> StrengtheningSession:
     """Call it off: the coin is released, the calendar entry cancelled, the need looks for somebody again."""
-    if not reason.strip():
+    reason = one_line(reason)
+    if not reason:
         raise ExchangeRefused(_("Say in a few words why."), "reason")
-    turn(session, NOT_YET_HELD, SessionState.CANCELLED, by, cancel_reason=reason.strip()[:200])
-    had_date = session.appointment.state == AppointmentState.CONFIRMED
+    require(take(session), NOT_YET_HELD)
+    if queries.has_begun(session):
+        raise ExchangeRefused(_("This session has begun. Tell afterwards how it went; the coin waits for that."))
+    turn(session, NOT_YET_HELD, SessionState.CANCELLED, by, cancel_reason=reason[:200])
+    had_date = session.appointment.starts_at is not None
     session.appointment = agenda.cancel(session.appointment, by=by)
-    ledger.void(session.transfer_id, by=by)
-    innovations.set_need_state(session.need, to=NeedState.OPEN, by=by, allowed_from=[NeedState.INTRODUCED])
-    reopen_asking(session)
+    let_go(session, by)
     outbox.cancel_about(f"session:{session.key}")
+    calendar = "CANCEL" if had_date else ""
     for person in both(session):
         once = f"cancelled:{session.key}:{person.pk}"
-        mail(
-            session,
-            "cancelled",
-            person,
-            once=once,
-            calendar="CANCEL" if had_date else "",
-            reason=reason.strip(),
-            by_name=by.name,
-        )
-    log(session, "session_cancelled", by, reason=reason.strip())
+        mail(session, "cancelled", person, once=once, calendar=calendar, reason=reason, by_name=by.name)
+    log(session, "session_cancelled", by, reason=reason)
     return session
 
 
-def reopen_asking(session: StrengtheningSession) -> None:
-    """The yes of this session is over, so that somebody else may say yes to the need."""
+def let_go(session: StrengtheningSession, by: Actor | None) -> None:
+    """Nothing came of it: the coin is free, and somebody else may say yes to the need."""
+    ledger.void(session.transfer_id, by=by)
+    if session.need.state == NeedState.INTRODUCED:
+        innovations.set_need_state(session.need, to=NeedState.OPEN, by=by, allowed_from=[NeedState.INTRODUCED])
     matching.release_acceptance(session.proposal)
 
 
 def remind_due() -> int:
-    """The day before, once, to both."""
+    """The day before, once, to both. What is past is past: a worker that was down reminds of nothing."""
     now = clock.now()
     soon = StrengtheningSession.objects.filter(
         state=SessionState.PLANNED, reminded_at__isnull=True,
         appointment__starts_at__range=(now, now + REMIND_BEFORE),
     )  # fmt: skip
-    done = 0
-    for session in soon.select_related("giver", "receiver", "appointment", "need__innovation")[:200]:
-        with transaction.atomic():
-            row = StrengtheningSession.objects.filter(pk=session.pk, reminded_at__isnull=True)
-            if row.filter(state=SessionState.PLANNED).update(reminded_at=now) == 1:
-                for person in both(session):
-                    once = f"tomorrow:{session.key}:{session.appointment.sequence}:{person.pk}"
-                    mail(session, "tomorrow", person, once=once)
-                done += 1
-    return done
+    return sum(_remind(session) for session in soon.order_by("appointment__starts_at")[:200])
+
+
+@transaction.atomic
+def _remind(session: StrengtheningSession) -> bool:
+    now, starts_at = clock.now(), take(session).appointment.starts_at
+    is_due = session.state == SessionState.PLANNED and session.reminded_at is None
+    if not is_due or starts_at is None or not now <= starts_at <= now + REMIND_BEFORE:
+        return False  # moved or called off just now, or another worker was first
+    StrengtheningSession.objects.filter(pk=session.pk).update(reminded_at=now)
+    for person in both(session):
+        once = f"tomorrow:{session.key}:{session.appointment.sequence}:{person.pk}"
+        mail(session, "tomorrow", person, once=once, about=asks_of(session))
+    return True

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('snoozed_until', models.DateField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('needs', models.ManyToManyField(blank=True, related_name='+', to='innovations.need')),
+                ('offer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matching.proposal')),
                 ('paid_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='give_invitations', to=settings.AUTH_USER_MODEL)),
                 ('fulfilled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fulfils', to='exchanges.strengtheningsession')),
@@ -97,11 +98,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='strengtheningsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['planning', 'planned', 'held', 'disputed'])), fields=('need',), name='session_one_running'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['planning', 'planned', 'held', 'no_show', 'disputed'])), fields=('need',), name='session_one_running'),
         ),
         migrations.AddConstraint(
             model_name='giveinvitation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waived'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='waived_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='giveinvitation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'planned'), _negated=True), ('offer__isnull', False), _connector='OR'), name='planned_has_offer'),
         ),
         migrations.AddConstraint(
             model_name='giveinvitation',

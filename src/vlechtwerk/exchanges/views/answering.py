@@ -22,7 +22,7 @@ from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @by_link("answer")
 def answer(request: HttpRequest, token: str, parts: list[str]) -> HttpResponse:
     """A guest answers one request through the personal link."""
@@ -30,7 +30,7 @@ def answer(request: HttpRequest, token: str, parts: list[str]) -> HttpResponse:
     return _answer(request, proposal, proposal.helper, "core/guest.html")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required_person
 def proposal_answer(request: HttpRequest, key: str) -> HttpResponse:
     """A member answers while logged in; a broker may enter an answer given by telephone."""
@@ -46,12 +46,10 @@ def _answer(request: HttpRequest, proposal: Proposal, by: Person, base: str) -> 
     form = AnswerForm(
         request.POST or None, has_phone=bool(helper.phone), initial={"answer": request.GET.get("answer", "yes")}
     )
-    if request.method == "POST" and "never" in request.POST:
-        matching.decline_proposal(proposal, reason=DeclineReason.NEVER, by=by)
-        return _answered(request, proposal, base)
-    if request.method == "POST" and form.is_valid():
+    never = "never" in request.POST
+    if request.method == "POST" and (never or form.is_valid()):
         try:
-            _carry_out(proposal, form, by)
+            _carry_out(proposal, form, by, never=never)
         except Refused as refused:
             messages.error(request, str(refused.message))
             proposal.refresh_from_db()
@@ -67,8 +65,10 @@ def _answer(request: HttpRequest, proposal: Proposal, by: Person, base: str) -> 
     return render(request, "exchanges/answer.html", context)
 
 
-def _carry_out(proposal: Proposal, form: AnswerForm, by: Person) -> None:
-    if form.cleaned_data["answer"] == "yes":
+def _carry_out(proposal: Proposal, form: AnswerForm, by: Person, *, never: bool) -> None:
+    if never:
+        matching.decline_proposal(proposal, reason=DeclineReason.NEVER, by=by)
+    elif form.cleaned_data["answer"] == "yes":
         actions.accept(proposal, by=by, phone=form.cleaned_data["phone"])
     else:
         matching.decline_proposal(proposal, reason=form.decline_reason, note=form.cleaned_data["note"], by=by)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core.access import login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.exchanges import queries
+from vlechtwerk.exchanges.enums import WAITING
 from vlechtwerk.exchanges.models import GiveInvitation
 from vlechtwerk.exchanges.steps import GIVE_STEPS, Step
 from vlechtwerk.exchanges.views.doors import by_link
@@ -37,7 +38,7 @@ def give_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     return _act(request, invitation, acting.person, verb, back=back, staff=is_staff(acting.hats))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @by_link("give")
 def guest_give(request: HttpRequest, token: str, parts: list[str]) -> HttpResponse:
     """An invitation through the personal link; the button says which answer it is."""
@@ -71,7 +72,10 @@ def _act(
         else:
             messages.success(request, str(step.said))
             return redirect(back)
-    return _page(request, invitation, person, staff=staff, token=token, forms={verb: form}, status=422)
+    now = queries.invitation_by_key(invitation.key)  # as it is in the database: the step wrote nothing
+    if now.state not in WAITING:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return _page(request, now, person, staff=staff, token=token, forms={verb: form}, status=422)
 
 
 def _page(
@@ -86,6 +90,6 @@ def _page(
         "opened": next(iter(forms or {}), ""),
         "base": "core/guest.html" if token else "core/base.html",
         "urls": {verb: request.path if token else reverse("give_act", args=[invitation.key, verb]) for verb in made},
-        "is_open": invitation.state in {"open", "snoozed"},
+        "is_open": invitation.state in WAITING,
     }
     return render(request, "exchanges/give.html", context, status=status)

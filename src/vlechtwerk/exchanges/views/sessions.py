@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.agenda import ics
+from vlechtwerk.agenda import queries as agenda
 from vlechtwerk.core.access import login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.exchanges import actions, queries
@@ -18,8 +19,8 @@ from vlechtwerk.exchanges.actions.base import other_side
 from vlechtwerk.exchanges.actions.confirming import side_of
 from vlechtwerk.exchanges.enums import SessionState
 from vlechtwerk.exchanges.forms import QuestionsForm
-from vlechtwerk.exchanges.models import StrengtheningSession
-from vlechtwerk.exchanges.steps import SESSION_STEPS, Step
+from vlechtwerk.exchanges.models import Confirmation, GiveInvitation, StrengtheningSession
+from vlechtwerk.exchanges.steps import may_choose, open_steps, session_steps
 from vlechtwerk.exchanges.views.doors import by_link
 from vlechtwerk.people import queries as people
 from vlechtwerk.people.enums import PersonField
@@ -89,43 +90,45 @@ def guest_ics(request: HttpRequest, token: str, parts: list[str]) -> HttpRespons
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @by_link("confirm")
 def guest_confirm(request: HttpRequest, token: str, parts: list[str]) -> HttpResponse:
     """One button. Opening the link changes nothing (mail scanners open links too); pressing it confirms."""
     found, person = queries.session_by_key(*parts)
-    done = found.confirmations.filter(side=side_of(found, person)).first()
-    form = QuestionsForm(request.POST if "questions" in request.POST else None)
-    answered = False
-    try:
-        if request.method == "POST" and "questions" in request.POST and form.is_valid():
-            actions.answer_questions(found, person=person, **form.cleaned_data)
-            answered = True
-        elif request.method == "POST":
-            actions.confirm(found, person=person)
+    form, status = QuestionsForm(), 200
+    if request.method == "POST":
+        form = QuestionsForm(request.POST) if "questions" in request.POST else form
+        if _press(request, found, person, form):
             return redirect(request.path)
+        found, status = queries.session_by_key(*parts)[0], 422
+    done = found.confirmations.filter(side=side_of(found, person)).first()
+    context = {
+        "session": found, "person": person, "other": other_side(found, person), "done": done, "form": form,
+        "answered": done and (done.usefulness or done.what_changed), "can_confirm": queries.can_be_confirmed(found),
+        "is_waiting": found.state in {"planned", "held"}, "link": actions.session_link(found, person),
+    }  # fmt: skip
+    return render(request, "exchanges/confirm.html", context, status=status)
+
+
+def _press(request: HttpRequest, session: StrengtheningSession, person: Person, form: QuestionsForm) -> bool:
+    """Confirm, or answer the two questions; whether it was done."""
+    try:
+        if not form.is_bound:
+            actions.confirm(session, person=person)
+            return True
+        if form.is_valid():
+            actions.answer_questions(session, person=person, **form.cleaned_data)
+            return True
     except Refused as refused:
         messages.error(request, str(refused.message))
-    context = {
-        "session": found, "person": person, "other": other_side(found, person), "done": done,
-        "form": form, "answered": answered, "link": actions.session_link(found, person),
-    }  # fmt: skip
-    return render(request, "exchanges/confirm.html", context)
-
-
-def _steps(session: StrengtheningSession, person: Person, staff: bool) -> dict[str, Step]:
-    """The steps that this reader may take at all."""
-    is_side = person.pk in {session.giver_id, session.receiver_id}
-    return {
-        verb: step for verb, step in SESSION_STEPS.items() if (staff and step.for_staff) or (is_side and step.for_sides)
-    }
+    return False
 
 
 def _act(
     request: HttpRequest, session: StrengtheningSession, person: Person, verb: str, *, back: str,
     staff: bool = False, token: str = "",
 ) -> HttpResponse:  # fmt: skip
-    step = _steps(session, person, staff).get(verb)
+    step = session_steps(session, person, staff=staff).get(verb)
     if step is None:
         raise Http404
     form = step.form(request.POST)
@@ -137,35 +140,69 @@ def _act(
         else:
             messages.success(request, str(step.said))
             return redirect(back)
-    return _page(request, session, person, staff=staff, token=token, forms={verb: form}, status=422)
+    now = queries.sessions().get(pk=session.pk)  # as it is in the database: the step wrote nothing
+    return _page(request, now, person, staff=staff, token=token, refused={verb: form}, status=422)
 
 
 def _page(
     request: HttpRequest, session: StrengtheningSession, person: Person, *, staff: bool = False, token: str = "",
-    forms: dict[str, Any] | None = None, status: int = 200,
+    refused: dict[str, Any] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    session.refresh_from_db(fields=["state", "goal", "cancel_reason", "dispute_note", "resolution_note"])
-    steps = _steps(session, person, staff)
-    initial = {
-        "place": {"place": session.appointment.place},
-        "goal": {"goal": session.goal},
-        "dates": {"place": session.appointment.place},
-    }
-    made = {verb: step.form(initial=initial.get(verb)) for verb, step in steps.items()} | (forms or {})
-    slots = list(session.appointment.slots.filter(withdrawn_at__isnull=True).select_related("proposed_by"))
+    refused = refused or {}
     confirmations = {row.side: row for row in session.confirmations.all()}
+    mine = confirmations.get(_side(session, person))
+    steps = _forms(session, person, staff, mine)
+    _say_what_has_no_place(request, refused, steps)
+    steps |= {verb: form for verb, form in refused.items() if verb in steps}
+    slots = _slots(session, person)
     context = {
-        "session": session, "person": person, "staff": staff, "token": token,
+        "session": session, "person": person, "staff": staff, "token": token, "mine": mine, "slots": slots,
         "base": "core/guest.html" if token else "core/base.html",
-        "others": _others(session, person, staff), "steps": made, "opened": next(iter(forms or {}), ""),
-        "slots": slots, "confirmations": confirmations, "appointment": session.appointment,
-        "to_confirm": queries.can_be_confirmed(session),
-        "mine": confirmations.get(_side(session, person)),
-        "can_choose": any(slot.proposed_by_id != person.pk for slot in slots),
-        "urls": {verb: _address(session, verb, token) for verb in made},
+        "others": _others(session, person, staff), "steps": steps, "opened": next(iter(refused), ""),
+        "confirmations": confirmations, "appointment": session.appointment,
+        "can_choose": any(row["may_choose"] for row in slots),
+        "invitation": None if token else _invitation(session, person, staff),
+        "urls": {verb: _address(session, verb, token) for verb in steps},
         "ics_url": reverse("guest_ics", args=[token]) if token else reverse("appointment_ics", args=[session.appointment.key]),
     }  # fmt: skip
     return render(request, "exchanges/session.html", context, status=status)
+
+
+def _forms(session: StrengtheningSession, person: Person, staff: bool, mine: Confirmation | None) -> dict[str, Any]:
+    """A form for each step that is open now, filled with what is known."""
+    initial: dict[str, dict[str, Any]] = {
+        "place": {"place": session.appointment.place},
+        "goal": {"goal": session.goal},
+        "dates": {"place": session.appointment.place},
+        "questions": {"usefulness": mine.usefulness, "what_changed": mine.what_changed} if mine else {},
+    }
+    return {
+        verb: step.form(initial=initial.get(verb)) for verb, step in open_steps(session, person, staff=staff).items()
+    }
+
+
+def _say_what_has_no_place(request: HttpRequest, refused: dict[str, Any], steps: dict[str, Any]) -> None:
+    """A step that is no longer open has no form on the page any more; what was wrong stands above it."""
+    for verb, form in refused.items():
+        if verb not in steps or verb == "choose":
+            for errors in form.errors.values():
+                messages.error(request, " ".join(errors))
+
+
+def _slots(session: StrengtheningSession, person: Person) -> list[dict[str, Any]]:
+    """The dates on offer, whether this reader chooses among them, and what stands in the own agenda then."""
+    slots = queries.dates_on_offer(session)
+    planned = agenda.planned_at(person, slots)
+    return [
+        {"slot": slot, "may_choose": may_choose(slot, session, person), "planned": planned.get(slot.pk)}
+        for slot in slots
+    ]
+
+
+def _invitation(session: StrengtheningSession, person: Person, staff: bool) -> GiveInvitation | None:
+    """The way from a booked session to the invitation to give, for the receiver and the team."""
+    is_theirs = staff or person.pk == session.receiver_id
+    return queries.invitation_after(session) if is_theirs and session.state == SessionState.BOOKED else None
 
 
 def _side(session: StrengtheningSession, person: Person) -> str:
