@@ -118,3 +118,30 @@ def test_nightly_check_is_silent_while_the_books_add_up_and_loud_when_not(caplog
         Account.objects.filter(person=person).update(posted_credits=300)
         job.run()
     assert any("does not add up" in record.getMessage() for record in caplog.records)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nl", ["Mijn kennisruilmunten", "gaf een sessie aan Rik Smeets", "kreeg een sessie van Rik Smeets", "−1"]),
+        ("fr", ["a donné une séance à Rik Smeets", "a reçu une séance de Rik Smeets"]),
+    ],
+)
+def test_statement_speaks_the_language_of_its_reader(language, words):
+    person, other = factories.make_person(language=language), factories.make_person("Rik Smeets")
+    session_given(person, other)
+    session_given(other, person)
+    page = client_of(person).get(reverse("coins")).content.decode()
+    assert [word for word in words if word not in page] == []
+
+
+def test_statement_of_whoever_has_no_coins_yet_says_so():
+    page = client_of(factories.make_person(language="en")).get(reverse("coins"))
+    assert "No coins yet" in page.content.decode()
+
+
+def test_name_in_a_statement_is_text_and_not_markup():
+    person = factories.make_person()
+    session_given(person, factories.make_person("<script>alert(1)</script>"))
+    page = client_of(person).get(reverse("coins")).content.decode()
+    assert "<script>alert" not in page and "&lt;script&gt;alert" in page

@@ -46,6 +46,11 @@ class Account(Keyed):
                 | Q(kind="organisation", organisation__isnull=False, person__isnull=True)
                 | Q(kind__in=["pot", "opening"], person__isnull=True, organisation__isnull=True),
             ),
+            models.CheckConstraint(
+                name="account_closed_is_empty",
+                condition=Q(closed_at__isnull=True)
+                | Q(posted_credits=F("posted_debits"), pending_debits=0, pending_credits=0),
+            ),
             models.UniqueConstraint(
                 fields=["kind"], name="one_pot_one_opening", condition=Q(kind__in=["pot", "opening"])
             ),
@@ -88,6 +93,13 @@ class Transfer(models.Model):
         constraints = [
             models.CheckConstraint(name="transfer_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="transfer_two_accounts", condition=~Q(debit=F("credit"))),
+            models.CheckConstraint(name="transfer_state_known", condition=Q(state__in=TransferState.values)),
+            models.CheckConstraint(name="transfer_reason_known", condition=Q(reason__in=Reason.values)),
+            models.CheckConstraint(
+                name="transfer_correction_is_linked",
+                condition=Q(reason="correction", corrects__isnull=False)
+                | (~Q(reason="correction") & Q(corrects__isnull=True)),
+            ),
             models.CheckConstraint(
                 name="transfer_settled_has_time",
                 condition=Q(state="pending", settled_at__isnull=True)

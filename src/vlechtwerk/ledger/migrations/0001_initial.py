@@ -105,4 +105,20 @@ class Migration(migrations.Migration):
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='transfer_settled_has_time'),
         ),
+        migrations.AddConstraint(
+            model_name='account',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('pending_credits', 0), ('pending_debits', 0), ('posted_credits', models.F('posted_debits'))), _connector='OR'), name='account_closed_is_empty'),
+        ),
+        migrations.AddConstraint(
+            model_name='transfer',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'posted', 'voided', 'expired'])), name='transfer_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='transfer',
+            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['session', 'gift', 'opening', 'leaving', 'correction'])), name='transfer_reason_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='transfer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', False), ('reason', 'correction')), models.Q(models.Q(('reason', 'correction'), _negated=True), ('corrects__isnull', True)), _connector='OR'), name='transfer_correction_is_linked'),
+        ),
     ]
