@@ -11,11 +11,11 @@ def committed_db(transactional_db):
     """Every write is committed, so that other processes see it. The ledger's guards step aside for the cleaning."""
     yield
     guards = import_module("vlechtwerk.ledger.migrations.0002_append_only")
+    put_back = {"sqlite": guards.SQLITE, "postgresql": guards.POSTGRES}
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for statement in guards.UNDO["sqlite"]:
-                cursor.execute(statement)
-            cursor.execute("UPDATE ledger_transfer SET corrects_id = NULL")
-            cursor.execute("DELETE FROM ledger_transfer")
-            for statement in guards.SQLITE:
-                cursor.execute(statement)
+        for statement in [
+            *guards.UNDO[connection.vendor],
+            "DELETE FROM ledger_transfer",
+            *put_back[connection.vendor],
+        ]:
+            cursor.execute(statement)
