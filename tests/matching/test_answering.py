@@ -172,7 +172,7 @@ def test_withdrawn_need_closes_its_requests_and_offers_and_tells_everybody(asked
 
 def test_release_acceptance_lets_somebody_else_say_yes(asked, need, helper, broker):
     actions.accept_proposal(asked, by=helper)
-    innovations.reopen_need(need, by=broker)
+    innovations.set_need_state(need, to=NeedState.OPEN, by=broker, allowed_from=[NeedState.INTRODUCED])
     actions.release_acceptance(asked)
     second = actions.ask_helper(need, helper=factories.make_person("Bo"), by=broker)
     actions.accept_proposal(second, by=second.helper)
