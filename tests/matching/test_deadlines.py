@@ -139,6 +139,13 @@ def test_worker_away_for_a_week_reminds_first_and_leaves_the_days_that_a_reminde
     assert lived(proposal.answer_by) == (0, 1)
 
 
+def test_nobody_is_closed_without_having_been_reminded(ask):
+    proposal = ask(MONDAY)
+    with clock.at(NEXT_TUESDAY + timedelta(days=30)):
+        assert actions.expire_due() == 0
+    assert state_of(proposal) == ProposalState.ASKED
+
+
 def test_worker_away_for_a_day_changes_no_date(ask):
     proposal = ask(MONDAY)
     assert lived(THURSDAY + timedelta(days=1)) == (1, 0)
