@@ -150,14 +150,52 @@ def test_failed_mail_asks_the_same_number_of_queries(count, django_assert_num_qu
 def test_failed_mail_leaves_again_on_request_of_an_administrator():
     failed()
     message = Message.objects.get()
-    address = reverse("mail_retry", args=[message.key])
+    address, typed = reverse("mail_retry", args=[message.key]), {"to_email": message.to_email}
     for person in (factories.make_person(), factories.make_broker()):
-        assert client_of(person).post(address).status_code == 403
+        assert client_of(person).post(address, typed).status_code == 403
         assert client_of(person).get(reverse("failed_mail")).status_code == 403
     client = client_of(administrator())
     assert client.get(address).status_code == 405
-    client.post(address)
+    client.post(address, typed)
     actions.deliver_due()
     message.refresh_from_db()
     assert message.state == MessageState.SENT
     assert not client.get(reverse("failed_mail")).context["page"].object_list
+
+
+def test_wrong_address_of_a_failed_mail_is_mended_on_the_page():
+    failed()
+    message = Message.objects.get()
+    client = client_of(administrator())
+    page = client.get(reverse("failed_mail")).content.decode()
+    assert f'value="{message.to_email}"' in page
+    client.post(reverse("mail_retry", args=[message.key]), {"to_email": "new@example.org"})
+    message.refresh_from_db()
+    assert (message.state, message.to_email) == (MessageState.QUEUED, "new@example.org")
+
+
+@pytest.mark.parametrize("typed", ["", "no address", "a@b\nBcc: c@d.be", "x" * 300 + "@example.org"])
+def test_address_that_is_none_keeps_the_mail_waiting_and_says_so(typed):
+    failed()
+    message = Message.objects.get()
+    client = client_of(factories.make_person(hats=(HatKind.MEMBER, HatKind.ADMINISTRATOR), language="en"))
+    page = client.post(reverse("mail_retry", args=[message.key]), {"to_email": typed}, follow=True)
+    assert "is not an e-mail address" in page.content.decode()
+    message.refresh_from_db()
+    assert message.state == MessageState.FAILED
+
+
+def test_second_click_on_a_mail_that_left_says_so():
+    failed()
+    message = Message.objects.get()
+    client = client_of(factories.make_person(hats=(HatKind.MEMBER, HatKind.ADMINISTRATOR), language="en"))
+    typed = {"to_email": message.to_email}
+    client.post(reverse("mail_retry", args=[message.key]), typed)
+    page = client.post(reverse("mail_retry", args=[message.key]), typed, follow=True)
+    assert "does not wait here any more" in page.content.decode()
+
+
+def test_menu_brings_the_administrator_to_the_mail_that_did_not_arrive():
+    address = f'href="{reverse("failed_mail")}"'
+    assert address in client_of(administrator()).get(reverse("mail_previews")).content.decode()
+    assert address not in client_of(factories.make_broker()).get(reverse("mail_previews")).content.decode()

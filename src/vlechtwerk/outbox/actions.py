@@ -1,6 +1,7 @@
 """Queue a mail in the transaction that causes it; deliver what is due."""
 
 import logging
+import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.mime.base import MIMEBase
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, Refused, audit
@@ -20,8 +22,15 @@ from vlechtwerk.outbox.rendering import render
 
 log = logging.getLogger("vlechtwerk.outbox")
 
-# After the n-th failure wait this long; after the last one an administrator looks.
-BACK_OFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8)]
+# After the n-th failure wait this long; after the fifth an administrator looks. A night without a mail server fits in.
+BACK_OFF = [timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=8)]
+# The server is away or does not want us: the same for every mail, so the rest waits for the next round.
+AWAY = (
+    smtplib.SMTPServerDisconnected,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+)
 
 
 class OutboxRefused(Refused):
@@ -65,7 +74,7 @@ def queue(
     one of that name for ever. ``about`` lets :func:`cancel_about` stop it. None without an address, or
     when it was queued before.
     """
-    if not to.email:
+    if not to.email or _is_there(once):
         return None
     mail = render(kind, {**context, "to": to, "network": settings.NETWORK_NAME}, to.language)
     try:
@@ -76,44 +85,70 @@ def queue(
                 about=about, once=once, calendar=calendar, calendar_method=calendar_method, due_at=clock.now(),
             )  # fmt: skip
     except IntegrityError:
-        return None
+        if _is_there(once):
+            return None
+        raise
+
+
+def _is_there(once: str | None) -> bool:
+    return once is not None and Message.objects.filter(once=once).exists()
 
 
 def cancel_about(about: str) -> int:
-    """Stop the mails about something that is closed, as far as they have not left."""
-    waiting = Message.objects.filter(about=about, state=MessageState.QUEUED)
+    """Stop the mails about something that is closed, as far as they have not left.
+
+    One that a worker has in hand counts as sent when it arrives after all, but is not tried again.
+    """
+    waiting = Message.objects.filter(
+        about=about, state__in=[MessageState.QUEUED, MessageState.SENDING, MessageState.FAILED]
+    )
     return waiting.update(state=MessageState.CANCELLED)
 
 
-def deliver_due(limit: int = 50) -> int:
+def deliver_due(limit: int = 20) -> int:
     """Send what is due. Several workers may run at once: a row is claimed by compare-and-set."""
     now = clock.now()
     due = Message.objects.filter(
         Q(state=MessageState.QUEUED, due_at__lte=now)
         | Q(state=MessageState.SENDING, claimed_at__lt=now - timedelta(seconds=settings.OUTBOX_CLAIM_S))
     )
-    rows = list(due.order_by("due_at").values_list("pk", "state", "claimed_at")[:limit])
-    return sum(_deliver(*row) for row in rows)
+    done = 0
+    for row in list(due.order_by("due_at", "id").values_list("pk", "state", "claimed_at")[:limit]):
+        message = _claim(*row)
+        error = _send(message) if message else None
+        if error and _is_away(error):
+            break
+        done += message is not None and error is None
+    return done
 
 
-def _deliver(pk: int, state: str, claimed_at: Any) -> int:
+def _claim(pk: int, state: str, claimed_at: Any) -> Message | None:
     mine = Message.objects.filter(pk=pk, state=state, claimed_at=claimed_at)
     if mine.update(state=MessageState.SENDING, claimed_at=clock.now(), attempts=F("attempts") + 1) != 1:
-        return 0
-    message = Message.objects.get(pk=pk)
+        return None
+    return Message.objects.get(pk=pk)
+
+
+def _send(message: Message) -> Exception | None:
+    """The error, when there was one. What was cancelled meanwhile and left all the same is still sent."""
     try:
         as_mail(message).send()
     except Exception as error:  # whatever the mail server says, the mail stays and is tried again
-        log.warning("mail %s not delivered: %s", message.key, error)
+        log.warning("mail %s (%s) not delivered: %s", message.key, message.kind, type(error).__name__)
         _failed(message, error)
-        return 0
-    Message.objects.filter(pk=pk).update(state=MessageState.SENT, sent_at=clock.now(), last_error="")
-    return 1
+        return error
+    Message.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=clock.now(), last_error="")
+    return None
+
+
+def _is_away(error: Exception) -> bool:
+    return isinstance(error, AWAY) or (isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException))
 
 
 def _failed(message: Message, error: Exception) -> None:
+    """Try again later; not when it was cancelled meanwhile or is in other hands."""
     ended = message.attempts > len(BACK_OFF)
-    Message.objects.filter(pk=message.pk).update(
+    Message.objects.filter(pk=message.pk, state=MessageState.SENDING, attempts=message.attempts).update(
         state=MessageState.FAILED if ended else MessageState.QUEUED,
         claimed_at=None,
         due_at=clock.now() + (timedelta(0) if ended else BACK_OFF[message.attempts - 1]),
@@ -122,11 +157,13 @@ def _failed(message: Message, error: Exception) -> None:
 
 
 @transaction.atomic
-def retry(message: Message, *, by: Actor) -> None:
-    """Let a failed mail try again now."""
+def retry(message: Message, *, by: Actor, to_email: str = "") -> None:
+    """Let a failed mail try again now, to another address when that was the mistake."""
     failed = Message.objects.filter(pk=message.pk, state=MessageState.FAILED)
-    if failed.update(state=MessageState.QUEUED, attempts=0, due_at=clock.now()):
-        audit("retry_mail", message, by)
+    fields = {"to_email": to_email} if to_email else {}
+    if not failed.update(state=MessageState.QUEUED, attempts=0, due_at=clock.now(), **fields):
+        raise OutboxRefused(_("This mail does not wait here any more: it left, or it is no longer needed."))
+    audit("retry_mail", message, by)
 
 
 def as_mail(message: Message) -> EmailMultiAlternatives:
@@ -135,8 +172,8 @@ def as_mail(message: Message) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[f'"{_safe(message.to_name)}" <{message.to_email}>' if message.to_name else message.to_email],
+        from_email=_named(settings.NETWORK_NAME, settings.NETWORK_MAIL),
+        to=[_named(message.to_name, message.to_email)],
         headers={"Message-ID": f"<{message.key}@{host}>", "Auto-Submitted": "auto-generated"},
         connection=get_connection(),
     )
@@ -146,9 +183,10 @@ def as_mail(message: Message) -> EmailMultiAlternatives:
     return mail
 
 
-def _safe(name: str) -> str:
-    """A name that cannot break the header it stands in."""
-    return " ".join(name.replace('"', "").replace("\\", "").split())
+def _named(name: str, email: str) -> str:
+    """A name and an address as a header has them; no name can break out of it."""
+    safe = " ".join("".join(c for c in name if c not in '"\\' and (c.isprintable() or c.isspace())).split())
+    return f'"{safe}" <{email}>' if safe else email
 
 
 def _calendar_part(message: Message) -> MIMEBase:

@@ -2,6 +2,9 @@
 
 The template is plain text: first line the subject, then paragraphs parted by blank lines. ``[Label](address)``
 alone on a line is the button, ``> `` starts a quote, ``- `` an item of a list.
+
+What people typed comes in through the context and stays on one line: it cannot begin a paragraph of its own,
+so it cannot speak in the name of the network.
 """
 
 import re
@@ -16,8 +19,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 BUTTON = re.compile(r"^\[(.+?)\]\((\S+)\)$")
-LINK = re.compile(r"(https?://[^\s<>\"')]+)")
+LINK = re.compile(r"https?://[^\s<>\"')]+")
+AFTER_LINK = re.compile(r"(?:[.,:!?]|&quot;|&gt;|&#x27;)+$")
 LANGUAGES = ("nl", "fr", "en")
+
+
+class Paragraphs(str):
+    """Words of our own that keep their paragraphs; all other text of a context becomes one line."""
 
 
 @dataclass(frozen=True)
@@ -31,27 +39,38 @@ def render(kind: str, context: dict[str, Any], language: str) -> Rendered:
     """Render mail ``kind`` ("app.name") in ``language``; other languages than nl, fr, en read English."""
     app, name = kind.split(".")
     language = language if language in LANGUAGES else "en"
+    to_name = _one_line(getattr(context.get("to"), "name", ""))
     with translation.override(language):
-        source = render_to_string(f"{app}/mail/{name}.txt", {**context, "plain": True})
+        source = render_to_string(f"{app}/mail/{name}.txt", {key: _one_line(value) for key, value in context.items()})
         subject, _, body = _unescaped(source).strip().partition("\n")
-        blocks = [block.strip() for block in re.split(r"\n\s*\n", body.strip()) if block.strip()]
+        blocks = [block.strip() for block in re.split(r"\n\s*\n", body.strip()) if block.strip(" \n>-")]
         subject = " ".join(subject.split())[:200]
         html = render_to_string(
             "core/mail/base.html",
             {
                 "lang": language,
                 "subject": subject,
-                "to_name": getattr(context.get("to"), "name", ""),
+                "to_name": to_name,
                 "body": mark_safe("\n".join(_html(block) for block in blocks)),
                 "network": settings.NETWORK_NAME,
                 "phone": settings.NETWORK_PHONE,
                 "why": "",
             },
         )
-        name = getattr(context.get("to"), "name", "")
-        hello = [gettext("Hello %(name)s,") % {"name": name}] if name else []
+        hello = [gettext("Hello %(name)s,") % {"name": to_name}] if to_name else []
     text = "\n\n".join([*hello, *(_text(block) for block in blocks)])
     return Rendered(subject, f"{text}\n\n-- \n{settings.NETWORK_NAME} {settings.NETWORK_PHONE}".rstrip() + "\n", html)
+
+
+def _one_line(value: Any) -> Any:
+    """Text without line breaks, also inside dictionaries and lists."""
+    if isinstance(value, str) and not isinstance(value, Paragraphs):
+        return " ".join(value.split())
+    if isinstance(value, dict):
+        return {key: _one_line(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_one_line(item) for item in value]
+    return value
 
 
 def _unescaped(source: str) -> str:
@@ -64,7 +83,7 @@ def _unescaped(source: str) -> str:
 def _button(block: str) -> re.Match[str] | None:
     """Only our own pages become a button: words that somebody typed cannot dress up as one."""
     match = BUTTON.match(block)
-    return match if match and match[2].startswith(settings.BASE_URL) else None
+    return match if match and match[2].startswith(f"{settings.BASE_URL}/") else None
 
 
 def _text(block: str) -> str:
@@ -90,5 +109,10 @@ def _html(block: str) -> str:
 
 
 def _joined(lines: list[str]) -> str:
-    escaped = "<br>".join(escape(line) for line in lines)
-    return LINK.sub(lambda match: f'<a href="{match[1]}" style="color:#35612a">{match[1]}</a>', escaped)
+    return LINK.sub(_linked, "<br>".join(escape(line) for line in lines))
+
+
+def _linked(match: re.Match[str]) -> str:
+    """A link without the full stop of its sentence."""
+    address = AFTER_LINK.sub("", match[0])
+    return f'<a href="{address}" style="color:#35612a">{address}</a>{match[0][len(address) :]}'

@@ -19,6 +19,7 @@ from vlechtwerk.core.context import STAFF_HATS
 from vlechtwerk.core.registry import mail_samples
 from vlechtwerk.outbox import actions, rendering
 from vlechtwerk.outbox.enums import MessageState
+from vlechtwerk.outbox.forms import RetryForm
 from vlechtwerk.outbox.models import Message
 
 PAGE = 50
@@ -133,7 +134,17 @@ def failed_mail(request: HttpRequest) -> HttpResponse:
 @require_POST
 @hats_required("administrator")
 def mail_retry(request: HttpRequest, key: str) -> HttpResponse:
-    """Try once more."""
-    actions.retry(get_object_or_404(Message, key=key), by=request.acting.person)  # type: ignore[attr-defined]
-    messages.success(request, _("The mail leaves again."))
+    """Try once more, to the address that stands in the form."""
+    message, form = get_object_or_404(Message, key=key), RetryForm(request.POST)
+    if not form.is_valid():
+        words = _("“%(address)s” is not an e-mail address. The mail to %(name)s still waits; correct it and try again.")
+        typed = request.POST.get("to_email", "")[:254]
+        messages.error(request, words % {"address": typed, "name": message.to_name or message.to_email})
+        return redirect("failed_mail")
+    try:
+        by = request.acting.person  # type: ignore[attr-defined]
+        actions.retry(message, by=by, to_email=form.cleaned_data["to_email"])
+        messages.success(request, _("The mail leaves again."))
+    except actions.OutboxRefused as refused:
+        messages.error(request, refused.message)
     return redirect("failed_mail")

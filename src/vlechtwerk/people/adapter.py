@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from vlechtwerk.outbox import actions as outbox
+from vlechtwerk.outbox.rendering import Paragraphs
 from vlechtwerk.people.models import Person
 
 KINDS = {"account/email/login_code": "people.login_code"}
@@ -28,4 +29,6 @@ class Adapter(DefaultAccountAdapter):
                 outbox.queue(kind, to=to, context={"code": context.get("code", "")})
                 return
             mail = self.render_mail(template_prefix, email, context)
-            outbox.queue("people.account_notice", to=to, context={"subject": mail.subject, "body": mail.body})
+            outbox.queue(
+                "people.account_notice", to=to, context={"subject": mail.subject, "body": Paragraphs(mail.body)}
+            )
