@@ -5,6 +5,8 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
+from tests.personas import make_world, undone
+
 
 @pytest.fixture
 def committed_db(transactional_db):
@@ -19,3 +21,13 @@ def committed_db(transactional_db):
             *put_back[connection.vendor],
         ]:
             cursor.execute(statement)
+
+
+@pytest.fixture(scope="module")
+def one_world(django_db_setup, django_db_blocker):
+    """One of everything, made once per module.
+
+    The module names its own fixture ``db`` on top of this one, with ``personas.undone()`` around each test.
+    """
+    with django_db_blocker.unblock(), undone():
+        yield make_world()

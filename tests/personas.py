@@ -1,8 +1,10 @@
 """One person per hat, and one small network that has one of everything, for the permission matrix."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db import transaction
 from django.test import Client
 
 from tests import factories
@@ -37,6 +39,14 @@ class World:
         if person := self.people.get(hat):
             client.force_login(person, backend="vlechtwerk.people.backends.LoginBackend")
         return client
+
+
+@contextmanager
+def undone():
+    """What the database is told inside is taken back at the end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def make_world() -> World:

@@ -1,0 +1,68 @@
+"""Every address of the product, from the same list that Django answers from."""
+
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.personas import World
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named address and the names of the parts that stand in it."""
+
+    name: str
+    parts: tuple[str, ...]
+
+
+def walk(patterns=None) -> list[Address]:
+    """All named addresses, also those of the log-in library and the language switch."""
+    found: dict[str, Address] = {}
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLResolver):
+            found |= {address.name: address for address in walk(one.url_patterns)}
+        elif isinstance(one, URLPattern) and one.name:
+            found.setdefault(one.name, Address(one.name, tuple(one.pattern.regex.groupindex)))
+    return [found[name] for name in sorted(found)]
+
+
+# Which key of the world stands in an address. A name alone serves every address with that part.
+KEYS = {
+    "key": {
+        "person": "person", "talent": "talent", "organisation": "organisation", "appointment": "appointment",
+        "mailbox": "message", "mail_retry": "message", "intake": "intake", "axis": "axis", "innovation": "innovation",
+        "task_add": "innovation", "task_done": "task", "member": "innovation", "diagnosis": "innovation",
+        "need_new": "innovation", "need": "need", "match": "need", "proposal": "proposal", "offer": "proposal",
+        "session": "session", "give": "give", "account_confirm_email": "mail_key", "account_reset": "reset_key",
+    },
+    "token": {
+        "agenda_feed": "feed", "answer": "answer", "guest_session": "session_token", "guest_ics": "planned_token",
+        "guest_confirm": "confirm", "guest_give": "give_token",
+    },
+    "person": {"match": "person", "member": "team"},
+    "kind": {"import_template": "csv_kind", "mail_preview": "mail_kind"},
+    "language": {"": "language"},
+    "uidb36": {"": "uid"},
+    "verb": {"intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze"},
+}  # fmt: skip
+FIXED = {
+    "csv_kind": "people", "mail_kind": "exchanges.planned", "language": "nl", "mail_key": "MQ:abc:def", "uid": "1",
+    "reset_key": "abc-def", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze",
+}  # fmt: skip
+
+
+def key_name(address: Address, part: str) -> str:
+    """The longest prefix of the address's name that is listed for this part."""
+    fitting = [prefix for prefix in KEYS[part] if address.name.startswith(prefix)]
+    assert fitting, f"tests/addresses.py does not say what stands for {part} in {address.name}"
+    return KEYS[part][max(fitting, key=len)]
+
+
+def arguments(address: Address, world: World) -> dict[str, str]:
+    """What stands in the address in this world."""
+    known = FIXED | world.keys
+    return {part: known[key_name(address, part)] for part in address.parts}
+
+
+def path_of(address: Address, world: World, **changes: str) -> str:
+    return reverse(address.name, kwargs=arguments(address, world) | changes)

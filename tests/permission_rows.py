@@ -1,0 +1,195 @@
+"""Who may read and who may write at every address. What is not listed here does not exist.
+
+``None`` for reading or writing: the address does not take that kind of request from anybody. Verbs of a
+general address (``session_act:cancel``) have a row each.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.personas import EVERYBODY, KNOWN, STAFF
+
+NOBODY: frozenset[str] = frozenset()
+OWN = frozenset({"member"}) | STAFF  # who leads the innovation, receives the session, and the team
+MEMBER = frozenset({"member"})
+SHAPERS = frozenset({"coordinator", "administrator"})
+ADMINISTRATOR = frozenset({"administrator"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who gets in. ``hidden``: strangers read "not found" instead of being sent to the log-in page."""
+
+    read: frozenset[str] | None
+    write: frozenset[str] | None = None
+    data: dict[str, str] = field(default_factory=dict)
+    hidden: bool = False
+
+    def allowed(self, method: str) -> frozenset[str] | None:
+        return self.read if method == "get" else self.write
+
+
+def both(hats: frozenset[str]) -> Row:
+    return Row(hats, hats)
+
+
+def write(hats: frozenset[str], **data: str) -> Row:
+    return Row(None, hats, data)
+
+
+ROWS: dict[str, Row] = {
+    # core
+    "patterns": Row(EVERYBODY),
+    "health": Row(EVERYBODY),
+    "theme": write(EVERYBODY),
+    "accessibility": Row(EVERYBODY),
+    "help": Row(EVERYBODY),
+    "set_language": both(EVERYBODY),
+    # people
+    "profile": Row(KNOWN),
+    "profile_edit": both(KNOWN),
+    "talent_add": both(KNOWN),
+    "talent_edit": both(MEMBER),
+    "talent_remove": write(MEMBER),
+    "audience": both(KNOWN),
+    "consents": Row(KNOWN, KNOWN, {"purpose": "mail"}),
+    "wear_hat": write(KNOWN),
+    "people": Row(STAFF),
+    "person_new": both(STAFF),
+    "person": Row(STAFF | {"other_member"}),  # oneself, staff, and whom one is introduced to
+    "person_edit": both(STAFF),
+    "person_hat": write(STAFF),
+    "person_talent_add": both(STAFF),
+    "person_affiliation": write(STAFF),
+    "organisations": Row(STAFF),
+    "organisation_new": both(STAFF),
+    "organisation": Row(STAFF),
+    "organisation_edit": both(STAFF),
+    "import": both(STAFF),
+    "import_template": Row(STAFF),
+    # ledger, agenda, outbox
+    "coins": Row(KNOWN),
+    "person_coins": Row(STAFF),
+    "agenda": Row(KNOWN),
+    "agenda_feed": Row(EVERYBODY),
+    "agenda_renew": write(KNOWN),
+    "appointment_ics": Row(OWN),
+    "mailbox": Row(EVERYBODY),  # in the demo only
+    "mailbox_message": Row(EVERYBODY),
+    "mailbox_html": Row(EVERYBODY),
+    "mail_previews": Row(STAFF),
+    "mail_preview": Row(STAFF),
+    "mail_preview_html": Row(STAFF),
+    "failed_mail": Row(ADMINISTRATOR),
+    "mail_retry": write(ADMINISTRATOR),
+    # innovations
+    "ask": both(EVERYBODY),
+    "ask_done": Row(EVERYBODY),
+    "intakes": Row(STAFF),
+    "intake_new": both(STAFF),
+    "intake": Row(STAFF),
+    "intake_act:receive": write(STAFF),
+    "intake_act:invite": write(STAFF),
+    "intake_act:assess": write(STAFF),
+    "intake_act:accept": write(STAFF),
+    "intake_act:refer": write(STAFF),
+    "intake_act:close": write(STAFF),
+    "intake_act:reopen": write(STAFF),
+    "path": Row(STAFF),
+    "axes": Row(STAFF),
+    "axis_new": both(SHAPERS),
+    "axis_edit": both(SHAPERS),
+    "innovation_new": both(STAFF),
+    "innovation": Row(OWN),
+    "innovation_edit": both(OWN),
+    "innovation_move": both(STAFF),
+    "innovation_state": both(STAFF),
+    "innovation_next_step": write(STAFF),
+    "innovation_note": write(STAFF),
+    "innovation_hand_over": both(STAFF),
+    "task_add": write(OWN),
+    "task_done": write(OWN),
+    "member_add": write(OWN),
+    "member_remove": write(OWN),
+    "member_lead": write(STAFF),
+    "diagnosis_new": both(STAFF),
+    "need_new": both(STAFF),
+    "need_edit": both(STAFF),
+    "need_withdraw": write(STAFF),
+    "need_reopen": write(STAFF),
+    # matching
+    "needs": Row(STAFF),
+    "match": Row(STAFF),
+    "match_ask": both(STAFF),
+    "match_set_aside": write(STAFF),
+    "proposal_withdraw": write(STAFF),
+    "proposal_handled": write(STAFF),
+    # exchanges
+    "answer": both(EVERYBODY),
+    "proposal_answer": both(STAFF),  # the one who is asked, or staff on the telephone
+    "proposal_later": write(STAFF),
+    "offer_approve": write(STAFF),
+    "sessions": Row(KNOWN),
+    "session": Row(OWN),
+    "session_act:dates": write(OWN),
+    "session_act:choose": write(OWN),
+    "session_act:place": write(OWN),
+    "session_act:goal": write(OWN),
+    "session_act:cancel": write(OWN),
+    "session_act:confirm": write(MEMBER),
+    "session_act:questions": write(MEMBER),
+    "session_act:resolve": write(STAFF),
+    "guest_session": Row(EVERYBODY),
+    "guest_session_act:dates": write(EVERYBODY),
+    "guest_session_act:choose": write(EVERYBODY),
+    "guest_session_act:place": write(EVERYBODY),
+    "guest_session_act:goal": write(EVERYBODY),
+    "guest_session_act:cancel": write(EVERYBODY),
+    "guest_session_act:confirm": write(EVERYBODY),
+    "guest_session_act:questions": write(EVERYBODY),
+    "guest_session_act:resolve": Row(None, NOBODY, hidden=True),  # never with a link, also not for staff
+    "guest_ics": Row(EVERYBODY),
+    "guest_confirm": both(EVERYBODY),
+    "give": Row(OWN),
+    "give_act:offer": write(MEMBER),
+    "give_act:snooze": write(MEMBER),
+    "give_act:forward": write(MEMBER),
+    "give_act:donate": write(MEMBER),
+    "give_act:waive": write(STAFF),
+    "guest_give:offer": Row(EVERYBODY, EVERYBODY, {"verb": "offer"}),
+    "guest_give:snooze": Row(EVERYBODY, EVERYBODY, {"verb": "snooze"}),
+    "guest_give:forward": Row(EVERYBODY, EVERYBODY, {"verb": "forward"}),
+    "guest_give:donate": Row(EVERYBODY, EVERYBODY, {"verb": "donate"}),
+    "guest_give:waive": Row(EVERYBODY, NOBODY, {"verb": "waive"}, hidden=True),
+    # desk
+    "home": Row(EVERYBODY),
+    "today": Row(STAFF),
+    "member_home": Row(KNOWN),
+    "search": Row(KNOWN),
+    "privacy": Row(EVERYBODY),
+    "charter": Row(EVERYBODY),
+    # the log-in library: the doors, and what somebody does with their own password and second factor
+    "account_login": both(EVERYBODY),
+    "account_logout": both(EVERYBODY),
+    "account_signup": both(EVERYBODY),  # says that nobody signs up alone
+    "account_inactive": Row(EVERYBODY),
+    "account_email": both(EVERYBODY),  # leads to the profile, which asks to log in
+    "account_email_verification_sent": Row(EVERYBODY),
+    "account_confirm_email": Row(EVERYBODY, NOBODY, hidden=True),  # says that the link is not right
+    "account_request_login_code": both(EVERYBODY),
+    "account_confirm_login_code": both(KNOWN),  # only after asking for a code
+    "account_reset_password": both(EVERYBODY),
+    "account_reset_password_done": Row(EVERYBODY),
+    "account_reset_password_from_key": both(EVERYBODY),  # says that the link is not right
+    "account_reset_password_from_key_done": Row(EVERYBODY),
+    "account_change_password": both(KNOWN),
+    "account_set_password": both(KNOWN),
+    "account_reauthenticate": both(NOBODY),  # nobody here has a password
+    "mfa_index": Row(KNOWN),
+    "mfa_activate_totp": both(KNOWN),
+    "mfa_authenticate": both(KNOWN),
+    "mfa_generate_recovery_codes": both(KNOWN),
+    "mfa_deactivate_totp": both(NOBODY),  # nobody here has a second factor
+    "mfa_download_recovery_codes": both(NOBODY),
+    "mfa_view_recovery_codes": Row(NOBODY),
+    "mfa_reauthenticate": both(NOBODY),
+}

@@ -1,0 +1,122 @@
+"""A storm of bad input over every address of the product: never an exception, never half a change.
+
+What each form says about a mistake is tested with its app; here it only matters that the house stands.
+"""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import override_settings
+from django.urls import NoReverseMatch, resolve
+
+from tests.addresses import arguments, path_of, walk
+from tests.personas import undone
+from tests.storm import EVERYWHERE, PATH_PARTS, QUERIES, RAW, a_file, forms_on, shoot, wrong
+from vlechtwerk.people.models import Person
+from vlechtwerk.people.views import own
+
+ADDRESSES = {address.name: address for address in walk()}
+HATS = ("broker", "member", "visitor")
+# Pages where a body is read most: a form of words, a file, and the door.
+READERS = {"ask", "import", "account_login", "answer", "session_act"}
+
+
+@pytest.fixture
+def db(one_world):
+    with undone():
+        yield
+
+
+@pytest.fixture(scope="module")
+def field(one_world):
+    """The world, one client per hat that answers 500 instead of raising, and all forms found on all pages."""
+    clients = {hat: one_world.client(hat) for hat in HATS}
+    for client in clients.values():
+        client.raise_request_exception = False
+    forms = {}
+    with override_settings(ACCOUNT_RATE_LIMITS=False):
+        for address in ADDRESSES.values():
+            here = path_of(address, one_world)
+            for hat, client in clients.items():
+                for form in _forms(client, here):
+                    forms.setdefault(form.action.split("?")[0], (hat, form))
+        yield SimpleNamespace(world=one_world, clients=clients, forms=forms)
+
+
+def _forms(client, here):
+    page = shoot(client, "get", here)
+    is_page = page.status_code == 200 and "text/html" in page["Content-Type"]
+    return forms_on(page.content.decode(), here) if is_page else []
+
+
+def test_storm_hears_what_goes_wrong(db, field, monkeypatch):
+    """The storm itself: an exception, and a write that a refused request leaves behind, are both heard."""
+    client, here = field.clients["broker"], "/ik/talent/"
+    monkeypatch.setattr(own.TalentForm, "is_valid", lambda form: 1 / 0)
+    assert "ZeroDivisionError" in wrong(shoot(client, "post", here, {"text": "a"}))
+    monkeypatch.setattr(own.TalentForm, "is_valid", lambda form: Person.objects.update(about="x") and False)
+    assert "but wrote" in wrong(shoot(client, "post", here, {"text": ""}))
+
+
+def storm(shots) -> None:
+    """Shoot all and name everything that went wrong, not only the first."""
+    found = [f"{what}: {trouble}" for what, response in shots if (trouble := wrong(response))]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_address_stands_odd_questions(db, field, name):
+    here = path_of(ADDRESSES[name], field.world)
+    opens = shoot(field.clients["broker"], "get", here).status_code == 200
+    shots = [("broker", query) for query in (QUERIES if opens else QUERIES[-4:])]
+    shots += [(hat, QUERIES[1]) for hat in ("member", "visitor")]
+    storm(((hat, query[:60]), shoot(field.clients[hat], "get", f"{here}?{query}")) for hat, query in shots)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, address in ADDRESSES.items() if address.parts))
+def test_address_stands_odd_keys(db, field, name):
+    here = path_of(ADDRESSES[name], field.world)
+    method = "post" if shoot(field.clients["broker"], "get", here).status_code == 405 else "get"
+    paths = {_with(name, field.world, part, odd) for part in ADDRESSES[name].parts for odd in PATH_PARTS}
+    storm((path[:80], shoot(field.clients["broker"], method, path)) for path in paths)
+
+
+def _with(name: str, world, part: str, odd: str) -> str:
+    """The address with one part replaced, already quoted."""
+    mark = "9" * 9
+    try:
+        return path_of(ADDRESSES[name], world, **{part: mark}).replace(mark, odd)
+    except NoReverseMatch:  # the part has a pattern of its own
+        return path_of(ADDRESSES[name], world).replace(arguments(ADDRESSES[name], world)[part], odd)
+
+
+@pytest.mark.same_on_any_database
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_address_stands_odd_bodies(db, field, name):
+    here = path_of(ADDRESSES[name], field.world)
+    hats = HATS if name in READERS else ("broker",)
+    kinds = RAW if name in READERS else ("surrogate", "json", "no type", "half a multipart", "binary text")
+    storm(
+        ((hat, kind), shoot(field.clients[hat], "post", here, RAW[kind][0], content_type=RAW[kind][1]))
+        for hat in hats
+        for kind in kinds
+    )
+    storm((hat, shoot(field.clients[hat], "post", here)) for hat in HATS)
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_form_stands_garbage(db, field, name):
+    """Every field of every form in turn, the others filled in well; then all at once."""
+    found = [(hat, form) for path, (hat, form) in field.forms.items() if resolve(path).url_name == name]
+    storm(shot for hat, form in found for shot in _shots(field.clients[hat], form))
+
+
+def _shots(client, form):
+    yield "well filled", shoot(client, "post", form.action, form.filled())
+    yield "all files", shoot(client, "post", form.action, {name: a_file() for name in form.fields})
+    for kind, text in EVERYWHERE.items():
+        yield ("all", kind), shoot(client, "post", form.action, dict.fromkeys(form.fields, text))
+    for name in form.fields:
+        odd = {kind: [text] for kind, text in form.garbage_for(name).items()}
+        for kind, values in (odd | {"list": ["a", "b", "1"], "missing": []}).items():
+            yield (form.action, name, kind), shoot(client, "post", form.action, form.filled() | {name: values})
