@@ -16,4 +16,4 @@ class DeskConfig(AppConfig):
         navigation.add("ask", NavItem(_("Ask for help"), "ask", members | {"visitor"}, 20))
         navigation.add("agenda", NavItem(_("Agenda"), "agenda", members, 30))
         navigation.add("profile", NavItem(_("Me"), "profile", members, 40))
-        navigation.add("charter", NavItem(_("How it goes"), "charter", frozenset({"visitor"}), 50))
+        navigation.add("help", NavItem(_("How it goes"), "help", frozenset({"visitor"}), 50))

@@ -6,6 +6,7 @@ Every function runs a constant number of queries, whatever the size of the netwo
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.urls import reverse
@@ -300,7 +301,24 @@ class Home:
     tally: Any
     limit: Any
     invitation: Any
+    person: Person | None = None
     stages: dict[int, list[Stage]] = field(default_factory=dict)
+
+    @property
+    def companion(self) -> Person | None:
+        """The other one of the next session."""
+        session = self.session
+        if session is None:
+            return None
+        return session.receiver if session.giver == self.person else session.giver
+
+    @property
+    def directions(self) -> str:
+        """A map of where the next session is, when that is a place one can travel to."""
+        place = self.session.appointment.place if self.session else ""
+        if not place or "http" in place.lower() or place.lower().startswith("online"):
+            return ""
+        return f"https://www.openstreetmap.org/search?{urlencode({'query': place})}"
 
     @property
     def path_lines(self) -> list[dict[str, Any]]:
@@ -326,6 +344,7 @@ def home(person: Person) -> Home:
         tally=ledger.tally(person),
         limit=ledger.limit_notice(person, pays=True),
         invitation=exchanges.open_invitation(person),
+        person=person,
         stages=stages,
     )
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from vlechtwerk.engine import concepts
 from vlechtwerk.engine.explain import Change, Reason
 from vlechtwerk.people.enums import Language
 from vlechtwerk.taxonomy.models import Sector
@@ -39,7 +41,14 @@ PLAIN = {
 
 
 def _language(code: str) -> str:
-    return str(Language(code).label) if code in Language.values else code
+    """The name of a language inside a sentence: French writes it small, Dutch and English do not."""
+    name = str(Language(code).label) if code in Language.values else code
+    return name.lower() if (get_language() or "").startswith("fr") else name
+
+
+def _concepts(codes: list[str]) -> list[str]:
+    """What the reader calls these concepts."""
+    return [concepts.name(code, get_language() or "nl") for code in codes]
 
 
 def _listed(words: list[str]) -> str:
@@ -53,13 +62,13 @@ def reason(one: Reason, sectors: dict[str, Sector]) -> str:
         return str(PLAIN[one.code])
     n = int(p.get("n", p.get("km", 0)) or 0)
     sector = str(sectors.get(p.get("sector", ""), p.get("sector", "")))
-    words = _listed([str(word).replace("_", " ") for word in p.get("words", p.get("concepts", []))])
+    words = _listed(p["words"] if "words" in p else _concepts(p.get("concepts", [])))
     phrases = {
         "words_shared": lambda: _("says %(words)s too") % {"words": words},
         "concept_shared": lambda: _("knows about %(words)s") % {"words": words},
         "only_concept": lambda: _("says it in other words than the need"),
-        "speaks": lambda: _("speaks %(language)s") % {"language": _language(p["language"]).lower()},
-        "other_language": lambda: _("only in %(language)s") % {"language": _language(p["language"]).lower()},
+        "speaks": lambda: _("speaks %(language)s") % {"language": _language(p["language"])},
+        "other_language": lambda: _("only in %(language)s") % {"language": _language(p["language"])},
         "distance_km": lambda: _("%(km)d km away") % {"km": n} if n else _("lives in the same place"),
         "far_away": lambda: _("%(km)d km away") % {"km": n},
         "fresh_eyes": lambda: _("fresh eyes: %(sector)s") % {"sector": sector.lower()},

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core.ui import words
 from vlechtwerk.core.ui.html import el
 
-SHADES = 6
+SHADES = 8
 WIDTH, GAP = 150.0, 1.0
-CENTRE_X, CENTRE_Y, RADIUS = 176.0, 130.0, 94.0
+CENTRE_X, CENTRE_Y, RADIUS = 208.0, 130.0, 94.0
 
 
 def bar(contributions: Sequence[tuple[object, float]], *, full: float = 1.0, label: object = "") -> SafeString:
@@ -154,6 +154,6 @@ def radar(
     said = f"{title}: {figures}"
     return el(
         "svg",
-        {"class": "radar", "viewBox": "0 0 352 260", "role": "img", "aria-label": said},
+        {"class": "radar", "viewBox": "0 0 416 260", "role": "img", "aria-label": said},
         *drawn,
     )

@@ -147,7 +147,7 @@ def _options(
         legend,
         _hint(bound, hint),
         _errors(bound),
-        el("div", {"class": "ticks"}, *boxes) if many else join(boxes),
+        el("div", {"class": "ticks" if many else classes("opts", hints and "told")}, *boxes),
     )
 
 
