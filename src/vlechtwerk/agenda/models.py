@@ -26,7 +26,8 @@ class Appointment(Keyed):
         constraints = [
             models.CheckConstraint(
                 name="appointment_ends_after_start",
-                condition=Q(starts_at__isnull=True, ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True)
+                | Q(starts_at__isnull=False, ends_at__isnull=False, ends_at__gt=F("starts_at")),
             ),
             models.CheckConstraint(
                 name="appointment_confirmed_has_date",

@@ -100,8 +100,13 @@ class DatesForm(forms.Form):
         return [(self[f"day_{n}"], self[f"part_{n}"]) for n in range(1, NUMBER_OF_DATES + 1)]
 
 
+def hidden_key(missing: Any, gone: Any) -> forms.CharField:
+    """The key behind a button. Nobody types it, so what is wrong with it is said in words about the page."""
+    return forms.CharField(max_length=12, error_messages={"required": missing, "max_length": gone})
+
+
 class ChooseForm(forms.Form):
-    slot = forms.CharField(max_length=12)
+    slot = hidden_key(_("Choose one of the dates."), _("This date is no longer on offer. Look at the page again."))
 
 
 class PlaceForm(forms.Form):
@@ -153,7 +158,7 @@ class SnoozeForm(forms.Form):
 
 
 class OfferForm(forms.Form):
-    need = forms.CharField(max_length=12)
+    need = hidden_key(_("Choose one of the needs."), _("This need is no longer on the list. Look at the page again."))
 
 
 class ForwardForm(forms.Form):

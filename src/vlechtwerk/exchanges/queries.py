@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.http import Http404
 
 from vlechtwerk.agenda.enums import AppointmentState
@@ -64,7 +64,8 @@ def session_list(*, state: str = "") -> QuerySet[StrengtheningSession]:
 def next_session(person: Person) -> StrengtheningSession | None:
     """What somebody looks forward to, or has to confirm: the soonest first, without a date last."""
     mine = sessions().filter(Q(giver=person) | Q(receiver=person), state__in=UPCOMING)
-    return mine.order_by("appointment__starts_at", "id").first()
+    has_no_date = Case(When(state=SessionState.PLANNING, then=1), default=0)
+    return mine.order_by(has_no_date, "appointment__starts_at", "id").first()
 
 
 def invitations() -> QuerySet[GiveInvitation]:

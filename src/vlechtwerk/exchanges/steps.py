@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from vlechtwerk.agenda.models import Slot
 from vlechtwerk.exchanges import actions, forms, queries
-from vlechtwerk.exchanges.enums import CONFIRMABLE, NOT_YET_HELD, STUCK, SessionState, Side
+from vlechtwerk.exchanges.enums import CONFIRMABLE, NOT_YET_HELD, STUCK, SessionState, Side, Verdict
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.models import Person
@@ -81,7 +81,7 @@ SESSION_STEPS = {
         ),
         lazy("Thank you for your answers."),
         for_staff=False,
-        states=SessionState.values,
+        states=(SessionState.PLANNED, SessionState.HELD, SessionState.DISPUTED, SessionState.BOOKED),
     ),
     "resolve": Step(
         forms.ResolveForm,
@@ -103,12 +103,12 @@ def session_steps(session: StrengtheningSession, person: Person, *, staff: bool)
 
 def open_steps(session: StrengtheningSession, person: Person, *, staff: bool) -> dict[str, Step]:
     """What this reader can do now."""
-    has_answered = session.confirmations.filter(side=_side(session, person)).exists()
+    mine = session.confirmations.filter(side=_side(session, person)).first()
     closed = {
         "choose": not any(may_choose(slot, session, person) for slot in queries.dates_on_offer(session)),
         "cancel": queries.has_begun(session),
-        "confirm": has_answered or not queries.can_be_confirmed(session),
-        "questions": not has_answered,
+        "confirm": mine is not None or not queries.can_be_confirmed(session),
+        "questions": mine is None or mine.verdict != Verdict.HELD,
     }
     steps = session_steps(session, person, staff=staff)
     return {verb: step for verb, step in steps.items() if session.state in step.states and not closed.get(verb)}

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('starts_at__isnull', True)), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='appointment_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('starts_at__isnull', False), _connector='OR'), name='appointment_confirmed_has_date')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('starts_at__isnull', True)), models.Q(('ends_at__gt', models.F('starts_at')), ('ends_at__isnull', False), ('starts_at__isnull', False)), _connector='OR'), name='appointment_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('starts_at__isnull', False), _connector='OR'), name='appointment_confirmed_has_date')],
             },
         ),
         migrations.CreateModel(

@@ -43,11 +43,14 @@ def _answer(request: HttpRequest, proposal: Proposal, by: Person, base: str) -> 
     helper = proposal.helper
     if proposal.state != ProposalState.ASKED:
         return _answered(request, proposal, base)
+    pressed = request.method == "POST"
     form = AnswerForm(
-        request.POST or None, has_phone=bool(helper.phone), initial={"answer": request.GET.get("answer", "yes")}
+        request.POST if pressed else None,
+        has_phone=bool(helper.phone),
+        initial={"answer": request.GET.get("answer", "yes")},
     )
     never = "never" in request.POST
-    if request.method == "POST" and (never or form.is_valid()):
+    if pressed and (never or form.is_valid()):
         try:
             _carry_out(proposal, form, by, never=never)
         except Refused as refused:
@@ -62,7 +65,7 @@ def _answer(request: HttpRequest, proposal: Proposal, by: Person, base: str) -> 
         "asker": lead_of(proposal.need.innovation),
         "phone_end": helper.phone[-2:],
     }
-    return render(request, "exchanges/answer.html", context)
+    return render(request, "exchanges/answer.html", context, status=422 if pressed else 200)
 
 
 def _carry_out(proposal: Proposal, form: AnswerForm, by: Person, *, never: bool) -> None:

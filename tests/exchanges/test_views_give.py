@@ -1,0 +1,175 @@
+"""The invitation to give, by link and logged in."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+from tests.exchanges.scene import IN_A_WEEK, client_of, invited, path_of, planning, standing
+from vlechtwerk.core import clock
+from vlechtwerk.exchanges import actions
+from vlechtwerk.exchanges.actions.base import give_link
+from vlechtwerk.people.models import Person
+
+pytestmark = pytest.mark.django_db
+AFTER = IN_A_WEEK + timedelta(days=1)
+
+
+@pytest.fixture
+def guest():
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def invitation():
+    """With two needs of others to choose from."""
+    for title in ("Koken", "Rekenen"):
+        factories.make_need(factories.make_innovation(f"Idee {title}"), title=title)
+    made = invited(receiver=factories.make_person("Griet", language="en"))
+    with clock.at(AFTER):
+        yield made
+
+
+def link_of(invitation):
+    return path_of(give_link(invitation))
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def press(guest, invitation, verb, **data):
+    answer = guest.post(link_of(invitation), {"verb": verb, **data})
+    invitation.refresh_from_db()
+    return answer
+
+
+def test_guest_sees_the_needs_and_offers_to_help_with_one(guest, invitation):
+    page = guest.get(link_of(invitation))
+    assert page.content.count(b'name="need"') == 2
+    need = invitation.needs.get(title="Koken")
+    assert press(guest, invitation, "offer", need=need.key).status_code == 302
+    assert (invitation.state, invitation.offer.need) == ("planned", need)
+    assert "You offered to help with “Koken”" in text(guest.get(link_of(invitation)))
+
+
+@pytest.mark.parametrize(
+    ("verb", "data", "state"),
+    [
+        ("snooze", {"until": "2026-04-01"}, "snoozed"),
+        ("forward", {"name": "Sofie", "email": "sofie@x.example"}, "paid_forward"),
+        ("donate", {}, "donated"),
+    ],
+)
+def test_guest_answers_otherwise(verb, data, state, guest, invitation):
+    assert press(guest, invitation, verb, **data).status_code == 302
+    assert invitation.state == state
+
+
+@pytest.mark.parametrize(
+    ("verb", "data"),
+    [
+        ("offer", {}),
+        ("offer", {"need": "nonsense"}),
+        ("offer", {"need": "x" * 10_000}),
+        ("snooze", {}),
+        ("snooze", {"until": "2026-03-01"}),
+        ("snooze", {"until": "31/02/2026"}),
+        ("snooze", {"until": "9999-12-31"}),
+        ("forward", {"name": "Sofie"}),
+        ("forward", {"name": "Sofie", "email": "not an address"}),
+        ("forward", {"name": "S" * 121, "email": "s@x.example"}),
+    ],
+)
+def test_answer_with_nonsense_is_told_and_writes_nothing(verb, data, guest, invitation):
+    people = Person.objects.count()
+    answer = press(guest, invitation, verb, **data)
+    assert answer.status_code == 422
+    assert 'role="alert"' in text(answer) or 'aria-invalid="true"' in text(answer)
+    assert invitation.state == "open"
+    assert Person.objects.count() == people
+
+
+@pytest.mark.parametrize("verb", ["", "waive", "steal", "__init__"])
+def test_answer_that_is_not_theirs_does_not_exist(verb, guest, invitation):
+    assert press(guest, invitation, verb, reason="Ziek").status_code == 404
+    assert invitation.state == "open"
+
+
+def test_what_was_typed_stays(guest, invitation):
+    answer = press(guest, invitation, "forward", name="Sofie Claes", email="wrong")
+    assert "Sofie Claes" in text(answer)
+
+
+def test_colleague_is_not_added_when_the_invitation_is_closed_already(guest, invitation):
+    actions.waive_invitation(invitation, reason="Ziek", by=invitation.session.broker)
+    people = Person.objects.count()
+    answer = press(guest, invitation, "forward", name="Sofie", email="sofie@x.example")
+    assert answer.status_code == 422
+    assert "waived" in text(answer)
+    assert Person.objects.count() == people
+
+
+def test_gift_past_the_limit_is_told_and_the_page_shows_the_invitation_still_open(guest, invitation):
+    for _ in range(3):
+        planning(receiver=invitation.person)
+    answer = press(guest, invitation, "donate")
+    assert answer.status_code == 422
+    assert "Give one coin" in text(answer)
+    assert invitation.state == "open"
+    assert standing(invitation.person)[0] == -100
+
+
+def test_gift_pressed_twice_is_one_coin(guest, invitation):
+    press(guest, invitation, "donate")
+    assert press(guest, invitation, "donate").status_code == 422
+    assert standing(invitation.person)[0] == -200
+
+
+def test_need_that_found_somebody_meanwhile_is_refused_in_words(guest, invitation):
+    need = invitation.needs.first()
+    planning(need=need, giver=factories.make_person("Rik"))
+    answer = press(guest, invitation, "offer", need=need.key)
+    assert answer.status_code == 422
+    assert "no longer on the list" in text(answer)
+    assert need.title not in text(guest.get(link_of(invitation)))
+
+
+def test_broker_excuses_and_the_person_cannot_excuse_oneself(invitation):
+    address = reverse("give_act", args=[invitation.key, "waive"])
+    assert client_of(invitation.person).post(address, {"reason": "Geen zin"}).status_code == 404
+    broker = client_of(invitation.session.broker)
+    assert broker.get(reverse("give", args=[invitation.key])).status_code == 200
+    assert broker.post(address, {"reason": " "}).status_code == 422
+    assert broker.post(address, {"reason": "Ziek thuis"}).status_code == 302
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.reason) == ("waived", "Ziek thuis")
+
+
+def test_invitation_is_nobody_elses(invitation):
+    address = reverse("give", args=[invitation.key])
+    assert client_of(invitation.person).get(address).status_code == 200
+    assert client_of(invitation.session.giver).get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_asks_the_same_number_of_queries(count, guest, django_assert_num_queries):
+    for number in range(count):
+        factories.make_need(factories.make_innovation(f"Idee {number}"), title=f"Nood {number}")
+    link = link_of(invited())
+    with clock.at(AFTER), django_assert_num_queries(2):
+        page = guest.get(link)
+    assert page.content.count(b'name="need"') == count
+
+
+def test_altered_and_expired_links_open_nothing(guest, invitation):
+    link = link_of(invitation)
+    assert guest.get(link[:-3] + "/").status_code == 404
+    with clock.at(AFTER + timedelta(days=200)):
+        assert guest.get(link).status_code == 410
+        assert guest.post(link, {"verb": "donate"}).status_code == 410
+    invitation.refresh_from_db()
+    assert invitation.state == "open"
