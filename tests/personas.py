@@ -67,7 +67,7 @@ def make_world() -> World:
     other_need = factories.make_need(innovation, made_by=broker, title="Tellen wat het met mensen doet")
     open_need = factories.make_need(innovation, made_by=broker, title="Telers die willen leveren")
     proposal = matching.ask_helper(need, helper=helper, by=broker)
-    session = exchanges.accept(proposal, by=helper, phone="0470 00 00 01")
+    session = exchanges.accept(proposal, by=helper, phone="0499 12 34 56")
     waiting = matching.ask_helper(other_need, helper=second, by=broker)
     world.people["helper"], world.people["asked"] = helper, second
     invitation = _invited(innovation, member, broker)
