@@ -147,11 +147,11 @@ def test_reason_of_closing_is_told_in_the_language_of_the_asker(intake_in, broke
     assert "pas encore" in text
 
 
-def test_word_of_the_broker_stays_a_quote_over_several_lines(intake_in, broker):
+def test_word_of_the_broker_is_a_quote_that_can_begin_nothing_else(intake_in, broker):
     actions.close_intake(intake_in("received"), reason="other", note="Eerste regel.\n\nTweede <b>regel</b>.", by=broker)
     mail = Message.objects.get()
-    assert "> Eerste regel.\n> \n> Tweede <b>regel</b>." in mail.text
-    assert "Eerste regel.<br><br>Tweede &lt;b&gt;regel&lt;/b&gt;.</blockquote>" in mail.html
+    assert "> Eerste regel. Tweede <b>regel</b>." in mail.text
+    assert "Eerste regel. Tweede &lt;b&gt;regel&lt;/b&gt;.</blockquote>" in mail.html
 
 
 def test_referral_names_who_and_the_number(intake_in, broker):
@@ -179,7 +179,7 @@ def test_accepting_makes_one_innovation_with_its_lead_broker_and_first_stage(int
     assert (lead.role, lead.person.name, lead.person.email) == ("lead", "Said", "said@example.org")
     assert (intake.innovation, intake.person) == (made, lead.person)
     assert made.next_step and made.next_step_on > clock.today()
-    assert [entry.verb for entry in made.entries.all()] == ["started"]
+    assert [entry.verb for entry in made.entries.all()] == ["started", "asked"]
     assert [change.to_stage for change in made.stage_changes.all()] == [stages[0]]
     assert made.key in Message.objects.get(kind="innovations.intake_accepted").text
 

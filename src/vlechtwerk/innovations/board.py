@@ -6,28 +6,30 @@ from datetime import timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import Lower, RowNumber
 from django.http import QueryDict
 
 from vlechtwerk.core import clock
-from vlechtwerk.innovations.enums import InnovationState
+from vlechtwerk.innovations.enums import OFF_PATH, ON_PATH, OPEN_NEED, InnovationState
 from vlechtwerk.innovations.models import Innovation, Stage
-from vlechtwerk.innovations.queries import OPEN_NEED, theme_names
+from vlechtwerk.innovations.queries import theme_names
 
 CARDS = 3
+ONLY = ("too_long", "no_step", "off_path")
 SORTS = {
-    "days": "stage_since", "-days": "-stage_since", "name": "name", "-name": "-name",
-    "step": "next_step_on", "-step": "-next_step_on", "stage": "stage__order", "-stage": "-stage__order",
+    "days": F("stage_since").asc(), "-days": F("stage_since").desc(),
+    "name": Lower("name").asc(), "-name": Lower("name").desc(),
+    "step": F("next_step_on").asc(nulls_last=True), "-step": F("next_step_on").desc(nulls_last=True),
+    "stage": F("stage__order").asc(), "-stage": F("stage__order").desc(),
 }  # fmt: skip
-ON_PATH = (InnovationState.ACTIVE, InnovationState.ANCHORED)
 
 
 @dataclass(frozen=True)
 class Filters:
     """What the address says; whatever is unknown there counts as "all"."""
 
-    only: str = ""  # too_long | no_step
+    only: str = ""  # too_long | no_step | off_path
     mine: bool = False
     theme: str = ""
     broker: str = ""
@@ -40,7 +42,7 @@ class Filters:
         only = query.get("only", "")
         sort = query.get("sort", "days")
         return cls(
-            only=only if only in {"too_long", "no_step"} else "",
+            only=only if only in ONLY else "",
             mine=query.get("mine", "") == "1",
             theme=query.get("theme", "")[:40],
             broker=query.get("broker", "")[:12],
@@ -82,8 +84,8 @@ def over_time(stages: list[Stage]) -> Q:
 
 
 def innovations(filters: Filters, person: Any, stages: list[Stage]) -> QuerySet[Innovation]:
-    """The innovations on the path that pass the filters, with their open needs counted."""
-    found = Innovation.objects.filter(state__in=ON_PATH)
+    """The innovations that pass the filters; those that are paused or stopped only when asked for."""
+    found = Innovation.objects.filter(state__in=OFF_PATH if filters.only == "off_path" else ON_PATH)
     if filters.only == "no_step":
         found = found.filter(next_step="", state=InnovationState.ACTIVE)
     if filters.only == "too_long":
@@ -134,9 +136,11 @@ def lanes(filters: Filters, person: Any, stages: list[Stage]) -> list[Lane]:
 def counts(person: Any, stages: list[Stage]) -> dict[str, int]:
     """The figures on the filter chips, in one query."""
     active = Q(state=InnovationState.ACTIVE)
-    return Innovation.objects.filter(state__in=ON_PATH).aggregate(
-        all=Count("id"),
-        mine=Count("id", filter=Q(broker=person)),
+    on = Q(state__in=ON_PATH)
+    return Innovation.objects.aggregate(
+        all=Count("id", filter=on),
+        mine=Count("id", filter=on & Q(broker=person)),
+        off_path=Count("id", filter=~on),
         too_long=Count("id", filter=active & over_time(stages)),
         no_step=Count("id", filter=active & Q(next_step="")),
     )

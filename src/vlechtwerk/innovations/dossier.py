@@ -9,9 +9,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vlechtwerk.innovations import queries, sentences
-from vlechtwerk.innovations.enums import EntryAudience, EntryKind
-from vlechtwerk.innovations.models import AxisScore, Innovation, Stage, TimelineEntry
+from vlechtwerk.innovations import queries, rules, sentences
+from vlechtwerk.innovations.enums import EntryAudience, EntryKind, NeedState
+from vlechtwerk.innovations.models import Axis, AxisScore, Diagnosis, Innovation, Need, Stage, TimelineEntry
 from vlechtwerk.people.rules import is_staff
 
 SHOWN = 8
@@ -23,16 +23,26 @@ DRAWN_AS = {
 
 @dataclass(frozen=True)
 class AxisRow:
-    """One side: the first score, the newest one, what stands out."""
+    """One side: the first score, the newest one, what stands out. ``asks_for_need``: weak, and nobody is sought."""
 
-    name: str
-    start: int | None
-    now: int | None
+    axis: Axis
+    start: int
+    now: int
     note: str
+    is_weak: bool
+    asks_for_need: bool
 
     @property
-    def is_weak(self) -> bool:
-        return self.now is not None and self.now <= 1
+    def name(self) -> str:
+        return str(self.axis)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A diagnosis of before, as it was written down."""
+
+    diagnosis: Diagnosis
+    scores: list[AxisScore]
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,8 @@ class Dossier:
     stages: list[tuple[str, str]]
     current: int
     axes: list[AxisRow]
-    diagnosed: Any
+    diagnosed: Diagnosis | None
+    earlier: list[Earlier]
     needs: list[Any]
     team: list[Any]
     tasks: list[Any]
@@ -93,14 +104,17 @@ def dossier(acting: Any, key: str, *, kind: str = "", shown: int = SHOWN) -> Dos
     names = {stage.pk: stage for stage in stages}
     counts = [(value, label, getattr(innovation, f"{value}_count") or 0) for value, label in EntryKind.choices]
     total = sum(n for value, _label, n in counts if not kind or value == kind)
-    axes, diagnosed = _axes(innovation)
+    needs = list(queries.needs_of(innovation))
+    scores = _scores(innovation)
+    diagnoses = _diagnoses(scores)
     return Dossier(
         innovation=innovation,
         stages=[(str(stage), note) for stage, note in zip(stages, _notes(innovation, stages), strict=True)],
         current=next(place for place, stage in enumerate(stages) if stage.pk == innovation.stage_id),
-        axes=axes,
-        diagnosed=diagnosed,
-        needs=list(queries.needs_of(innovation)),
+        axes=_axes(innovation, scores, needs),
+        diagnosed=diagnoses[0].diagnosis if diagnoses else None,
+        earlier=diagnoses[1:],
+        needs=needs,
         team=list(queries.team_of(innovation)),
         tasks=list(queries.tasks_of(innovation)),
         lines=[_line(entry, names) for entry in entries],
@@ -140,16 +154,32 @@ def _now(stage: Stage, days: int) -> str:
     return _("%(days)d of %(expected)d days") % {"days": days, "expected": stage.expected_days}
 
 
-def _axes(innovation: Innovation) -> tuple[list[AxisRow], Any]:
-    """First and newest score per axis, and the newest diagnosis."""
+def _scores(innovation: Innovation) -> list[AxisScore]:
+    """All scores of all diagnoses, also on axes that are out of use by now."""
     found = AxisScore.objects.filter(diagnosis__innovation=innovation)
-    scores = list(found.select_related("axis", "diagnosis__made_by").order_by("axis__order", "diagnosis_id"))
+    return list(found.select_related("axis", "diagnosis__made_by").order_by("axis__order", "axis_id", "diagnosis_id"))
+
+
+def _axes(innovation: Innovation, scores: list[AxisScore], needs: list[Need]) -> list[AxisRow]:
+    """First and newest score per axis."""
+    sought = {need.axis_id for need in needs if need.state != NeedState.WITHDRAWN}
     by_axis: dict[int, list[AxisScore]] = {}
     for score in scores:
         by_axis.setdefault(score.axis_id, []).append(score)
-    rows = [
-        AxisRow(str(of[0].axis), of[0].score, of[-1].score, next((s.note for s in reversed(of) if s.note), ""))
-        for of in by_axis.values()
-    ]
-    newest = max((score.diagnosis for score in scores), key=lambda one: one.pk, default=None)
-    return rows, newest
+    return [_axis_row(innovation, of, of[0].axis_id in sought) for of in by_axis.values()]
+
+
+def _axis_row(innovation: Innovation, of: list[AxisScore], is_sought: bool) -> AxisRow:
+    axis, now = of[0].axis, of[-1].score
+    poor = axis.code == rules.INCOME_AXIS and rules.is_vulnerable(innovation.income_source_count)
+    weak = rules.is_weak(now) or poor
+    note = next((score.note for score in reversed(of) if score.note), "")
+    return AxisRow(axis, of[0].score, now, note, weak, weak and axis.is_active and not is_sought)
+
+
+def _diagnoses(scores: list[AxisScore]) -> list[Earlier]:
+    """The diagnoses with their scores, the newest first."""
+    found: dict[int, list[AxisScore]] = {}
+    for score in scores:
+        found.setdefault(score.diagnosis_id, []).append(score)
+    return [Earlier(found[pk][0].diagnosis, found[pk]) for pk in sorted(found, reverse=True)]

@@ -41,6 +41,17 @@ class InnovationState(TextChoices):
     ANCHORED = "anchored", _("runs on its own")
 
 
+ON_PATH = (InnovationState.ACTIVE, InnovationState.ANCHORED)
+OFF_PATH = (InnovationState.PAUSED, InnovationState.STOPPED)
+# Where somebody may take an innovation by hand; anchoring is a move to the last stage.
+STATE_STEPS = {
+    InnovationState.ACTIVE: (InnovationState.PAUSED, InnovationState.STOPPED),
+    InnovationState.ANCHORED: (InnovationState.STOPPED,),
+    InnovationState.PAUSED: (InnovationState.ACTIVE, InnovationState.STOPPED),
+    InnovationState.STOPPED: (InnovationState.ACTIVE,),
+}
+
+
 class MemberRole(TextChoices):
     LEAD = "lead", _("lead")
     TEAM = "team", _("team")
@@ -52,6 +63,9 @@ class NeedState(TextChoices):
     INTRODUCED = "introduced", _("introduced")
     MET = "met", _("met")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+OPEN_NEED = (NeedState.OPEN, NeedState.PROPOSED)
 
 
 class EntryKind(TextChoices):

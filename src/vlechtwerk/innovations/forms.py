@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import links
-from vlechtwerk.innovations.enums import CloseReason, EntryAudience, IntakeSource
+from vlechtwerk.innovations.enums import STATE_STEPS, CloseReason, EntryAudience, InnovationState, IntakeSource
 from vlechtwerk.innovations.models import Axis, Innovation, Need, Stage
 from vlechtwerk.people.enums import Language
 from vlechtwerk.people.forms import PhoneField
@@ -277,7 +277,7 @@ class DiagnosisForm(forms.Form):
                 empty_value=None,
                 required=False,
                 label=str(axis),
-                help_text=axis.hint_nl,
+                help_text=axis.hint,
             )
             self.fields[f"note_{axis.code}"] = forms.CharField(
                 required=False, max_length=160, label=_("What stands out in %(axis)s?") % {"axis": axis}
@@ -312,20 +312,43 @@ class NeedForm(forms.ModelForm):
         fields = ["title", "text", "axis", "languages", "wanted_by", "max_km", "may_be_online", "fresh_eyes"]
         labels = {
             "title": _("In a few words"), "text": _("What is missing, in the words of the asker?"), "axis": _("Which side?"),
-            "wanted_by": _("Needed before"), "max_km": _("At most how far, in km?"), "may_be_online": _("Online is fine too"),
+            "wanted_by": _("Needed before"), "may_be_online": _("Online is fine too"),
         }  # fmt: skip
         widgets = {"text": words(rows=5, maxlength=1500), "wanted_by": DayInput()}
 
+    max_km = forms.IntegerField(required=False, min_value=0, max_value=1000, label=_("At most how far, in km?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usable = Axis.objects.filter(Q(is_active=True) | Q(pk=self.instance.axis_id))
+        self.fields["axis"].queryset = usable  # type: ignore[attr-defined]
+
 
 class WithdrawForm(forms.Form):
-    note = forms.CharField(required=False, max_length=600, label=_("Why?"))
+    note = forms.CharField(required=False, max_length=600, label=_("Why is it no longer needed?"))
+
+
+class StateForm(forms.Form):
+    """Pause, stop, take up again: only what is possible from here."""
+
+    LABELS = {"paused": _("Pause"), "stopped": _("Stop"), "active": _("Take up again")}
+    to = forms.ChoiceField(widget=forms.RadioSelect, label=_("What happens with it?"))
+    note = forms.CharField(max_length=600, label=_("Why?"), widget=words(rows=3))
+
+    def __init__(self, *args: Any, innovation: Innovation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        steps = STATE_STEPS[InnovationState(innovation.state)]
+        self.fields["to"].choices = [(str(step), self.LABELS[str(step)]) for step in steps]  # type: ignore[attr-defined]
 
 
 class AxisForm(forms.ModelForm):
+    order = forms.IntegerField(min_value=0, max_value=999, label=_("Place in the list"))
+
     class Meta:
         model = Axis
-        fields = ["name_nl", "name_fr", "name_en", "hint_nl", "order", "is_active"]
+        fields = ["name_nl", "name_fr", "name_en", "hint_nl", "hint_fr", "hint_en", "order", "is_active"]
         labels = {
             "name_nl": _("Name in Dutch"), "name_fr": _("Name in French"), "name_en": _("Name in English"),
-            "hint_nl": _("A question that helps to score"), "order": _("Place in the list"), "is_active": _("In use"),
+            "hint_nl": _("A question that helps to score, in Dutch"), "hint_fr": _("The same question in French"),
+            "hint_en": _("The same question in English"), "is_active": _("In use"),
         }  # fmt: skip

@@ -4,6 +4,7 @@ from textwrap import shorten
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.models import Keyed, Record
@@ -60,8 +61,6 @@ class Stage(Keyed):
         constraints = [models.UniqueConstraint(fields=["version", "order"], name="stage_order_once")]
 
     def __str__(self) -> str:
-        from django.utils.translation import get_language
-
         return str(getattr(self, f"name_{(get_language() or 'nl')[:2]}", "") or self.name_nl)
 
 
@@ -172,6 +171,8 @@ class Axis(Keyed):
     name_fr = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60)
     hint_nl = models.CharField(max_length=200, blank=True)
+    hint_fr = models.CharField(max_length=200, blank=True)
+    hint_en = models.CharField(max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
@@ -179,9 +180,15 @@ class Axis(Keyed):
         ordering = ["order", "id"]
 
     def __str__(self) -> str:
-        from django.utils.translation import get_language
+        return self._in_the_readers_language("name")
 
-        return str(getattr(self, f"name_{(get_language() or 'nl')[:2]}", "") or self.name_nl)
+    @property
+    def hint(self) -> str:
+        """The question that helps to score, in the reader's language."""
+        return self._in_the_readers_language("hint")
+
+    def _in_the_readers_language(self, what: str) -> str:
+        return str(getattr(self, f"{what}_{(get_language() or 'nl')[:2]}", "") or getattr(self, f"{what}_nl"))
 
 
 class Diagnosis(Keyed):
@@ -190,6 +197,7 @@ class Diagnosis(Keyed):
     innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="diagnoses")
     made_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(max_length=2000, blank=True)
+    income_source_count = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -2,20 +2,22 @@
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.http import Http404
+from django.utils.translation import get_language
 
-from vlechtwerk.core import clock
 from vlechtwerk.core.aggregates import JoinText
 from vlechtwerk.innovations.enums import (
+    ON_PATH,
     OPEN_INTAKE,
+    OPEN_NEED,
     EntryAudience,
     InnovationState,
     MemberRole,
-    NeedState,
 )
 from vlechtwerk.innovations.models import (
     Axis,
+    AxisScore,
     Innovation,
     InnovationMember,
     Intake,
@@ -29,8 +31,6 @@ from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 from vlechtwerk.taxonomy.models import Theme
 
-OPEN_NEED = (NeedState.OPEN, NeedState.PROPOSED)
-
 
 def is_team_member(person: Person | None, innovation: Innovation) -> bool:
     """Whether somebody makes this innovation today."""
@@ -43,6 +43,15 @@ def team_of(innovation: Innovation) -> QuerySet[InnovationMember]:
     """Who makes it today, the lead first."""
     members = innovation.members.filter(until__isnull=True).select_related("person")
     return members.order_by("role", "created_at")
+
+
+def member_of(innovation: Innovation, person_key: str) -> InnovationMember:
+    """Somebody of the team today, or 404."""
+    found = innovation.members.filter(until__isnull=True, person__key=person_key)
+    member = found.select_related("person", "innovation").first()
+    if member is None:
+        raise Http404
+    return member
 
 
 def lead_of(innovation: Innovation) -> Person:
@@ -66,7 +75,8 @@ def innovations_for(acting: Any) -> QuerySet[Innovation]:
 def theme_names() -> Subquery:
     """The themes of an innovation as one text, without a query of their own."""
     found = Theme.objects.filter(innovations=OuterRef("pk")).order_by().values("innovations")
-    return Subquery(found.annotate(names=JoinText("name_nl")).values("names"))
+    name = f"name_{(get_language() or 'nl')[:2]}"
+    return Subquery(found.annotate(names=JoinText(name)).values("names"))
 
 
 def innovation_for(acting: Any, key: str) -> Innovation:
@@ -133,9 +143,23 @@ def intake_counts() -> dict[str, int]:
 
 def current_stages() -> list[Stage]:
     """The stages of the version that new innovations walk on; each knows its version and path."""
-    published = PathVersion.objects.filter(published_on__isnull=False).order_by("-published_on", "-number")
-    found = Stage.objects.filter(version=Subquery(published.values("pk")[:1]))
+    found = Stage.objects.filter(version=Subquery(_newest_version()))
     return list(found.select_related("version__path").order_by("order"))
+
+
+def walked_stages() -> list[Stage]:
+    """The current stages, then those of older versions that innovations still stand in."""
+    newest = Subquery(_newest_version())
+    walked = Innovation.objects.filter(state__in=ON_PATH, stage=OuterRef("pk"))
+    found = Stage.objects.filter(Q(version=newest) | Exists(walked)).select_related("version__path")
+    return list(
+        found.order_by(Case(When(version=newest, then=0), default=1), "-version__published_on", "version", "order")
+    )
+
+
+def _newest_version() -> QuerySet[Any, Any]:
+    published = PathVersion.objects.filter(published_on__isnull=False).order_by("-published_on", "-number")
+    return published.values("pk")[:1]
 
 
 def stages_of(innovation: Innovation) -> QuerySet[Stage]:
@@ -144,6 +168,12 @@ def stages_of(innovation: Innovation) -> QuerySet[Stage]:
 
 def active_axes() -> QuerySet[Axis]:
     return Axis.objects.filter(is_active=True).order_by("order", "id")
+
+
+def newest_score(innovation: Innovation, axis_key: str) -> AxisScore | None:
+    """How it stood on an axis in use when that was looked at last."""
+    found = AxisScore.objects.filter(diagnosis__innovation=innovation, axis__key=axis_key, axis__is_active=True)
+    return found.select_related("axis").order_by("-diagnosis_id").first()
 
 
 def tasks_of(innovation: Innovation) -> QuerySet[Task]:
@@ -167,9 +197,3 @@ def innovations_of(person: Person) -> QuerySet[Innovation]:
     return mine.select_related("stage").prefetch_related(
         Prefetch("members", InnovationMember.objects.filter(role=MemberRole.LEAD).select_related("person"))
     )
-
-
-def waiting_intakes() -> QuerySet[Intake]:
-    """New questions, and others whose follow-up day has come."""
-    due = Q(state__in=OPEN_INTAKE, follow_up_on__lte=clock.today())
-    return Intake.objects.filter(Q(state=OPEN_INTAKE[0]) | due).order_by("created_at")

@@ -6,11 +6,6 @@ from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.rules import is_staff
 
 
-def can_edit(hats: Collection[str], is_team: bool) -> bool:
-    """The team edits its own dossier, staff every one."""
-    return is_team or is_staff(hats)
-
-
 def can_see_notes(hats: Collection[str]) -> bool:
     return is_staff(hats)
 
@@ -18,3 +13,17 @@ def can_see_notes(hats: Collection[str]) -> bool:
 def can_shape_path(hats: Collection[str]) -> bool:
     """Axes and stages are the coordinator's."""
     return bool({HatKind.COORDINATOR, HatKind.ADMINISTRATOR} & set(hats))
+
+
+WEAK = 2  # of 5
+INCOME_AXIS = "business_model"
+
+
+def is_weak(score: int | None) -> bool:
+    """A side that needs somebody."""
+    return score is not None and score <= WEAK
+
+
+def is_vulnerable(income_source_count: int | None) -> bool:
+    """Who lives on one source of income falls when it stops."""
+    return income_source_count is not None and income_source_count <= 1

@@ -8,7 +8,15 @@ from django.conf import settings
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import mail_samples
 
-KINDS = ("intake_received", "intake_invited", "intake_accepted", "intake_referred", "intake_closed")
+KINDS = (
+    "intake_received",
+    "intake_invited",
+    "intake_accepted",
+    "intake_referred",
+    "intake_closed",
+    "joined",
+    "handed_over",
+)
 
 
 def sample() -> dict[str, Any]:
@@ -20,6 +28,7 @@ def sample() -> dict[str, Any]:
         "link": f"{settings.BASE_URL}/innovaties/voorbeeld/",
         "to_whom": "An Peeters, steunpunt voor coöperaties",
         "to_phone": "0470 00 12 34",
+        "by_name": "Lotte Hermans",
         "reason": "nog geen vernieuwend concept",
     }
 

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext
@@ -13,14 +13,28 @@ from django.utils.translation import gettext_lazy as _
 from vlechtwerk.core.ui import words
 
 SENTENCES = {
+    "asked": _("%(person)s asked a question."),
+    "invited": _("%(by)s invited %(person)s to a conversation."),
     "started": _("%(person)s starts on the path, with %(by)s as broker."),
     "diagnosed": _("Diagnosis written down by %(by)s."),
     "moved": _("To the stage %(stage)s, after %(days)s days."),
+    "state_paused": _("%(by)s pauses the innovation."),
+    "state_stopped": _("The innovation stops, says %(by)s."),
+    "state_active": _("%(by)s takes the innovation up again."),
+    "step_set": _("Next step of %(by)s, before %(on)s."),
+    "edited": _("%(by)s changes the name, the pitch or the place."),
     "note": _("Note of %(by)s."),
     "handed_over": _("%(by)s hands the dossier over to %(person)s."),
     "joined": _("%(person)s joins the team."),
+    "left": _("%(person)s leaves the team."),
+    "leads": _("%(person)s leads from now on."),
+    "task_added": _("Task for %(person)s."),
+    "task_done": _("Task done, says %(by)s."),
+    "task_reopened": _("Task not done yet, says %(by)s."),
     "need_opened": _("%(by)s writes down a need: %(need)s."),
     "need_withdrawn": _("%(by)s withdraws the need %(need)s."),
+    "need_changed": _("%(by)s changes the need %(need)s."),
+    "need_reopened": _("%(by)s looks for somebody again for %(need)s."),
     "helper_asked": _("%(by)s asks %(person)s for %(need)s."),
     "helper_reminded": _("%(person)s got a reminder for %(need)s."),
     "helper_declined": _("%(person)s said no to %(need)s. Reason: %(reason)s."),
@@ -60,6 +74,7 @@ def say(entry: Any, stages: Mapping[int, Any]) -> str:
         "need": f"“{entry.need.title}”" if entry.need else gettext("a need"),
         "stage": stages.get(data.get("stage", 0), gettext("another stage")),
         "day": words.moment(day) if day else gettext("a day still to choose"),
+        "on": words.day(date.fromisoformat(data["on"])) if data.get("on") else "",
         "reason": LABELS.get(data.get("reason", ""), data.get("reason", "")),
         "receiver": data.get("receiver", ""),
         "days": data.get("days", 0),

@@ -53,7 +53,10 @@ def person_for_contact(
             found.phone = phone
         return found
     shown = name.strip() or email.split("@")[0] or phone
-    return register_person(name=shown, by=by, email=email, phone=phone, language=language, is_demo=is_demo)
+    try:
+        return register_person(name=shown, by=by, email=email, phone=phone, language=language, is_demo=is_demo)
+    except PeopleRefused:  # somebody else added the same person at this moment
+        return Person.objects.get(email__iexact=email)
 
 
 @transaction.atomic
@@ -145,6 +148,15 @@ def leave(person: Person, *, by: Actor | None) -> None:
     Person.objects.filter(pk=person.pk).update(left_on=clock.today(), is_active=False)
     Hat.objects.filter(person=person, until__isnull=True).update(until=clock.today() - timedelta(days=1))
     audit("leave", person, by)
+
+
+@transaction.atomic
+def come_back(person: Person, *, by: Actor | None) -> None:
+    """Somebody who left asks again, and is a member again; other hats are given anew."""
+    if Person.objects.filter(pk=person.pk, left_on__isnull=False).update(left_on=None, is_active=True):
+        person.refresh_from_db()
+        give_hat(person, kind=HatKind.MEMBER, by=by)
+        audit("come_back", person, by)
 
 
 def require_may_give(hats: frozenset[str], kind: str) -> None:

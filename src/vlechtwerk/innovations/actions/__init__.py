@@ -3,15 +3,12 @@
 from vlechtwerk.innovations.actions.base import InnovationRefused, log
 from vlechtwerk.innovations.actions.dossiers import (
     accept_intake,
-    add_member,
     add_note,
-    add_task,
     edit_innovation,
-    finish_task,
-    hand_over,
+    found_innovation,
     move_innovation,
     record_diagnosis,
-    remove_member,
+    set_innovation_state,
     set_next_step,
     start_innovation,
 )
@@ -30,8 +27,18 @@ from vlechtwerk.innovations.actions.needs import (
     edit_need,
     open_need,
     reopen_need,
+    save_axis,
     set_need_state,
     withdraw_need,
+)
+from vlechtwerk.innovations.actions.team import (
+    add_member,
+    add_task,
+    finish_task,
+    hand_over,
+    invite_member,
+    make_lead,
+    remove_member,
 )
 
 __all__ = [
@@ -47,9 +54,12 @@ __all__ = [
     "edit_need",
     "finish_task",
     "forget_drafts",
+    "found_innovation",
     "hand_over",
     "invite_intake",
+    "invite_member",
     "log",
+    "make_lead",
     "move_innovation",
     "open_need",
     "receive_intake",
@@ -58,6 +68,8 @@ __all__ = [
     "remove_member",
     "reopen_intake",
     "reopen_need",
+    "save_axis",
+    "set_innovation_state",
     "set_need_state",
     "set_next_step",
     "start_innovation",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -12,7 +12,11 @@ from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.innovations.actions.base import InnovationRefused, log
 from vlechtwerk.innovations.actions.intakes import _mail, _turn
+from vlechtwerk.innovations.actions.needs import withdraw_need
 from vlechtwerk.innovations.enums import (
+    ON_PATH,
+    OPEN_NEED,
+    STATE_STEPS,
     EntryAudience,
     EntryKind,
     InnovationState,
@@ -26,10 +30,10 @@ from vlechtwerk.innovations.models import (
     Innovation,
     InnovationMember,
     Intake,
+    Need,
     PathVersion,
     Stage,
     StageChange,
-    Task,
 )
 from vlechtwerk.people import actions as people
 
@@ -48,11 +52,16 @@ def accept_intake(intake: Intake, *, name: str, pitch: str, by: Actor, lead_name
         name=lead_name or intake.name, email=intake.email, phone=intake.phone,
         language=intake.language, by=by, is_demo=intake.is_demo,
     )  # fmt: skip
+    if lead.left_on:
+        people.come_back(lead, by=by)
     innovation = start_innovation(
         name=name, pitch=pitch, lead=lead, by=by, language=intake.language, is_demo=intake.is_demo, **more
     )
     Intake.objects.filter(pk=intake.pk).update(innovation=innovation, person=lead)
     intake.refresh_from_db()
+    log(innovation, kind=EntryKind.NOTE, verb="asked", person=lead, text=intake.question[:2000], at=intake.created_at)
+    if intake.invited_at:
+        log(innovation, kind=EntryKind.MAIL, verb="invited", by=intake.broker, person=lead, at=intake.invited_at)
     _mail(intake, "intake_accepted", innovation=innovation.name, link=links.absolute("innovation", innovation.key))
     return innovation
 
@@ -64,6 +73,9 @@ def start_innovation(*, name: str, pitch: str, lead: Any, by: Actor, **more: Any
     stage = version.stages.order_by("order").first() if version else None
     if stage is None:
         raise InnovationRefused(_("There is no published path yet. A coordinator makes one first."))
+    if not name.strip():
+        raise InnovationRefused(_("Give it a name."), "name")
+    require_in_network(lead)
     themes = more.pop("themes", ())
     with override(getattr(by, "language", None) or "nl"):
         step = _("Plan the diagnosis")
@@ -82,6 +94,21 @@ def start_innovation(*, name: str, pitch: str, lead: Any, by: Actor, **more: Any
 
 
 @transaction.atomic
+def found_innovation(*, lead_name: str, lead_email: str, by: Actor, **fields: Any) -> Innovation:
+    """Start an innovation that did not come in as a question; its lead is found by address or added."""
+    lead = people.person_for_contact(name=lead_name, email=lead_email, by=by)
+    return start_innovation(lead=lead, by=by, **fields)
+
+
+def require_in_network(person: Any) -> None:
+    """Who left does not join a dossier by accident."""
+    if person.left_on or not person.is_active:
+        raise InnovationRefused(
+            _("%(name)s left the network. With a new question they come in again.") % {"name": person.name}, "email"
+        )
+
+
+@transaction.atomic
 def edit_innovation(
     innovation: Innovation, *, by: Actor, themes: Iterable[Any] | None = None, **fields: Any
 ) -> Innovation:
@@ -91,6 +118,7 @@ def edit_innovation(
         innovation.themes.set(themes)
     innovation.refresh_from_db()
     audit("edit_innovation", innovation, by, fields=sorted(fields))
+    log(innovation, kind=EntryKind.NOTE, verb="edited", by=by)
     return innovation
 
 
@@ -104,7 +132,9 @@ def record_diagnosis(
         raise InnovationRefused(_("Give at least one axis a score."))
     if any(not 1 <= score <= 5 for score, _note in scores.values()):
         raise InnovationRefused(_("A score is a whole number from 1 to 5."))
-    diagnosis = Diagnosis.objects.create(innovation=innovation, made_by_id=by.pk, note=note, created_at=clock.now())
+    diagnosis = Diagnosis.objects.create(
+        innovation=innovation, made_by_id=by.pk, note=note, income_source_count=income_source_count
+    )
     AxisScore.objects.bulk_create(
         AxisScore(diagnosis=diagnosis, axis=axis, score=score, note=remark[:160])
         for axis, (score, remark) in scores.items()
@@ -121,13 +151,15 @@ def record_diagnosis(
 def move_innovation(innovation: Innovation, *, to_stage: Stage, by: Actor | None, note: str = "") -> Innovation:
     """Move to another stage of the same path; of two moves at once the first counts."""
     from_id = innovation.stage_id
+    if innovation.state not in ON_PATH:
+        raise InnovationRefused(_("This innovation is not on the path now. Take it up again first."))
     if to_stage.pk == from_id:
         raise InnovationRefused(_("The innovation is in this stage already."), "to_stage")
     if to_stage.version_id != innovation.stage.version_id:
         raise InnovationRefused(_("This stage belongs to another version of the path."), "to_stage")
     days = innovation.days_in_stage
     state = InnovationState.ACTIVE if to_stage.expected_days else InnovationState.ANCHORED
-    row = Innovation.objects.filter(pk=innovation.pk, stage_id=from_id)
+    row = Innovation.objects.filter(pk=innovation.pk, stage_id=from_id, state=innovation.state)
     if row.update(stage=to_stage, stage_since=clock.now(), state=state) != 1:
         raise InnovationRefused(_("Somebody moved this innovation just now. Look at it again."))
     StageChange.objects.create(
@@ -150,6 +182,8 @@ def set_next_step(innovation: Innovation, *, text: str, on: date | None, by: Act
     Innovation.objects.filter(pk=innovation.pk).update(next_step=text[:160], next_step_on=on if text else None)
     innovation.refresh_from_db()
     audit("set_next_step", innovation, by, text=text)
+    if text and on:
+        log(innovation, kind=EntryKind.PATH, verb="step_set", by=by, text=text, data={"on": on.isoformat()})
     return innovation
 
 
@@ -163,51 +197,20 @@ def add_note(innovation: Innovation, *, text: str, by: Actor, audience: str = En
 
 
 @transaction.atomic
-def add_task(innovation: Innovation, *, text: str, owner: Any, due_on: date | None = None, by: Actor) -> Task:
-    """A small promise with a name and a date."""
-    if not text.strip():
-        raise InnovationRefused(_("Write what has to be done."), "text")
-    task = Task.objects.create(innovation=innovation, text=text.strip(), owner=owner, due_on=due_on)
-    audit("add_task", innovation, by, task=task)
-    return task
-
-
-@transaction.atomic
-def finish_task(task: Task, *, by: Actor, done: bool = True) -> Task:
-    """Tick a task, or take the tick away."""
-    Task.objects.filter(pk=task.pk).update(done_at=clock.now() if done else None)
-    task.refresh_from_db()
-    audit("finish_task" if done else "reopen_task", task.innovation, by, task=task)
-    return task
-
-
-@transaction.atomic
-def hand_over(innovation: Innovation, *, to_broker: Any, by: Actor, note: str = "") -> Innovation:
-    """Another broker takes the dossier."""
-    Innovation.objects.filter(pk=innovation.pk).update(broker=to_broker)
+def set_innovation_state(innovation: Innovation, *, to: str, note: str, by: Actor) -> Innovation:
+    """Pause, stop or take up again, with the reason. Whoever stops needs nobody any more."""
+    to = InnovationState(to)
+    if to not in STATE_STEPS[InnovationState(innovation.state)]:
+        raise InnovationRefused(_("From here that step does not exist. Look at it again."), "to")
+    if not note.strip():
+        raise InnovationRefused(_("Say why."), "note")
+    row = Innovation.objects.filter(pk=innovation.pk, state=innovation.state)
+    if row.update(state=to) != 1:
+        raise InnovationRefused(_("Somebody changed this innovation just now. Look at it again."))
     innovation.refresh_from_db()
-    audit("hand_over", innovation, by, to=to_broker)
-    log(innovation, kind=EntryKind.NOTE, verb="handed_over", by=by, person=to_broker, text=note)
+    if to == InnovationState.STOPPED:
+        for need in Need.objects.filter(innovation=innovation, state__in=OPEN_NEED).order_by("pk"):
+            withdraw_need(need, by=by, note=note)
+    audit(f"innovation_{to}", innovation, by, note=note)
+    log(innovation, kind=EntryKind.PATH, verb=f"state_{to}", by=by, text=note.strip())
     return innovation
-
-
-@transaction.atomic
-def add_member(innovation: Innovation, *, person: Any, by: Actor) -> InnovationMember:
-    """Somebody joins the team."""
-    try:
-        with transaction.atomic():
-            member = InnovationMember.objects.create(innovation=innovation, person=person)
-    except IntegrityError:
-        raise InnovationRefused(_("%(name)s is in the team already.") % {"name": person.name}, "email") from None
-    audit("add_member", innovation, by, person=person)
-    log(innovation, kind=EntryKind.NOTE, verb="joined", by=by, person=person)
-    return member
-
-
-@transaction.atomic
-def remove_member(member: InnovationMember, *, by: Actor) -> None:
-    """Somebody leaves the team; the lead stays until there is another."""
-    if member.role == MemberRole.LEAD:
-        raise InnovationRefused(_("The lead cannot leave before there is another lead."))
-    InnovationMember.objects.filter(pk=member.pk).update(until=clock.today())
-    audit("remove_member", member.innovation, by, person=member.person)

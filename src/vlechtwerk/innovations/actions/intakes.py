@@ -93,7 +93,7 @@ def _arrive(intake: Intake, by: Actor | None) -> bool:
         return False
     intake.refresh_from_db()
     audit("receive_intake", intake, by, source=intake.source)
-    quote = "" if LINK.search(intake.question) else " ".join(intake.question.split())
+    quote = "" if LINK.search(intake.question) else intake.question
     _mail(intake, "intake_received", question=quote)
     return True
 
@@ -183,7 +183,5 @@ def _gone_on(intake: Intake) -> InnovationRefused:
 
 def _mail(intake: Intake, name: str, **context: Any) -> None:
     to = intake.person or outbox.Address(intake.email, intake.name, intake.language)
-    asked = {"question": " ".join(intake.question.split())}
-    if message := context.get("message", "").strip():
-        context["message"] = "\n> ".join(message.splitlines())
-    outbox.queue(f"innovations.{name}", to=to, about=f"intake:{intake.key}", context={**asked, **context})
+    asked = {"question": intake.question, **context}
+    outbox.queue(f"innovations.{name}", to=to, about=f"intake:{intake.key}", context=asked)

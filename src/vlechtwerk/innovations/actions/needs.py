@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
@@ -40,12 +41,14 @@ def open_need(
 @transaction.atomic
 def edit_need(need: Need, *, by: Actor, **fields: Any) -> Need:
     """Change the words or the wishes of a need that nobody has been introduced for."""
-    _check_date(fields.get("wanted_by"))
+    if fields.get("wanted_by") != Need.objects.values_list("wanted_by", flat=True).get(pk=need.pk):
+        _check_date(fields.get("wanted_by"))
     wanted = {name: value for name, value in fields.items() if name in EDITABLE}
     if Need.objects.filter(pk=need.pk, state__in=[NeedState.OPEN, NeedState.PROPOSED]).update(**wanted) != 1:
         raise InnovationRefused(_("Somebody helps with this need by now: it can no longer be changed."))
     need.refresh_from_db()
     audit("edit_need", need, by)
+    log(need.innovation, kind=EntryKind.MATCH, verb="need_changed", by=by, need=need)
     return need
 
 
@@ -59,9 +62,10 @@ def withdraw_need(need: Need, *, by: Actor, note: str = "") -> Need:
 
 @transaction.atomic
 def reopen_need(need: Need, *, by: Actor | None) -> Need:
-    """Look for somebody again: the session failed, or nobody said yes."""
-    allowed = [NeedState.PROPOSED, NeedState.INTRODUCED, NeedState.MET, NeedState.WITHDRAWN]
-    return set_need_state(need, to=NeedState.OPEN, by=by, allowed_from=allowed)
+    """Look for somebody after all. A need whose session failed opens by itself; one that is met stays met."""
+    set_need_state(need, to=NeedState.OPEN, by=by, allowed_from=[NeedState.WITHDRAWN])
+    log(need.innovation, kind=EntryKind.MATCH, verb="need_reopened", by=by, need=need)
+    return need
 
 
 @transaction.atomic
@@ -84,3 +88,18 @@ def set_need_state(need: Need, *, to: NeedState, by: Actor | None, allowed_from:
 def _check_date(wanted_by: date | None) -> None:
     if wanted_by and wanted_by < clock.today():
         raise InnovationRefused(_("This date is past. Choose one that is still to come."), "wanted_by")
+
+
+@transaction.atomic
+def save_axis(axis: Axis, *, by: Actor) -> Axis:
+    """Keep a new or changed axis. Its code never changes; one that was scored is put out of use, not deleted."""
+    axis.code = axis.code or _free_code(axis.name_en or axis.name_nl)
+    axis.save()
+    audit("edit_axis", axis, by)
+    return axis
+
+
+def _free_code(name: str) -> str:
+    base = slugify(name).replace("-", "_")[:30] or "axis"
+    taken = set(Axis.objects.filter(code__startswith=base).values_list("code", flat=True))
+    return next(code for n in range(len(taken) + 1) if (code := f"{base}_{n}" if n else base) not in taken)

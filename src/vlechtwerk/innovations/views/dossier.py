@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,13 +13,12 @@ from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations import actions, forms, queries, rules
 from vlechtwerk.innovations import dossier as reading
 from vlechtwerk.innovations.enums import EntryKind
-from vlechtwerk.innovations.models import Innovation, InnovationMember
-from vlechtwerk.innovations.views.steps import form_step
-from vlechtwerk.people import actions as people
+from vlechtwerk.innovations.models import Innovation
+from vlechtwerk.innovations.views.steps import form_step, posted
 from vlechtwerk.people import queries as people_queries
 from vlechtwerk.people.enums import STAFF_HATS
 
-MOST_ENTRIES = 200
+OLDER = 100  # entries of the timeline that one click brings
 
 
 @require_safe
@@ -33,13 +32,18 @@ def _page(request: HttpRequest, key: str, bound: dict[str, Any] | None = None, s
     acting = request.acting  # type: ignore[attr-defined]
     kind = request.GET.get("kind", "")
     kind = kind if kind in EntryKind.values else ""
-    shown = MOST_ENTRIES if request.GET.get("older") == "1" else reading.SHOWN
+    older = request.GET.get("older", "")
+    pages = int(older) if older.isascii() and older.isdecimal() and len(older) < 4 else 0
+    shown = reading.SHOWN + pages * OLDER
     dossier = reading.dossier(acting, key, kind=kind, shown=shown)
     found = dossier.innovation
     context = {
         "dossier": dossier,
         "innovation": found,
         "kind": kind,
+        "more": pages + 1,
+        "vulnerable": rules.is_vulnerable(found.income_source_count),
+        "withdraw_form": forms.WithdrawForm(),
         "staff": rules.can_see_notes(acting.hats),
         "note_form": forms.NoteForm(auto_id="note_%s"),
         "task_form": forms.TaskForm(owners=_owners(dossier), auto_id="task_%s"),
@@ -66,11 +70,9 @@ def innovation_new(request: HttpRequest) -> HttpResponse:
     by = request.acting.person  # type: ignore[attr-defined]
 
     def run(data: dict[str, Any]) -> Innovation:
-        name, email = data.pop("lead_name"), data.pop("lead_email")
-        lead = people.person_for_contact(name=name, email=email, by=by)
-        return actions.start_innovation(lead=lead, by=by, **data)
+        return actions.found_innovation(by=by, **data)
 
-    form = forms.NewInnovationForm(request.POST or None)
+    form = forms.NewInnovationForm(posted(request))
     context = {"title": _("New innovation"), "back": "path", "draft": "innovation"}
     return form_step(
         request, form, run, lambda made: redirect("innovation", made.key), context, _("Here is the dossier.")
@@ -83,7 +85,7 @@ def innovation_edit(request: HttpRequest, key: str) -> HttpResponse:
     """Name, pitch, themes, sector, place: the team may do this too."""
     acting = request.acting  # type: ignore[attr-defined]
     found = queries.innovation_for(acting, key)
-    form = forms.InnovationForm(request.POST or None, instance=found)
+    form = forms.InnovationForm(posted(request), instance=found)
     context = {"title": found.name, "back": "innovation", "back_key": key}
     run = lambda data: actions.edit_innovation(found, by=acting.person, **data)  # noqa: E731
     return form_step(request, form, run, lambda _made: redirect("innovation", key), context)
@@ -97,7 +99,7 @@ def innovation_move(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.innovation_for(acting, key)
     stages = queries.stages_of(found)
     following = stages.filter(order__gt=found.stage.order).first()
-    form = forms.MoveForm(request.POST or None, stages=stages, initial={"to_stage": following and following.key})
+    form = forms.MoveForm(posted(request), stages=stages, initial={"to_stage": following and following.key})
     context = {
         "title": _("Move %(name)s") % {"name": found.name}, "back": "innovation", "back_key": key, "save": _("Move"),
         "lede": _("Now in: %(stage)s.") % {"stage": found.stage},
@@ -108,11 +110,27 @@ def innovation_move(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @hats_required(*STAFF_HATS)
+def innovation_state(request: HttpRequest, key: str) -> HttpResponse:
+    """Pause, stop, or take up again, with the reason."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.innovation_for(acting, key)
+    form = forms.StateForm(posted(request), innovation=found)
+    context = {
+        "title": _("Pause or stop %(name)s") % {"name": found.name}, "back": "innovation", "back_key": key,
+        "lede": _("Now: %(state)s. Whoever stops needs nobody any more: open needs are withdrawn.")
+        % {"state": found.get_state_display()},
+    }  # fmt: skip
+    run = lambda data: actions.set_innovation_state(found, by=acting.person, **data)  # noqa: E731
+    return form_step(request, form, run, lambda _made: redirect("innovation", key), context)
+
+
+@require_http_methods(["GET", "POST"])
+@hats_required(*STAFF_HATS)
 def innovation_hand_over(request: HttpRequest, key: str) -> HttpResponse:
     """Another broker takes it."""
     acting = request.acting  # type: ignore[attr-defined]
     found = queries.innovation_for(acting, key)
-    form = forms.HandOverForm(request.POST or None, brokers=people_queries.staff_list())
+    form = forms.HandOverForm(posted(request), brokers=people_queries.staff_list())
     context = {
         "title": _("Hand over %(name)s") % {"name": found.name}, "back": "innovation", "back_key": key,
         "save": _("Hand over"),
@@ -169,7 +187,8 @@ def task_add(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.TaskForm(request.POST, owners=owners, auto_id="task_%s")
 
     def run(data: dict[str, Any]) -> None:
-        owner = next(person for person in owners if person.key == data.pop("owner"))
+        owner_key = data.pop("owner")
+        owner = next(person for person in owners if person.key == owner_key)
         actions.add_task(found, owner=owner, by=acting.person, **data)
 
     return _act(request, key, "task_form", form, run, _("The task is noted."))
@@ -194,8 +213,7 @@ def member_add(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.MemberForm(request.POST, auto_id="member_%s")
 
     def run(data: dict[str, Any]) -> None:
-        person = people.person_for_contact(name=data["name"], email=data["email"], by=acting.person)
-        actions.add_member(found, person=person, by=acting.person)
+        actions.invite_member(found, by=acting.person, **data)
 
     return _act(request, key, "member_form", form, run, _("The team has one more."))
 
@@ -206,13 +224,24 @@ def member_remove(request: HttpRequest, key: str, person: str) -> HttpResponse:
     """Somebody leaves the team."""
     acting = request.acting  # type: ignore[attr-defined]
     found = queries.innovation_for(acting, key)
-    rows = InnovationMember.objects.filter(innovation=found, person__key=person, until__isnull=True)
-    member = rows.select_related("person", "innovation").first()
-    if member is None:
-        raise Http404
+    member = queries.member_of(found, person)
     try:
         actions.remove_member(member, by=acting.person)
         messages.success(request, _("%(name)s is no longer in the team.") % {"name": member.person.name})
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    return redirect("innovation", key) if member.person != acting.person else redirect("home")
+
+
+@require_POST
+@hats_required(*STAFF_HATS)
+def member_lead(request: HttpRequest, key: str, person: str) -> HttpResponse:
+    """Another of the team leads from now on."""
+    acting = request.acting  # type: ignore[attr-defined]
+    member = queries.member_of(queries.innovation_for(acting, key), person)
+    try:
+        actions.make_lead(member, by=acting.person)
+        messages.success(request, _("%(name)s leads from now on.") % {"name": member.person.name})
     except Refused as refused:
         messages.error(request, str(refused.message))
     return redirect("innovation", key)

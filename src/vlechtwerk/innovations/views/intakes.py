@@ -19,6 +19,7 @@ from vlechtwerk.innovations import actions, queries
 from vlechtwerk.innovations import forms as own
 from vlechtwerk.innovations.enums import OPEN_INTAKE, IntakeState
 from vlechtwerk.innovations.models import Innovation, Intake
+from vlechtwerk.innovations.views.steps import QUIET, form_step, posted
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 
@@ -98,14 +99,15 @@ def intakes(request: HttpRequest) -> HttpResponse:
 @hats_required(*STAFF_HATS)
 def intake_new(request: HttpRequest) -> HttpResponse:
     """A question that came by telephone, on an event, through an ambassador."""
-    posted = request.POST if request.method == "POST" else None
-    form = own.IntakeForm(posted, initial={"language": "nl", "source": "broker"})
-    if form.is_bound and form.is_valid():
-        intake, is_new = actions.receive_intake(by=request.acting.person, **form.cleaned_data)  # type: ignore[attr-defined]
+    form = own.IntakeForm(posted(request), initial={"language": "nl", "source": "broker"})
+    context = {"title": _("New intake"), "back": "intakes", "draft": "intake"}
+
+    def run(data: dict[str, Any]) -> Intake:
+        made, is_new = actions.receive_intake(by=request.acting.person, **data)  # type: ignore[attr-defined]
         messages.success(request, _("The intake is noted.") if is_new else _("This question is known: here it is."))
-        return redirect("intake", intake.key)
-    context = {"form": form, "title": _("New intake"), "back": "intakes", "draft": "intake"}
-    return render(request, "core/form.html", context, status=422 if form.is_bound else 200)
+        return made
+
+    return form_step(request, form, run, lambda made: redirect("intake", made.key), context, QUIET)
 
 
 @require_safe

@@ -6,15 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core.access import hats_required
-from vlechtwerk.core.actions import Refused, audit
+from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations import actions, forms, queries, rules
 from vlechtwerk.innovations.models import Axis
-from vlechtwerk.innovations.views.steps import form_step
+from vlechtwerk.innovations.views.steps import form_step, posted
 from vlechtwerk.people.enums import STAFF_HATS
 
 
@@ -25,9 +24,7 @@ def diagnosis_new(request: HttpRequest, key: str) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
     found = queries.innovation_for(acting, key)
     axes = list(queries.active_axes())
-    form = forms.DiagnosisForm(
-        request.POST or None, axes=axes, initial={"income_source_count": found.income_source_count}
-    )
+    form = forms.DiagnosisForm(posted(request), axes=axes, initial={"income_source_count": found.income_source_count})
 
     def run(data: dict[str, Any]) -> Any:
         return actions.record_diagnosis(
@@ -48,7 +45,9 @@ def need_new(request: HttpRequest, key: str) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
     found = queries.innovation_for(acting, key)
     initial = {"languages": [found.language], "fresh_eyes": 2, "may_be_online": True}
-    form = forms.NeedForm(request.POST or None, initial=initial)
+    if score := queries.newest_score(found, request.GET.get("axis", "")):
+        initial |= {"axis": score.axis, "title": str(score.axis), "text": score.note}
+    form = forms.NeedForm(posted(request), initial=initial)
     context = {
         "title": _("What does %(name)s lack?") % {"name": found.name}, "back": "innovation", "back_key": key,
         "draft": f"need-{key}", "save": _("Save and look for a helper"),
@@ -66,7 +65,7 @@ def need_edit(request: HttpRequest, key: str) -> HttpResponse:
     """Other words or wishes."""
     acting = request.acting  # type: ignore[attr-defined]
     need = queries.need_for(acting, key)
-    form = forms.NeedForm(request.POST or None, instance=need)
+    form = forms.NeedForm(posted(request), instance=need)
     context = {"title": need.title, "back": "innovation", "back_key": need.innovation.key}
 
     def run(data: dict[str, Any]) -> Any:
@@ -82,11 +81,26 @@ def need_withdraw(request: HttpRequest, key: str) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
     need = queries.need_for(acting, key)
     try:
-        actions.withdraw_need(need, by=acting.person, note=request.POST.get("note", "")[:600])
+        actions.withdraw_need(need, by=acting.person, note=request.POST.get("note", "").strip()[:600])
         messages.success(request, _("The need is withdrawn."))
     except Refused as refused:
         messages.error(request, str(refused.message))
     return redirect("innovation", need.innovation.key)
+
+
+@require_POST
+@hats_required(*STAFF_HATS)
+def need_reopen(request: HttpRequest, key: str) -> HttpResponse:
+    """Needed after all."""
+    acting = request.acting  # type: ignore[attr-defined]
+    need = queries.need_for(acting, key)
+    try:
+        actions.reopen_need(need, by=acting.person)
+        messages.success(request, _("We look for somebody again."))
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+        return redirect("innovation", need.innovation.key)
+    return redirect("match", need.key)
 
 
 @require_safe
@@ -107,19 +121,10 @@ def axis_edit(request: HttpRequest, key: str = "") -> HttpResponse:
     axis = Axis.objects.filter(key=key).first() if key else Axis(order=Axis.objects.count() + 1)
     if axis is None:
         raise Http404
-    form = forms.AxisForm(request.POST or None, instance=axis)
+    form = forms.AxisForm(posted(request), instance=axis)
     context = {"title": str(axis) if key else _("New axis"), "back": "axes"}
 
     def run(_data: dict[str, Any]) -> Axis:
-        form.instance.code = form.instance.code or _free_code(form.instance.name_en or form.instance.name_nl)
-        saved: Axis = form.save()
-        audit("edit_axis", saved, acting.person)
-        return saved
+        return actions.save_axis(form.instance, by=acting.person)
 
     return form_step(request, form, run, lambda _made: redirect("axes"), context)
-
-
-def _free_code(name: str) -> str:
-    base = slugify(name).replace("-", "_")[:30] or "axis"
-    taken = set(Axis.objects.filter(code__startswith=base).values_list("code", flat=True))
-    return next(code for n in range(len(taken) + 1) if (code := f"{base}_{n}" if n else base) not in taken)

@@ -20,13 +20,14 @@ def path(request: HttpRequest) -> HttpResponse:
     """Board or table; the address keeps filter and order."""
     person = request.acting.person  # type: ignore[attr-defined]
     filters = board.Filters.read(request.GET)
-    as_table = request.GET.get("view") == "table"
-    stages = queries.current_stages()
+    as_table = request.GET.get("view") == "table" or filters.only == "off_path"
+    stages = queries.walked_stages()
     counts = board.counts(person, stages)
     context = {
         "filters": filters,
         "as_table": as_table,
         "stages": stages,
+        "stage_count": sum(stage.version_id == stages[0].version_id for stage in stages),
         "version": stages[0].version if stages else None,
         "counts": counts,
         "chips": _chips(filters, counts, as_table),
@@ -68,6 +69,10 @@ def _chips(filters: board.Filters, counts: dict[str, int], as_table: bool) -> li
         (
             _("Too long here"), _link(filters, as_table, only="too_long", mine=False),
             filters.only == "too_long", counts["too_long"],
+        ),
+        (
+            _("Paused or stopped"), _link(filters, True, only="off_path", mine=False),
+            filters.only == "off_path", counts["off_path"],
         ),
         (
             _("No next step"), _link(filters, as_table, only="no_step", mine=False),

@@ -4,11 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core.actions import Refused
+
+QUIET = "-"  # the step has said what there is to say
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; nothing when a page was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_step(
@@ -22,7 +29,8 @@ def form_step(
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
         else:
-            messages.success(request, said or _("Saved."))
+            if said != QUIET:
+                messages.success(request, said or _("Saved."))
             return to(made)
     status = 422 if form.is_bound else 200
     return render(request, context.get("template", "core/form.html"), {**context, "form": form}, status=status)

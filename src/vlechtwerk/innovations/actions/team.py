@@ -1,0 +1,117 @@
+"""Who makes an innovation, who guides it, and what they promised."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from vlechtwerk.core import clock, links
+from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.innovations.actions.base import InnovationRefused, log
+from vlechtwerk.innovations.actions.dossiers import require_in_network
+from vlechtwerk.innovations.enums import EntryAudience, EntryKind, MemberRole
+from vlechtwerk.innovations.models import Innovation, InnovationMember, Task
+from vlechtwerk.outbox import actions as outbox
+from vlechtwerk.people import actions as people
+
+
+@transaction.atomic
+def add_task(innovation: Innovation, *, text: str, owner: Any, due_on: date | None = None, by: Actor) -> Task:
+    """A small promise with a name and a date."""
+    if not text.strip():
+        raise InnovationRefused(_("Write what has to be done."), "text")
+    if due_on and due_on < clock.today():
+        raise InnovationRefused(_("This date is past. Choose one that is still to come."), "due_on")
+    task = Task.objects.create(innovation=innovation, text=text.strip(), owner=owner, due_on=due_on)
+    audit("add_task", innovation, by, task=task)
+    log(innovation, kind=EntryKind.NOTE, verb="task_added", by=by, person=owner, text=task.text)
+    return task
+
+
+@transaction.atomic
+def finish_task(task: Task, *, by: Actor, done: bool = True) -> Task:
+    """Tick a task, or take the tick away; a second click changes nothing."""
+    if Task.objects.filter(pk=task.pk, done_at__isnull=done).update(done_at=clock.now() if done else None):
+        audit("finish_task" if done else "reopen_task", task.innovation, by, task=task)
+        verb = "task_done" if done else "task_reopened"
+        log(task.innovation, kind=EntryKind.NOTE, verb=verb, by=by, text=task.text)
+    task.refresh_from_db()
+    return task
+
+
+@transaction.atomic
+def hand_over(innovation: Innovation, *, to_broker: Any, by: Actor, note: str = "") -> Innovation:
+    """Another broker takes the dossier. The note is between brokers; the team hears who it is."""
+    if to_broker.pk == innovation.broker_id:
+        raise InnovationRefused(_("%(name)s guides this innovation already.") % {"name": to_broker.name}, "to_broker")
+    row = Innovation.objects.filter(pk=innovation.pk, broker=innovation.broker_id)
+    if row.update(broker=to_broker) != 1:
+        raise InnovationRefused(_("Somebody handed this innovation over just now. Look at it again."))
+    innovation.refresh_from_db()
+    audit("hand_over", innovation, by, to=to_broker)
+    log(innovation, kind=EntryKind.NOTE, verb="handed_over", by=by, person=to_broker)
+    if note.strip():
+        log(innovation, kind=EntryKind.NOTE, verb="note", by=by, text=note.strip(), audience=EntryAudience.BROKERS)
+    if to_broker.pk != by.pk:
+        _mail(innovation, "handed_over", to_broker, by, message=note)
+    return innovation
+
+
+@transaction.atomic
+def add_member(innovation: Innovation, *, person: Any, by: Actor) -> InnovationMember:
+    """Somebody joins the team."""
+    require_in_network(person)
+    try:
+        with transaction.atomic():
+            member = InnovationMember.objects.create(innovation=innovation, person=person)
+    except IntegrityError:
+        raise InnovationRefused(_("%(name)s is in the team already.") % {"name": person.name}, "email") from None
+    audit("add_member", innovation, by, person=person)
+    log(innovation, kind=EntryKind.NOTE, verb="joined", by=by, person=person)
+    if person.pk != by.pk:
+        _mail(innovation, "joined", person, by)
+    return member
+
+
+@transaction.atomic
+def invite_member(innovation: Innovation, *, name: str, email: str, by: Actor) -> InnovationMember:
+    """Somebody joins the team, found by e-mail address or added to the network."""
+    return add_member(innovation, person=people.person_for_contact(name=name, email=email, by=by), by=by)
+
+
+@transaction.atomic
+def remove_member(member: InnovationMember, *, by: Actor) -> None:
+    """Somebody leaves the team; the lead stays until there is another."""
+    row = InnovationMember.objects.filter(pk=member.pk, until__isnull=True).exclude(role=MemberRole.LEAD)
+    if row.update(until=clock.today()) != 1:
+        member.refresh_from_db()
+        if member.until:
+            return
+        raise InnovationRefused(_("The lead cannot leave before there is another lead."))
+    audit("remove_member", member.innovation, by, person=member.person)
+    log(member.innovation, kind=EntryKind.NOTE, verb="left", by=by, person=member.person)
+
+
+@transaction.atomic
+def make_lead(member: InnovationMember, *, by: Actor) -> None:
+    """Another of the team leads from now on; the one before stays in the team."""
+    team = InnovationMember.objects.filter(innovation=member.innovation_id, until__isnull=True)
+    if not team.filter(pk=member.pk).exists():
+        raise InnovationRefused(_("%(name)s is no longer in the team.") % {"name": member.person.name})
+    list(team.select_for_update().order_by("pk"))  # two at once take turns
+    team.filter(role=MemberRole.LEAD).update(role=MemberRole.TEAM)
+    team.filter(pk=member.pk).update(role=MemberRole.LEAD)
+    member.refresh_from_db()
+    audit("make_lead", member.innovation, by, person=member.person)
+    log(member.innovation, kind=EntryKind.NOTE, verb="leads", by=by, person=member.person)
+
+
+def _mail(innovation: Innovation, name: str, to: Any, by: Actor, message: str = "") -> None:
+    context = {
+        "innovation": innovation.name,
+        "by_name": getattr(by, "name", ""),
+        "message": message,
+        "link": links.absolute("innovation", innovation.key),
+    }
+    outbox.queue(f"innovations.{name}", to=to, about=f"innovation:{innovation.key}", context=context)
