@@ -167,6 +167,23 @@ def test_what_would_change_is_true():
     assert score.rank(NEED, candidates, scores, dial=dial)[0].person == changes["dial_puts_first"].person == 2
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.lists(CANDIDATES, max_size=6, unique_by=lambda one: one.person), st.data())
+def test_what_would_change_names_whom_rank_would_put_first(candidates, data):
+    scores = data.draw(st.lists(st.floats(0, 1), min_size=len(candidates), max_size=len(candidates)))
+    for change in explain.what_would_change(NEED, candidates, scores, dial=1):
+        if change.code == "dial_puts_first":
+            ranked = score.rank(NEED, candidates, scores, dial=change.params["dial"], k=1)
+        elif change.code == "weight_puts_first":
+            feature = change.params["feature"]
+            doubled = {**score.WEIGHTS, feature: 2 * score.WEIGHTS[feature]}
+            ranked = score.rank(NEED, candidates, scores, dial=1, weights=doubled, k=1)
+        else:
+            continue
+        assert ranked[0].person == change.person
+        assert ranked[0].person != score.rank(NEED, candidates, scores, dial=1, k=1)[0].person
+
+
 def test_scaled_refuses_nonsense():
     for weights in ({"looks": 1.0}, {"text": -1.0}, dict.fromkeys(score.WEIGHTS, 0.0)):
         with pytest.raises(ValueError, match=r"."):

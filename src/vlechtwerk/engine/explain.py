@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from vlechtwerk.engine import score
 from vlechtwerk.engine.score import Candidate, NeedProfile, Scored
 
@@ -163,32 +165,43 @@ def what_would_change(
     more free session; ``language_puts_first(languages)``: an interpreter; ``region_puts_first(region)``: a
     wider region; ``weight_puts_first(feature)``: counting one feature twice.
     """
-    now = score.rank(need, candidates, text_scores, dial, weights, k=1)
-    first = now[0].person if now else None
+    field = _Field(need, candidates, text_scores)
+    first, best = field.first(dial, weights)
     changes: list[Change] = []
     for setting in sorted(score.DIAL, key=lambda one: (abs(one - dial), one)):
-        other = _first(need, candidates, text_scores, setting, weights)
+        other, _total = field.first(setting, weights)
         if other not in (first, None) and all(other != change.person for change in changes):
             changes.append(Change("dial_puts_first", other, {"dial": setting}))
-    changes += _freed(need, candidates, text_scores, dial, weights, now[0].total if now else -1.0)
+    changes += _freed(need, candidates, text_scores, dial, weights, best)
     given = {**score.WEIGHTS, **(weights or {})}
     for feature in score.FEATURES:
-        other = _first(need, candidates, text_scores, dial, {**given, feature: 2 * given[feature]})
+        other, _total = field.first(dial, {**given, feature: 2 * given[feature]})
         if feature != "fresh_eyes" and other not in (first, None):
             changes.append(Change("weight_puts_first", other, {"feature": feature}))
     return changes
 
 
-def _first(
-    need: NeedProfile,
-    candidates: Sequence[Candidate],
-    text_scores: Sequence[float],
-    dial: int,
-    weights: Mapping[str, float] | None,
-) -> Any:
-    """The person who comes first, or nothing."""
-    found = score.rank(need, candidates, text_scores, dial, weights, k=1)
-    return found[0].person if found else None
+class _Field:
+    """Those who may be asked, with their features: looked up once, weighed as often as one likes."""
+
+    def __init__(self, need: NeedProfile, candidates: Sequence[Candidate], text_scores: Sequence[float]) -> None:
+        able = [
+            (candidate, score.features(need, candidate, text_score))
+            for candidate, text_score in zip(candidates, text_scores, strict=True)
+            if score.obstacle(need, candidate) is None
+        ]
+        self.people = [candidate.person for candidate, _found in able]
+        self.features = np.array([[found[name] for name in score.FEATURES] for _candidate, found in able])
+
+    def first(self, dial: int, weights: Mapping[str, float] | None) -> tuple[Any, float]:
+        """Who comes first, and with which total; nobody and -1 when nobody may be asked. As ``score.rank``."""
+        if not self.people:
+            return None, -1.0
+        part = score.scaled(weights, dial)
+        grains = np.floor(np.array([part[name] for name in score.FEATURES]) * self.features * score.GRAIN)
+        totals = grains.sum(axis=1) / score.GRAIN
+        at = int(totals.argmax())
+        return self.people[at], float(totals[at])
 
 
 def _freed(
