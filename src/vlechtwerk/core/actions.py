@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Any, Protocol
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import F
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.models import AuditEntry, Counter, jsonable
+from vlechtwerk.core.models import WORKER, AuditEntry, Counter, jsonable
+
+COUNTERS_KEPT = timedelta(days=2)
 
 
 class Refused(Exception):
@@ -42,15 +44,25 @@ def audit(verb: str, subject: models.Model, by: Actor | None, on_behalf_of: Acto
 
 
 def count_one_more(name: str, per: timedelta) -> int:
-    """How often ``name`` happened in the running window, this time included."""
-    seconds = int(per.total_seconds())
-    start = clock.now().timestamp() // seconds * seconds
-    window = clock.now().fromtimestamp(start, tz=clock.now().tzinfo)
-    try:
-        with transaction.atomic():
-            Counter.objects.create(name=name, window=window, count=1)
-            return 1
-    except IntegrityError:
-        row = Counter.objects.filter(name=name, window=window)
-        row.update(count=F("count") + 1)
-        return int(row.values_list("count", flat=True)[0])
+    """How often ``name`` happened in the running window, this time included. Of two at once each has its own number."""
+    now, seconds = clock.now(), int(per.total_seconds())
+    window = now.fromtimestamp(now.timestamp() // seconds * seconds, tz=now.tzinfo)
+    with transaction.atomic():
+        row, is_first = Counter.objects.get_or_create(name=name, window=window, defaults={"count": 1})
+        if not is_first:
+            Counter.objects.filter(pk=row.pk).update(count=F("count") + 1)
+            row.refresh_from_db()
+    return row.count
+
+
+def forget_counters() -> int:
+    """Counters of windows long past, with the addresses in them, are nobody's business any more."""
+    past = Counter.objects.filter(window__lt=clock.now() - COUNTERS_KEPT).exclude(name=WORKER)
+    return past.delete()[0]
+
+
+def show_life() -> None:
+    """The background loop is there: one row, whoever wrote it."""
+    with transaction.atomic():
+        Counter.objects.filter(name=WORKER).delete()
+        Counter.objects.create(name=WORKER, window=clock.now(), count=1)

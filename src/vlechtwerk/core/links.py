@@ -27,9 +27,10 @@ def read_token(purpose: str, token: str) -> list[str]:
     """The parts of a token, or :class:`BadLink`."""
     try:
         *parts, until = signing.loads(token, salt=f"vlechtwerk.{purpose}")
+        is_over = clock.now().timestamp() > float(until)
     except (signing.BadSignature, ValueError, TypeError):
         raise BadLink from None
-    if clock.now().timestamp() > until:
+    if is_over:
         raise BadLink(expired=True)
     return [str(part) for part in parts]
 

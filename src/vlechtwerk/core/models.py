@@ -8,6 +8,7 @@ from django.db import models
 
 from vlechtwerk.core import clock
 
+WORKER = "worker"  # the counter that tells when the background loop was last there
 KEY_ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"
 
 
@@ -77,4 +78,8 @@ def jsonable(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, models.Model):
         return value.pk
-    return value
+    if isinstance(value, dict):
+        return {str(key): jsonable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
+        return [jsonable(item) for item in value]
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -1,5 +1,6 @@
 """``vlechtwerk run``: the site and the background loop as two processes that live and end together."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -32,8 +33,9 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         self.children: list[subprocess.Popen[bytes]] = []
         self.ending = False
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, self.end)
+        for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # stopped, Ctrl-C, or the terminal went away
+            if signal.getsignal(name) is not signal.SIG_IGN:  # nohup
+                signal.signal(name, self.end)
         tools = Path(sys.executable).parent
         self.start(
             str(tools / "granian"), "--interface", "wsgi", "--host", options["host"], "--port", options["port"],
@@ -62,9 +64,10 @@ class Command(BaseCommand):
                 child.terminate()
         deadline = time.monotonic() + GRACE_S
         for child in self.children:
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+            # What is left of it: one that does not listen, or the workers of one that was killed.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
         return 0 if self.ending else 1

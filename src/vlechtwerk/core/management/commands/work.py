@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 from django.utils import translation
 
-from vlechtwerk.core.models import Counter
+from vlechtwerk.core.actions import show_life
 from vlechtwerk.core.registry import Job, jobs
 
 log = logging.getLogger("vlechtwerk.work")
@@ -72,10 +72,6 @@ class Command(BaseCommand):
             return
         due[""] = time.monotonic() + HEARTBEAT_S
         try:
-            from vlechtwerk.core import clock
-
-            row = Counter.objects.filter(name="worker")
-            if not row.update(window=clock.now()):
-                Counter.objects.create(name="worker", window=clock.now(), count=1)
+            show_life()
         except Exception:
             log.exception("no heartbeat")
