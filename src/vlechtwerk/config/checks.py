@@ -1,10 +1,12 @@
 """What must be right before the site starts; each check says the way out."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
+from django.http.request import split_domain_port, validate_host
 
 
 @register(Tags.database, databases=["default"])
@@ -56,8 +58,8 @@ def mail_leaves_the_house(**_kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security)
 def hosts_are_named(**_kwargs: Any) -> list[CheckMessage]:
     """The host of BASE_URL must be allowed, or every link in a mail answers 400."""
-    host = settings.BASE_URL.split("//")[-1].split("/")[0].split(":")[0]
-    if "*" in settings.ALLOWED_HOSTS or host in settings.ALLOWED_HOSTS:
+    host, _port = split_domain_port(urlsplit(settings.BASE_URL).netloc)
+    if validate_host(host, settings.ALLOWED_HOSTS):
         return []
     return [
         Error(

@@ -8,10 +8,11 @@ USAGE = """vlechtwerk: the workbench of a social-innovation network
   vlechtwerk run              serve the site and start the background loop (PORT, DATA_DIR)
   vlechtwerk work             the background loop alone
   vlechtwerk demo             fill an empty database with the demo network
-  vlechtwerk import FILE ...  read people or organisations from CSV
+  vlechtwerk import ...       read a CSV file: import people FILE, import organisations FILE
   vlechtwerk ledger verify    check the ledger
   vlechtwerk manage ...       Django's own commands
 """
+COMMANDS = {"run": "serve", "work": "work", "demo": "demo", "import": "import_csv", "ledger": "ledger"}
 
 
 def main() -> None:
@@ -21,16 +22,30 @@ def main() -> None:
     if not words or words[0] in {"-h", "--help", "help"}:
         sys.stdout.write(USAGE)
         return
-    from django.core.management import execute_from_command_line
-
     name, rest = words[0], words[1:]
     if name == "manage":
-        execute_from_command_line(["vlechtwerk manage", *rest])
-    elif name in {"run", "work", "demo", "import", "ledger"}:
-        execute_from_command_line(["vlechtwerk", {"import": "import_csv", "run": "serve"}.get(name, name), *rest])
+        execute("vlechtwerk manage", *rest)
+    elif name in COMMANDS:
+        execute("vlechtwerk", COMMANDS[name], *rest)
     else:
         sys.stderr.write(f"unknown command: {name}\n\n{USAGE}")
         raise SystemExit(2)
+
+
+def execute(*words: str) -> None:
+    """Run it; a setting that makes no sense is told in one line, without a trace of the program's inside."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+    from django.db import OperationalError
+
+    try:
+        execute_from_command_line(list(words))
+    except ImproperlyConfigured as error:
+        sys.stderr.write(f"vlechtwerk: {error}\n")
+        raise SystemExit(2) from None
+    except OperationalError as error:
+        sys.stderr.write(f"vlechtwerk: the database cannot be used (DATABASE_URL, DATA_DIR): {error}\n")
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

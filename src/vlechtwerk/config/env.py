@@ -5,11 +5,17 @@ and ``DATA_DIR``. ``<NAME>_FILE`` names a file that holds the value (for secrets
 described in ``docs/reference/settings.md``; a test compares the two.
 """
 
+import contextlib
+import logging
 import os
+import re
+import secrets
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 BARE_NAMES = {"DATABASE_URL", "PORT", "DATA_DIR"}
 READ: set[str] = set()
@@ -21,10 +27,15 @@ def text(name: str, default: str = "") -> str:
     READ.add(full)
     if path := os.environ.get(f"{full}_FILE"):
         try:
-            return Path(path).read_text(encoding="utf-8").strip()
+            value = Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise ImproperlyConfigured(f"{full}_FILE: cannot read {path}: {error.strerror}") from error
-    return os.environ.get(full, default)
+        except UnicodeDecodeError:
+            raise ImproperlyConfigured(f"{full}_FILE: {path} is not a text file") from None
+        if not value:
+            raise ImproperlyConfigured(f"{full}_FILE: {path} is empty")
+        return value
+    return os.environ.get(full, "").strip() or default
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -37,13 +48,13 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"VLECHTWERK_{name} must be 1 or 0, not {value!r}")
 
 
-def number(name: str, default: int) -> int:
-    """A whole number."""
+def number(name: str, default: int, lowest: int = 1, highest: int = 1_000_000) -> int:
+    """A whole number between two bounds."""
     value = text(name, str(default))
-    try:
-        return int(value)
-    except ValueError:
-        raise ImproperlyConfigured(f"VLECHTWERK_{name} must be a whole number, not {value!r}") from None
+    full = name if name in BARE_NAMES else f"VLECHTWERK_{name}"
+    if not re.fullmatch("-?[0-9]{1,9}", value) or not lowest <= int(value) <= highest:
+        raise ImproperlyConfigured(f"{full} must be a whole number from {lowest} to {highest}, not {value!r}")
+    return int(value)
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -59,13 +70,65 @@ def choice(name: str, options: tuple[str, ...], default: str) -> str:
     return value
 
 
+def address(name: str, default: str) -> str:
+    """A web address without a path, as ``https://netwerk.example``."""
+    value = text(name, default).rstrip("/")
+    parts = _split(f"VLECHTWERK_{name}", value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or " " in value:
+        raise ImproperlyConfigured(f"VLECHTWERK_{name} must look like https://netwerk.example, not {value!r}")
+    return value
+
+
+def mail_address(name: str, default: str) -> str:
+    """One e-mail address."""
+    value = text(name, default)
+    try:
+        validate_email(value)
+    except ValidationError:
+        if not re.fullmatch("[a-z.]+@localhost", value):
+            raise ImproperlyConfigured(f"VLECHTWERK_{name} must be an e-mail address, not {value!r}") from None
+    return value
+
+
+def one_line(name: str, default: str = "") -> str:
+    """A short text that stands in headings and mail headers."""
+    value = text(name, default)
+    if len(value) > 80 or not value.isprintable():
+        raise ImproperlyConfigured(f"VLECHTWERK_{name} must be one line of at most 80 characters")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """The name of a zone, as ``Europe/Brussels``."""
+    value = text(name, default)
+    if value not in available_timezones():
+        raise ImproperlyConfigured(f"VLECHTWERK_{name} must be a zone like Europe/Brussels, not {value!r}")
+    return value
+
+
+def log_level(name: str, default: str) -> str:
+    return choice(name, tuple(sorted(logging.getLevelNamesMapping())), default)
+
+
+def _split(name: str, url: str) -> SplitResult:
+    """The parts of an address, with a port that is a port."""
+    try:
+        parts = urlsplit(url)
+        _port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not an address: {error}") from None
+    return parts
+
+
 def database(url: str, data_dir: Path) -> dict[str, object]:
     """Django's settings for one database.
 
     An empty ``url`` means SQLite in ``data_dir``; ``sqlite:///path`` a file of choice;
     ``postgresql://user:password@host:port/name`` a PostgreSQL server.
     """
-    parts = urlsplit(url or f"sqlite:///{data_dir / 'vlechtwerk.sqlite3'}")
+    parts = _split("DATABASE_URL", url or f"sqlite:///{data_dir / 'vlechtwerk.sqlite3'}")
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL must name a database, as in postgresql://user:password@host:5432/name")
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "vlechtwerk.core.sqlite",
@@ -96,12 +159,12 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
 
 def mail(url: str) -> dict[str, object]:
     """Django's mail settings from ``smtp://user:password@host:port`` (``smtps`` TLS, ``smtp+tls`` STARTTLS)."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps", "smtp+tls"}:
-        raise ImproperlyConfigured("VLECHTWERK_MAIL_URL must start with smtp://, smtps:// or smtp+tls://")
+    parts = _split("VLECHTWERK_MAIL_URL", url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+        raise ImproperlyConfigured("VLECHTWERK_MAIL_URL must look like smtp+tls://user:password@mail.example:587")
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
@@ -111,16 +174,35 @@ def mail(url: str) -> dict[str, object]:
     }
 
 
+def writable(data_dir: Path) -> Path:
+    """The directory for everything that is kept, made when it is not there."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        if not os.access(data_dir, os.W_OK | os.X_OK):
+            raise PermissionError(13, "no permission to write there")
+    except OSError as error:
+        raise ImproperlyConfigured(f"DATA_DIR: cannot keep anything in {data_dir}: {error.strerror}") from None
+    return data_dir
+
+
 def secret_key(data_dir: Path) -> str:
     """The configured key, or one made once and kept in ``data_dir`` readable by its owner only."""
     if value := text("SECRET_KEY"):
         return value
-    path = data_dir / "secret_key"
+    path = writable(data_dir) / "secret_key"
     if not path.exists():
-        import secrets
+        _keep_new_key(path)
+    if not (kept := path.read_text(encoding="utf-8").strip()):
+        raise ImproperlyConfigured(f"{path} is empty: take it away, and a new key is made at the next start")
+    return kept
 
-        data_dir.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text(encoding="utf-8")
+
+def _keep_new_key(path: Path) -> None:
+    """Whole or not at all: of two processes that start at once, both read the key of the first."""
+    draft = path.with_name(f"secret_key.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

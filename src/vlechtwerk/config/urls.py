@@ -11,6 +11,7 @@ APPS = ("core", "people", "ledger", "agenda", "outbox", "innovations", "matching
 handler400 = "vlechtwerk.core.views.bad_request"
 handler403 = "vlechtwerk.core.views.permission_denied"
 handler404 = "vlechtwerk.core.views.page_not_found"
+handler429 = "vlechtwerk.core.views.too_many"  # the log-in library looks for it here
 handler500 = "vlechtwerk.core.views.server_error"
 
 urlpatterns = [

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from vlechtwerk.core.access import client_address
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.outbox.rendering import Paragraphs
 from vlechtwerk.people.models import Person
@@ -19,6 +20,10 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Behind our own proxy the visitor's address, or everybody would share one rate limit."""
+        return client_address(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue instead of sending: the mail leaves with the transaction, and is tried again when it must."""
