@@ -162,6 +162,14 @@ def test_worker_that_was_away_for_a_week_brings_everything_round_by_round(server
     assert len(server.mails) == 45
 
 
+def test_slow_server_holds_up_the_other_jobs_for_one_round_only(server, monkeypatch):
+    monkeypatch.setattr(actions, "ROUND_S", 0.0)
+    for _number in range(3):
+        queue()
+    assert [actions.deliver_due() for _round in range(4)] == [1, 1, 1, 0]
+    assert len(server.mails) == 3
+
+
 def test_claim_of_a_dead_worker_is_free_again_after_its_time(server, settings):
     message = queue()
     now = clock.now()

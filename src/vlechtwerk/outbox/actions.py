@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.mime.base import MIMEBase
@@ -31,6 +32,9 @@ AWAY = (
     smtplib.SMTPHeloError,
     smtplib.SMTPAuthenticationError,
 )
+
+# A slow mail server may not hold up the other jobs, nor the end of the loop, for longer than this.
+ROUND_S = 5.0
 
 
 class OutboxRefused(Refused):
@@ -112,13 +116,13 @@ def deliver_due(limit: int = 20) -> int:
         Q(state=MessageState.QUEUED, due_at__lte=now)
         | Q(state=MessageState.SENDING, claimed_at__lt=now - timedelta(seconds=settings.OUTBOX_CLAIM_S))
     )
-    done = 0
+    done, until = 0, time.monotonic() + ROUND_S
     for row in list(due.order_by("due_at", "id").values_list("pk", "state", "claimed_at")[:limit]):
         message = _claim(*row)
         error = _send(message) if message else None
-        if error and _is_away(error):
-            break
         done += message is not None and error is None
+        if (error and _is_away(error)) or time.monotonic() > until:
+            break
     return done
 
 
