@@ -92,9 +92,8 @@ def test_loop_ends_cleanly_between_two_jobs(network):
 
 
 def test_verification_ends_with_one_when_the_books_are_wrong(network):
-    shell = "from vlechtwerk.ledger.models import Account; Account.objects.{}"
-    assert "the ledger holds" in network.command("ledger", "verify").stdout
-    network.command("manage", "shell", "-c", shell.format("create(kind='pot', posted_credits=5)"))
+    tamper = "from vlechtwerk.ledger.models import Account; Account.objects.create(kind='pot', posted_credits=5)"
+    network.command("manage", "shell", "-c", tamper)
     ended = network.command("ledger", "verify", check=False)
     assert ended.returncode == 1
     assert "posted_credits is 5, its transfers say 0" in ended.stdout
