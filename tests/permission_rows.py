@@ -58,6 +58,7 @@ ROWS: dict[str, Row] = {
     "person": Row(STAFF | {"other_member"}),  # oneself, staff, and whom one is introduced to
     "person_edit": both(STAFF),
     "person_hat": write(STAFF),
+    "person_leave": write(STAFF),
     "person_talent_add": both(STAFF),
     "person_affiliation": write(STAFF),
     "organisations": Row(STAFF),

@@ -4,7 +4,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from vlechtwerk.people import csv_import, queries
+from vlechtwerk.people import csv_reading, queries
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Organisation, Person, Talent
 
@@ -49,11 +49,11 @@ def test_preview_writes_nothing_and_commit_writes_all(client):
 
 
 def test_the_same_file_twice_writes_once(client):
-    commit(client, upload(client, GOOD.replace("Bo Claes;;\n", "")))
-    again = upload(client, GOOD.replace("Bo Claes;;\n", ""))
-    assert again.context["preview"].known_count == 1
+    commit(client, upload(client, GOOD))
+    again = upload(client, GOOD)
+    assert again.context["preview"].known_count == 2
     commit(client, again)
-    assert Person.objects.filter(email="an@example.org").count() == 1
+    assert Person.objects.filter(name__in=["An Peeters", "Bo Claes"]).count() == 2
 
 
 @pytest.mark.parametrize(
@@ -64,13 +64,24 @@ def test_the_same_file_twice_writes_once(client):
         b"PK\x03\x04 a spreadsheet that was only renamed",
         b"%PDF-1.7 something",
         b"\x89PNG\r\n\x1a\n\x00\x00",
-        "name;email\nAn;an@example.org\n".encode("utf-16"),
+        b"\xff\xfe" + "name;email\nAn;\n".encode("utf-16-le") + b"\x00",
         b"name;email\nAn\x81\x8d;an@example.org\n",
         b"email;phone\nan@example.org;0470001234\n",
         b"name;" + b"x" * 140_000 + b"\nAn;\n",
         b"name;email\nAn;" + b"x" * 140_000 + b"\n",
     ],
-    ids=["empty", "blank", "xlsx", "pdf", "png", "utf-16", "broken", "no name column", "huge heading", "huge cell"],
+    ids=[
+        "empty",
+        "blank",
+        "xlsx",
+        "pdf",
+        "png",
+        "half a utf-16",
+        "broken",
+        "no name column",
+        "huge heading",
+        "huge cell",
+    ],
 )
 def test_what_is_no_register_is_refused_at_the_file(client, raw):
     page = upload(client, raw)
@@ -81,9 +92,9 @@ def test_what_is_no_register_is_refused_at_the_file(client, raw):
 
 def test_file_that_is_too_large_is_refused(client):
     row = "Iemand met een lange naam;iemand@example.org\n"
-    raw = "name;email\n" + row * (csv_import.MAX_BYTES // len(row) + 1)
+    raw = "name;email\n" + row * (csv_reading.MAX_BYTES // len(row) + 1)
     assert upload(client, raw).status_code == 422
-    assert upload(client, "name\n" + "An\n" * (csv_import.MAX_ROWS + 1)).status_code == 422
+    assert upload(client, "name\n" + "An\n" * (csv_reading.MAX_ROWS + 1)).status_code == 422
 
 
 def test_form_without_a_file_or_kind_is_shown_again(client):
@@ -117,7 +128,7 @@ def test_mistake_in_a_person_stands_at_its_row_and_column(client, line, column):
     [
         ("Coop;BE;0403.199.703;", "registry_number"),
         ("Coop;NL;0403199702;", "registry_number"),
-        ("Coop;DE;;", "country"),
+        ("Coop;US;;", "country"),
         ("Coop;BE;;veel", "staff_count"),
     ],
 )
@@ -139,13 +150,6 @@ def test_wrong_rows_stop_everything_unless_left_out_on_purpose(client):
     commit(client, page, skip="1")
     assert Person.objects.filter(name="An").exists()
     assert not Person.objects.filter(name="Bo").exists()
-
-
-def test_nothing_is_half_written_when_the_database_has_no_room_for_a_value(client):
-    """PostgreSQL refuses the second row on the way, SQLite keeps both; never one of the two."""
-    page = upload(client, "name;staff_count\nEerst;1\nDan;999999999999999\n", "organisations")
-    assert commit(client, page).status_code == 200
-    assert Organisation.objects.count() in {0, 2}
 
 
 def test_nothing_is_written_when_a_row_went_wrong_after_the_preview(client):

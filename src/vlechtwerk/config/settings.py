@@ -7,19 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from vlechtwerk.config import env
 
 PACKAGE = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.text("DATA_DIR", "data")).resolve()
+DATA_DIR = env.writable(Path(env.text("DATA_DIR", "data")).resolve())
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
 SECRET_KEY = env.secret_key(DATA_DIR)
-BASE_URL = env.text("BASE_URL", f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
+PORT = env.number("PORT", 8000, highest=65_535)
+BASE_URL = env.address("BASE_URL", f"http://localhost:{PORT}")
 HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # --- the network -----------------------------------------------------------------------------------
-NETWORK_NAME = env.text("NETWORK_NAME", "Vlechtwerk")
-NETWORK_PHONE = env.text("NETWORK_PHONE", "")
-NETWORK_MAIL = env.text("NETWORK_MAIL", "netwerk@localhost")
+NETWORK_NAME = env.one_line("NETWORK_NAME", "Vlechtwerk")
+NETWORK_PHONE = env.one_line("NETWORK_PHONE")
+NETWORK_MAIL = env.mail_address("NETWORK_MAIL", "netwerk@localhost")
 WORDING = env.choice("WORDING", ("nl-BE", "nl-NL"), "nl-BE")
 STAFF_MFA = env.choice("STAFF_MFA", ("required", "optional"), "optional" if DEMO else "required")
 PROPOSAL_REMINDER_DAYS = env.number("PROPOSAL_REMINDER_DAYS", 3)
@@ -27,7 +28,7 @@ PROPOSAL_ANSWER_DAYS = env.number("PROPOSAL_ANSWER_DAYS", 6)
 # A mail that a worker took and did not bring away is free again after this: the worker died.
 OUTBOX_CLAIM_S = env.number("OUTBOX_CLAIM_S", 300)
 INTAKE_LIMIT_PER_HOUR = env.number("INTAKE_LIMIT_PER_HOUR", 20)
-ASK_QUICKEST_S = env.number("ASK_QUICKEST_S", 2)
+ASK_QUICKEST_S = env.number("ASK_QUICKEST_S", 2, lowest=0)
 
 # --- the apps, lowest layer last ---------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -132,6 +133,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # signing up is closed; this shows the optional password at login
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
+# Mail takes its time on the way, and a code is typed over on a telephone.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -163,7 +167,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 USE_TZ = True
-TIME_ZONE = env.text("TIME_ZONE", "Europe/Brussels")
+TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/Brussels")
 
 # --- files, mail, logging --------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -189,7 +193,7 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "INFO")},
 }
 # auth.W004: the e-mail address is unique where there is one, by a partial constraint; many people have none.
 # W005, W021: whether all subdomains speak HTTPS, and forever, is for the owner of the domain to say, not for us.

@@ -1,7 +1,7 @@
 """Changes to the register. Every one is audited."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, Refused, audit
-from vlechtwerk.people import rules
+from vlechtwerk.people import queries, rules
 from vlechtwerk.people.enums import Audience, ConsentPurpose, HatKind, Language, PersonField, TalentKind
 from vlechtwerk.people.models import Affiliation, Consent, FieldAudience, Hat, Organisation, Person, Talent
 
@@ -43,10 +43,13 @@ def register_person(
 
 @transaction.atomic
 def person_for_contact(
-    *, name: str, email: str, by: Actor | None, phone: str = "", language: str = Language.NL, is_demo: bool = False
-) -> Person:
-    """The person behind a contact: found by e-mail address, else added."""
+    *, name: str, email: str, by: Actor | None, phone: str = "", language: str = Language.NL, is_demo: bool = False,
+    may_have_left: bool = False,
+) -> Person:  # fmt: skip
+    """The person behind a contact: found by e-mail address, else added. Who left is not brought in by others."""
     found = Person.objects.filter(email__iexact=email).first() if email else None
+    if found and found.left_on and not may_have_left:
+        raise PeopleRefused(_("%(name)s has left the network. Bring them back first.") % {"name": found.name}, "email")
     if found:
         if phone and not found.phone:
             Person.objects.filter(pk=found.pk, phone="").update(phone=phone)
@@ -60,24 +63,41 @@ def person_for_contact(
 
 
 @transaction.atomic
-def give_hat(person: Person, *, kind: str, by: Actor | None) -> Hat:
-    """Let somebody wear a hat from today; wearing it already changes nothing."""
-    hat, is_new = Hat.objects.get_or_create(person=person, kind=HatKind(kind), until=None)
-    if is_new:
-        audit("give_hat", person, by, hat=kind)
+def give_hat(person: Person, *, kind: str, by: Actor | None, until: date | None = None) -> Hat:
+    """Let somebody wear a hat from today, for good or up to a day; worn already, only the end changes."""
+    if person.left_on:
+        raise PeopleRefused(_("%(name)s has left the network. Bring them back first.") % {"name": person.name})
+    if until is not None and until <= clock.today():
+        raise PeopleRefused(_("Choose a day after today."), "until")
+    worn = queries.worn_today(Hat.objects.filter(person=person, kind=HatKind(kind))).first()
+    if worn and worn.until == until:
+        return worn
+    if worn and kind == HatKind.ADMINISTRATOR and until:
+        _keep_an_administrator(person)
+    hat = worn or Hat(person=person, kind=HatKind(kind))
+    hat.until = until
+    hat.save()
+    audit("give_hat", person, by, hat=kind, until=until)
     return hat
 
 
 @transaction.atomic
 def take_hat(person: Person, *, kind: str, by: Actor) -> None:
-    """End a hat today. The last administrator keeps theirs, or nobody could give it back."""
+    """End a hat at once. The last administrator keeps theirs, or nobody could give it back."""
     if kind == HatKind.ADMINISTRATOR:
-        others = Hat.objects.filter(kind=kind, until__isnull=True).exclude(person=person)
-        if not others.exists():
-            raise PeopleRefused(_("The network needs one administrator. Give somebody else this hat first."))
-    yesterday = clock.today() - timedelta(days=1)
-    if Hat.objects.filter(person=person, kind=kind, until__isnull=True).update(until=yesterday):
+        _keep_an_administrator(person)
+    if queries.worn_today(Hat.objects.filter(person=person, kind=kind)).update(until=clock.today()):
         audit("take_hat", person, by, hat=kind)
+
+
+def _keep_an_administrator(person: Person) -> None:
+    """Refuse when nobody else would be left. The rows are locked, so that two cannot take each other's at once."""
+    worn = queries.worn_today(Hat.objects.filter(kind=HatKind.ADMINISTRATOR)).order_by("pk")
+    holders = list(worn.select_for_update().select_related("person"))
+    mine = [hat for hat in holders if hat.person_id == person.pk]
+    others = [hat for hat in holders if hat.person_id != person.pk and hat.until is None and hat.person.is_active]
+    if mine and not others:
+        raise PeopleRefused(_("The network needs one administrator. Give somebody else this hat first."))
 
 
 @transaction.atomic
@@ -145,8 +165,14 @@ def end_affiliation(affiliation: Affiliation, *, by: Actor) -> None:
 @transaction.atomic
 def leave(person: Person, *, by: Actor | None) -> None:
     """Somebody leaves the network: no more requests, no log-in. History stays as it is."""
-    Person.objects.filter(pk=person.pk).update(left_on=clock.today(), is_active=False)
-    Hat.objects.filter(person=person, until__isnull=True).update(until=clock.today() - timedelta(days=1))
+    _keep_an_administrator(person)
+    today = clock.today()
+    if not Person.objects.filter(pk=person.pk, left_on__isnull=True).update(left_on=today, is_active=False):
+        return
+    Hat.objects.filter(person=person, since__gt=today).delete()
+    queries.worn_today(Hat.objects.filter(person=person)).update(until=today)
+    Affiliation.objects.filter(person=person, until__isnull=True).update(until=today)
+    person.left_on, person.is_active = today, False
     audit("leave", person, by)
 
 
@@ -157,6 +183,19 @@ def come_back(person: Person, *, by: Actor | None) -> None:
         person.refresh_from_db()
         give_hat(person, kind=HatKind.MEMBER, by=by)
         audit("come_back", person, by)
+
+
+@transaction.atomic
+def save_organisation(organisation: Organisation, *, by: Actor) -> Organisation:
+    """Keep a checked form's organisation; the number may have been taken since it was checked."""
+    verb = "edit_organisation" if organisation.pk else "register_organisation"
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError:
+        raise PeopleRefused(_("This registry number is already in the register."), "registry_number") from None
+    audit(verb, organisation, by)
+    return organisation
 
 
 def require_may_give(hats: frozenset[str], kind: str) -> None:

@@ -66,6 +66,16 @@ DEFAULT_AUDIENCE = {
 }
 
 
+class Country(TextChoices):
+    """Where an organisation is registered: the network's two countries and their neighbours."""
+
+    BE = "BE", _("Belgium")
+    NL = "NL", _("the Netherlands")
+    FR = "FR", _("France")
+    DE = "DE", _("Germany")
+    LU = "LU", _("Luxembourg")
+
+
 class SizeClass(TextChoices):
     """EU recommendation 2003/361/EC: staff, and turnover or balance sheet."""
 

@@ -4,11 +4,18 @@ import re
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.people.enums import Audience, Language
 from vlechtwerk.people.models import Organisation, Person, Talent
 from vlechtwerk.people.numbers import registry_number
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; nothing when a page was only asked for."""
+    return request.POST if request.method == "POST" else None
+
 
 PHONE = re.compile(r"^\+?[0-9][0-9 ./()-]{6,24}$")
 
@@ -116,18 +123,19 @@ class AudienceForm(forms.Form):
 class OrganisationForm(forms.ModelForm):
     """An organisation, with its number checked by its own rule."""
 
-    registry_number = forms.CharField(required=False, max_length=24, label=_("KBO or KvK number"))
+    registry_number = forms.CharField(required=False, max_length=32, label=_("KBO or KvK number"))
     website = forms.URLField(required=False, max_length=200, assume_scheme="https", label=_("Website"))
     figures_year = forms.IntegerField(required=False, min_value=1990, max_value=2100, label=_("Year of these figures"))
 
     class Meta:
         model = Organisation
         fields = [
-            "name", "country", "registry_number", "website", "place", "sector", "nace_code", "nace_version",
-            "staff_count", "turnover_eur", "balance_sheet_eur", "figures_year",
+            "name", "country", "registry_number", "website", "place", "region", "sector", "domain", "nace_code",
+            "nace_version", "staff_count", "turnover_eur", "balance_sheet_eur", "figures_year",
         ]  # fmt: skip
         labels = {
-            "name": _("Name"), "country": _("Country"), "place": _("Place"), "sector": _("Sector"), "nace_code": _("NACE code"),
+            "name": _("Name"), "country": _("Country"), "place": _("Place"), "region": _("Region"),
+            "sector": _("Sector"), "domain": _("Domain it works in"), "nace_code": _("NACE code"),
             "nace_version": _("Version of NACE"), "staff_count": _("Staff"),
             "turnover_eur": _("Turnover in euro"), "balance_sheet_eur": _("Balance sheet in euro"),
         }  # fmt: skip
@@ -145,7 +153,26 @@ class OrganisationForm(forms.ModelForm):
         data["registry_number"] = number
         if data.get("nace_code") and not data.get("nace_version"):
             self.add_error("nace_version", _("Say of which version this code is."))
+        figures = (data.get(name) for name in ("staff_count", "turnover_eur", "balance_sheet_eur"))
+        lacks_year = data.get("figures_year") is None and "figures_year" not in self.errors
+        if lacks_year and any(figure is not None for figure in figures):
+            self.add_error("figures_year", _("Say of which year these figures are."))
         return data
+
+
+class HatForm(forms.Form):
+    """A hat, for good or up to a day."""
+
+    kind = forms.ChoiceField(label=_("Give a hat"))
+    until = forms.DateField(
+        required=False, label=_("Until (leave empty for good)"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "hat_%s")
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 
 class AffiliationForm(forms.Form):

@@ -10,6 +10,7 @@ from vlechtwerk.core.models import Keyed, Record
 from vlechtwerk.people.enums import (
     Audience,
     ConsentPurpose,
+    Country,
     HatKind,
     Language,
     NaceVersion,
@@ -17,6 +18,9 @@ from vlechtwerk.people.enums import (
     SizeClass,
     TalentKind,
 )
+
+# Both bounds of staff are outside; an amount that is just met still counts.
+SME_STAFF, SME_TURNOVER_EUR, SME_BALANCE_EUR = (5, 250), 50_000_000, 43_000_000
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -73,15 +77,19 @@ class Person(AbstractBaseUser, Keyed):
 
 
 class Hat(Record):
-    """What a person is in the network, from a day until a day."""
+    """What a person is in the network: worn from ``since`` up to, and no longer on, ``until``."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="hats")
     kind = models.CharField(max_length=20, choices=HatKind.choices)
+    since = models.DateField(default=clock.today)
     until = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "kind"], name="hat_once", condition=Q(until__isnull=True))
+            models.UniqueConstraint(fields=["person", "kind"], name="hat_once", condition=Q(until__isnull=True)),
+            models.CheckConstraint(
+                name="hat_ends_after_start", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,8 +100,8 @@ class Organisation(Keyed):
     """An organisation, with the raw figures of its size; the class is computed from them."""
 
     name = models.CharField(max_length=160)
-    country = models.CharField(max_length=2, choices=[("BE", "BE"), ("NL", "NL")], default="BE")
-    registry_number = models.CharField(max_length=12, blank=True)
+    country = models.CharField(max_length=2, choices=Country.choices, default=Country.BE)
+    registry_number = models.CharField(max_length=20, blank=True)
     website = models.URLField(blank=True)
     place = models.ForeignKey("taxonomy.Place", on_delete=models.PROTECT, null=True, blank=True)
     region = models.ForeignKey("taxonomy.Region", on_delete=models.PROTECT, null=True, blank=True)
@@ -114,6 +122,11 @@ class Organisation(Keyed):
                 fields=["country", "registry_number"], name="registry_number_once", condition=~Q(registry_number="")
             ),
             models.CheckConstraint(name="nace_has_version", condition=Q(nace_code="") | ~Q(nace_version="")),
+            models.CheckConstraint(
+                name="figures_have_year",
+                condition=Q(figures_year__isnull=False)
+                | Q(staff_count__isnull=True, turnover_eur__isnull=True, balance_sheet_eur__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +150,23 @@ class Organisation(Keyed):
             if staff < limit and (fits or not money):
                 return size
         return SizeClass.LARGE
+
+    @property
+    def area(self) -> object:
+        """The region that was said, else that of the place."""
+        return self.region or (self.place.region if self.place else None)
+
+    @property
+    def is_sme(self) -> bool | None:
+        """The rule of the Overijssel figures: more than 5 and fewer than 250 staff, and turnover at most 50 million
+        or balance sheet at most 43 million euro. None where the figures do not tell."""
+        staff, turnover, balance = self.staff_count, self.turnover_eur, self.balance_sheet_eur
+        if staff is not None and not SME_STAFF[0] < staff < SME_STAFF[1]:
+            return False
+        if staff is None or (turnover is None and balance is None):
+            return None
+        fits_turnover = turnover is not None and turnover <= SME_TURNOVER_EUR
+        return fits_turnover or (balance is not None and balance <= SME_BALANCE_EUR)
 
 
 class Affiliation(Record):

@@ -10,20 +10,29 @@ from stdnum.exceptions import ValidationError
 def registry_number(text: str, country: str) -> str:
     """The number in its plain form; dots, spaces and ``BE`` may be typed. Empty stays empty.
 
-    KBO: ten digits starting with 0 or 1, the last two = 97 − (first eight mod 97). KvK: eight digits, or twelve
-    for a branch. Raises ValueError with what is wrong and the way out.
+    KBO: ten digits starting with 0 or 1, the last two = 97 − (first eight mod 97); the leading 0 may be missing.
+    KvK: eight digits, or twelve for a branch. Other countries: any letters and digits, as they are. Raises
+    ValueError with what is wrong and the way out.
     """
     text = re.sub(r"[\s.\-/]", "", text).upper()
     if not text:
         return ""
     if country == "NL":
-        if re.fullmatch(r"\d{8}|\d{12}", text):
-            return text
-        raise ValueError(_("A KvK number has 8 digits, or 12 for a branch."))
-    digits = text.removeprefix("BE")
-    if not re.fullmatch(r"[01]\d{9}", digits.zfill(10)) or not digits.isdigit():
-        raise ValueError(_("A KBO number has ten digits and starts with 0 or 1. It stands on every invoice."))
-    digits = digits.zfill(10)
+        return _matching(text, r"[0-9]{8}|[0-9]{12}", _("A KvK number has 8 digits, or 12 for a branch."))
+    if country == "BE":
+        return _kbo(text.removeprefix("BE"))
+    return _matching(text, r"[0-9A-Z]{4,20}", _("A registry number has 4 to 20 letters or digits."))
+
+
+def _matching(text: str, pattern: str, otherwise: str) -> str:
+    if not re.fullmatch(pattern, text):
+        raise ValueError(otherwise)
+    return text
+
+
+def _kbo(digits: str) -> str:
+    wrong = _("A KBO number has ten digits and starts with 0 or 1. It stands on every invoice.")
+    digits = _matching(digits, r"[01]?[0-9]{9}", wrong).zfill(10)
     try:
         vat.validate(digits)
     except ValidationError:

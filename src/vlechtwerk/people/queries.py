@@ -17,8 +17,9 @@ def hats_of(person: Person) -> frozenset[str]:
 
 
 def worn_today(hats: QuerySet[Hat]) -> QuerySet[Hat]:
-    """Those of ``hats`` that have not ended."""
-    return hats.filter(Q(until__isnull=True) | Q(until__gte=clock.today()))
+    """Those of ``hats`` that have begun and not ended."""
+    today = clock.today()
+    return hats.filter(Q(until__isnull=True) | Q(until__gt=today), since__lte=today)
 
 
 def audiences_of(person: Person) -> dict[PersonField, Audience]:
@@ -80,7 +81,7 @@ def is_introduced(acting: Any, person: Person) -> bool:
 
 def organisation_for(acting: Any, key: str) -> Organisation:
     """An organisation of the register; names of organisations are open to everybody who is logged in."""
-    found = Organisation.objects.select_related("place", "region", "sector").filter(key=key).first()
+    found = Organisation.objects.select_related("place__region", "region", "sector").filter(key=key).first()
     if found is None or acting.person is None:
         raise Http404
     return found
@@ -102,7 +103,7 @@ def people_list(*, text: str = "", hat: str = "", place: str = "") -> QuerySet[P
             | Q(pk__in=Talent.objects.filter(is_active=True, text__icontains=word).values("person"))
         )
     if hat:
-        people = people.filter(pk__in=Hat.objects.filter(kind=hat, until__isnull=True).values("person"))
+        people = people.filter(pk__in=worn_today(Hat.objects.filter(kind=hat)).values("person"))
     if place:
         people = people.filter(place__name__iexact=place)
     return with_profile(people)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("mensen/<str:key>/", register.person, name="person"),
     path("mensen/<str:key>/bewerk/", register.person_edit, name="person_edit"),
     path("mensen/<str:key>/hoed/", register.person_hat, name="person_hat"),
+    path("mensen/<str:key>/vertrek/", register.person_leave, name="person_leave"),
     path("mensen/<str:key>/talent/", register.person_talent_add, name="person_talent_add"),
     path("mensen/<str:key>/organisatie/", register.person_affiliation, name="person_affiliation"),
     path("organisaties/", register.organisations, name="organisations"),

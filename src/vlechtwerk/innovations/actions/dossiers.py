@@ -50,7 +50,7 @@ def accept_intake(intake: Intake, *, name: str, pitch: str, by: Actor, lead_name
         )
     lead = intake.person or people.person_for_contact(
         name=lead_name or intake.name, email=intake.email, phone=intake.phone,
-        language=intake.language, by=by, is_demo=intake.is_demo,
+        language=intake.language, by=by, is_demo=intake.is_demo, may_have_left=True,
     )  # fmt: skip
     if lead.left_on:
         people.come_back(lead, by=by)

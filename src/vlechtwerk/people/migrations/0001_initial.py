@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(default=vlechtwerk.core.clock.now, editable=False)),
                 ('kind', models.CharField(choices=[('member', 'member'), ('broker', 'broker'), ('coordinator', 'coordinator'), ('coach', 'coach'), ('ambassador', 'ambassador'), ('fan', 'fan'), ('learner', 'learner'), ('funder', 'funder'), ('administrator', 'administrator')], max_length=20)),
+                ('since', models.DateField(default=vlechtwerk.core.clock.today)),
                 ('until', models.DateField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hats', to=settings.AUTH_USER_MODEL)),
             ],
@@ -85,8 +86,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=vlechtwerk.core.clock.now, editable=False)),
                 ('key', models.CharField(default=vlechtwerk.core.models.new_key, editable=False, max_length=12, unique=True)),
                 ('name', models.CharField(max_length=160)),
-                ('country', models.CharField(choices=[('BE', 'BE'), ('NL', 'NL')], default='BE', max_length=2)),
-                ('registry_number', models.CharField(blank=True, max_length=12)),
+                ('country', models.CharField(choices=[('BE', 'Belgium'), ('NL', 'the Netherlands'), ('FR', 'France'), ('DE', 'Germany'), ('LU', 'Luxembourg')], default='BE', max_length=2)),
+                ('registry_number', models.CharField(blank=True, max_length=20)),
                 ('website', models.URLField(blank=True)),
                 ('domain', models.CharField(blank=True, max_length=60)),
                 ('nace_code', models.CharField(blank=True, max_length=10)),
@@ -143,6 +144,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='fieldaudience',
             constraint=models.UniqueConstraint(fields=('person', 'field'), name='audience_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='hat',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='hat_ends_after_start'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('figures_year__isnull', False), models.Q(('balance_sheet_eur__isnull', True), ('staff_count__isnull', True), ('turnover_eur__isnull', True)), _connector='OR'), name='figures_have_year'),
         ),
         migrations.AddConstraint(
             model_name='hat',

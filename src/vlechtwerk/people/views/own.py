@@ -11,7 +11,7 @@ from vlechtwerk.core.access import login_required_person
 from vlechtwerk.core.actions import audit
 from vlechtwerk.people import actions, queries
 from vlechtwerk.people.enums import ConsentPurpose, HatKind
-from vlechtwerk.people.forms import AudienceForm, ProfileForm, TalentForm
+from vlechtwerk.people.forms import AudienceForm, ProfileForm, TalentForm, posted
 from vlechtwerk.people.middleware import HAT_KEY
 from vlechtwerk.people.models import Talent
 
@@ -32,7 +32,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def profile_edit(request: HttpRequest) -> HttpResponse:
     """Change what I said about myself."""
     person = request.acting.person  # type: ignore[attr-defined]
-    form = ProfileForm(request.POST or None, instance=person)
+    form = ProfileForm(posted(request), instance=person)
     if request.method == "POST" and form.is_valid():
         form.save()
         audit("edit_profile", person, person, fields=form.changed_data)
@@ -54,7 +54,7 @@ def _own_talent(request: HttpRequest, key: str) -> Talent:
 def talent_add(request: HttpRequest) -> HttpResponse:
     """Write down one more thing I can give."""
     person = request.acting.person  # type: ignore[attr-defined]
-    form = TalentForm(request.POST or None, initial={"language": person.language})
+    form = TalentForm(posted(request), initial={"language": person.language})
     if request.method == "POST" and form.is_valid():
         actions.add_talent(person, by=person, **form.cleaned_data)
         messages.success(request, _("Your talent is noted."))
@@ -68,7 +68,7 @@ def talent_add(request: HttpRequest) -> HttpResponse:
 def talent_edit(request: HttpRequest, key: str) -> HttpResponse:
     """Change the words of a talent."""
     talent = _own_talent(request, key)
-    form = TalentForm(request.POST or None, instance=talent)
+    form = TalentForm(posted(request), instance=talent)
     if request.method == "POST" and form.is_valid():
         form.save()
         audit("edit_talent", talent.person, talent.person, talent=talent)
@@ -94,7 +94,7 @@ def talent_remove(request: HttpRequest, key: str) -> HttpResponse:
 def audience(request: HttpRequest) -> HttpResponse:
     """Who may see which field."""
     person = request.acting.person  # type: ignore[attr-defined]
-    form = AudienceForm(request.POST or None, rows=queries.audience_rows(person))
+    form = AudienceForm(posted(request), rows=queries.audience_rows(person))
     if request.method == "POST" and form.is_valid():
         for field in form.changed_data:
             actions.set_audience(person, field=field, audience=form.cleaned_data[field], by=person)

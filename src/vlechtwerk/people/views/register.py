@@ -15,7 +15,7 @@ from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused, audit
 from vlechtwerk.people import actions, queries, rules
 from vlechtwerk.people.enums import STAFF_HATS, HatKind
-from vlechtwerk.people.forms import AffiliationForm, OrganisationForm, PersonForm, TalentForm
+from vlechtwerk.people.forms import AffiliationForm, HatForm, OrganisationForm, PersonForm, TalentForm, posted
 from vlechtwerk.people.models import Affiliation, Organisation, Person
 
 PAGE = 50
@@ -36,22 +36,31 @@ def people(request: HttpRequest) -> HttpResponse:
 @login_required_person
 def person(request: HttpRequest, key: str) -> HttpResponse:
     """One person, as far as this reader may see."""
+    return _page(request, queries.person_for(request.acting, key))  # type: ignore[attr-defined]
+
+
+def _page(request: HttpRequest, found: Person, status: int = 200, **bound: Any) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
-    found = queries.person_for(acting, key)
     staff = rules.is_staff(acting.hats)
     introduced = staff or queries.is_introduced(acting, found)
-    worn = queries.hats_of(found)
+    worn = {hat.kind: hat for hat in queries.worn_today(found.hats.all())}
     fields = queries.visible_fields(acting.person, acting.hats, found, introduced)
     context = {
         "person": found,
         "fields": {str(name.value): value for name, value in fields.items()},
         "staff": staff,
-        "worn": [(kind, label) for kind, label in HatKind.choices if kind in worn],
-        "to_give": [(k, label) for k, label in HatKind.choices if k not in worn and rules.can_give_hat(acting.hats, k)],
+        "worn": [(kind, label, worn[kind].until) for kind, label in HatKind.choices if kind in worn],
         "can_take": {kind for kind in worn if rules.can_give_hat(acting.hats, kind)},
+        "may_let_go": _may_set_email(acting, found) and found.pk != acting.person.pk,
+        "hat_form": HatForm(kinds=_to_give(acting)),
         "affiliation_form": AffiliationForm(),
+        **bound,
     }
-    return render(request, "people/person.html", context)
+    return render(request, "people/person.html", context, status=status)
+
+
+def _to_give(acting: Any) -> list[tuple[str, Any]]:
+    return [(kind, label) for kind, label in HatKind.choices if rules.can_give_hat(acting.hats, kind)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +68,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
 def person_new(request: HttpRequest) -> HttpResponse:
     """Add somebody."""
     acting = request.acting  # type: ignore[attr-defined]
-    form = PersonForm(request.POST or None, initial={"language": "nl", "languages": ["nl"], "capacity_per_quarter": 2})
+    form = PersonForm(posted(request), initial={"language": "nl", "languages": ["nl"], "capacity_per_quarter": 2})
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.register_person(
@@ -80,7 +89,7 @@ def person_edit(request: HttpRequest, key: str) -> HttpResponse:
     """Change what is written about somebody."""
     acting = request.acting  # type: ignore[attr-defined]
     found = queries.person_for(acting, key)
-    form = PersonForm(request.POST or None, instance=found, email_is_fixed=not _may_set_email(acting, found))
+    form = PersonForm(posted(request), instance=found, email_is_fixed=not _may_set_email(acting, found))
     if request.method == "POST" and form.is_valid():
         form.save()
         if "email" in form.changed_data:  # the log-in library remembers addresses; codes go to the new one only
@@ -103,16 +112,39 @@ def _may_set_email(acting: Any, found: Person) -> bool:
 def person_hat(request: HttpRequest, key: str) -> HttpResponse:
     """Give or take a hat."""
     acting = request.acting  # type: ignore[attr-defined]
-    found, kind = queries.person_for(acting, key), request.POST.get("kind", "")
+    found = queries.person_for(acting, key)
+    form = HatForm(request.POST, kinds=HatKind.choices)
+    if not form.is_valid():
+        return _page(request, found, 422, hat_form=form)
+    kind, until = form.cleaned_data["kind"], form.cleaned_data["until"]
     try:
-        if kind not in HatKind.values:
-            raise actions.PeopleRefused(_("Choose a hat from the list."))
         actions.require_may_give(acting.hats, kind)
         if "take" in request.POST:
             actions.take_hat(found, kind=kind, by=acting.person)
         else:
-            actions.give_hat(found, kind=kind, by=acting.person)
+            actions.give_hat(found, kind=kind, until=until, by=acting.person)
         messages.success(request, _("Saved."))
+    except Refused as refused:
+        form.add_error(refused.field, str(refused.message))
+        return _page(request, found, 422, hat_form=form)
+    return redirect("person", found.key)
+
+
+@require_POST
+@hats_required(*STAFF_HATS)
+def person_leave(request: HttpRequest, key: str) -> HttpResponse:
+    """Somebody leaves the network, or comes back."""
+    acting = request.acting  # type: ignore[attr-defined]
+    found = queries.person_for(acting, key)
+    try:
+        if not _may_set_email(acting, found):
+            raise actions.PeopleRefused(_("Only an administrator lets somebody of the team go."))
+        if "back" in request.POST:
+            actions.come_back(found, by=acting.person)
+            messages.success(request, _("%(name)s is back in the network.") % {"name": found.name})
+        else:
+            actions.leave(found, by=acting.person)
+            messages.success(request, _("%(name)s has left the network.") % {"name": found.name})
     except Refused as refused:
         messages.error(request, str(refused.message))
     return redirect("person", found.key)
@@ -124,7 +156,7 @@ def person_talent_add(request: HttpRequest, key: str) -> HttpResponse:
     """Write down a talent that somebody told about."""
     acting = request.acting  # type: ignore[attr-defined]
     found = queries.person_for(acting, key)
-    form = TalentForm(request.POST or None, initial={"language": found.language})
+    form = TalentForm(posted(request), initial={"language": found.language})
     if request.method == "POST" and form.is_valid():
         actions.add_talent(found, by=acting.person, **form.cleaned_data)
         messages.success(request, _("The talent is noted."))
@@ -149,11 +181,10 @@ def person_affiliation(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("person", key)
     form = AffiliationForm(request.POST)
-    if form.is_valid():
-        actions.affiliate(found, by=acting.person, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-    else:
-        messages.error(request, _("Choose an organisation from the list."))
+    if not form.is_valid():
+        return _page(request, found, 422, affiliation_form=form)
+    actions.affiliate(found, by=acting.person, **form.cleaned_data)
+    messages.success(request, _("Saved."))
     return redirect("person", key)
 
 
@@ -182,12 +213,15 @@ def organisation_edit(request: HttpRequest, key: str = "") -> HttpResponse:
     """Add or change an organisation."""
     acting = request.acting  # type: ignore[attr-defined]
     found = queries.organisation_for(acting, key) if key else None
-    form = OrganisationForm(request.POST or None, instance=found)
+    form = OrganisationForm(posted(request), instance=found)
     if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        audit("edit_organisation" if key else "register_organisation", saved, acting.person)
-        messages.success(request, _("Saved."))
-        return redirect("organisation", saved.key)
+        try:
+            saved = actions.save_organisation(form.instance, by=acting.person)
+        except Refused as refused:
+            form.add_error(refused.field, str(refused.message))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("organisation", saved.key)
     back = {"back": "organisation", "back_key": key} if key else {"back": "organisations"}
     context = {"form": form, "title": found.name if found else _("Add an organisation"), **back}
     return render(request, "core/form.html", context, status=422 if form.errors else 200)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from vlechtwerk.core.actions import Refused
 from vlechtwerk.people import csv_import
 from vlechtwerk.people.enums import HatKind
 
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         try:
             text = csv_import.decode(options["file"].read_bytes())
             preview = csv_import.read(options["kind"], text, ALL_HATS)
+            for heading, meant in preview.unread:
+                self.stdout.write(f"column not read: {heading}" + (f" (did you mean {meant}?)" if meant else ""))
             for error in preview.errors:
                 self.stdout.write(f"row {error.row}, {error.column}: {error.message}")
             self.stdout.write(f"{preview.new_count} new, {preview.known_count} known, {preview.wrong_count} wrong")
@@ -34,6 +37,6 @@ class Command(BaseCommand):
             done = csv_import.commit(options["kind"], text, by=None, hats=ALL_HATS, skip_wrong=options["skip_wrong"])
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from None
-        except csv_import.ImportRefused as refused:
+        except Refused as refused:
             raise CommandError(str(refused.message)) from None
         self.stdout.write(f"{done} read in")
