@@ -1,3 +1,5 @@
+import contextlib
+
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -23,12 +25,26 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
-def network(tmp_path):
+@contextlib.contextmanager
+def of_seven(folder, **settings):
     """A real network with seven people, imported from the CSV template, being served."""
-    with live.network(tmp_path / "data") as running:
-        people = tmp_path / "people.csv"
+    with live.network(folder / "data", **settings) as running:
+        people = folder / "people.csv"
         people.write_text(PEOPLE, encoding="utf-8")
         running.command("import", "people", str(people))
         running.serve()
+        yield running
+
+
+@pytest.fixture
+def network(tmp_path):
+    """A network of one's own."""
+    with of_seven(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def shared_network(tmp_path_factory, request):
+    """One for tests that do not mind what the others left; it can import the tests."""
+    with of_seven(tmp_path_factory.mktemp("shared"), PYTHONPATH=str(request.config.rootpath)) as running:
         yield running

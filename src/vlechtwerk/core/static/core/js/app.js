@@ -50,6 +50,9 @@ function walk(event) {
     event.preventDefault();
     const next = place + (event.key === "ArrowDown" ? 1 : -1);
     (links[next] ?? $("input", palette)).focus();
+  } else if (event.key === "Escape") {
+    event.preventDefault(); // a search field would first empty itself
+    palette.close();
   }
 }
 

@@ -1,5 +1,5 @@
 // <form data-draft="key">: what is typed is kept on this device and put back. Passwords, files and hidden
-// fields are never kept. The draft goes once the form was sent and another page came.
+// fields, and those that nobody can reach, are never kept. The draft goes once the form was sent and another page came.
 
 const WAIT_MS = 400;
 const name = (key) => `draft:${key}`;
@@ -15,7 +15,7 @@ function store(action) {
 
 const kept = (form) =>
   [...form.elements].filter(
-    (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type) && field.tagName !== "FIELDSET",
+    (field) => field.name && field.tabIndex >= 0 && !["hidden", "password", "file", "submit", "button"].includes(field.type) && field.tagName !== "FIELDSET",
   );
 
 function read(form) {
