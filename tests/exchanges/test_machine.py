@@ -6,7 +6,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests import factories
 from tests.exchanges.scene import MONDAY, asked, coin
@@ -41,8 +48,9 @@ def everything_written():
 
 
 class Session(RuleBasedStateMachine):
-    def __init__(self):
-        super().__init__()
+    @initialize()
+    def set_up(self):
+        self.state = None  # until there is a session, nobody waits for anything
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
         self.now = MONDAY

@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from tests import factories
 from tests.exchanges.scene import asked, client_of, path_of, planning
-from vlechtwerk.core import clock
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.exchanges.models import StrengtheningSession
 from vlechtwerk.matching import actions as matching

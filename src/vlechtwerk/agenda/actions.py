@@ -40,8 +40,7 @@ def create_appointment(
 
 def _take(appointment: Appointment) -> None:
     """Wait for whoever else changes this appointment; a cancelled one changes no more."""
-    Appointment.objects.select_for_update().get(pk=appointment.pk)
-    appointment.refresh_from_db()
+    appointment.refresh_from_db(from_queryset=Appointment.objects.select_for_update())
     if appointment.state == AppointmentState.CANCELLED:
         raise AgendaRefused(_("This appointment is cancelled."))
 

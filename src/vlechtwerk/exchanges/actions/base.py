@@ -49,17 +49,20 @@ def give_link(invitation: GiveInvitation) -> str:
 
 def take(session: StrengtheningSession) -> StrengtheningSession:
     """Wait for whoever else is at this session, and see it as it is by now. Everything else is locked after it."""
-    StrengtheningSession.objects.select_for_update().get(pk=session.pk)
-    session.refresh_from_db()
+    session.refresh_from_db(from_queryset=StrengtheningSession.objects.select_for_update())
     return session
 
 
 def require(session: StrengtheningSession, allowed: Collection[str]) -> None:
     """The session must be in one of these states."""
     if session.state not in allowed:
-        raise ExchangeRefused(
-            _("This session is “%(state)s” by now. Look at it again.") % {"state": session.get_state_display()}
-        )
+        raise _elsewhere(session)
+
+
+def _elsewhere(session: StrengtheningSession) -> ExchangeRefused:
+    return ExchangeRefused(
+        _("This session is “%(state)s” by now. Look at it again.") % {"state": session.get_state_display()}
+    )
 
 
 def turn(
@@ -67,9 +70,11 @@ def turn(
 ) -> None:
     """Change the state; of two clicks one wins, the other reads what it is by now. Mails that asked for a step
     which is past do not leave any more."""
-    require(take(session), allowed)
-    StrengtheningSession.objects.filter(pk=session.pk).update(state=to, state_since=clock.now(), **fields)
+    row = StrengtheningSession.objects.filter(pk=session.pk, state__in=list(allowed))
+    changed = row.update(state=to, state_since=clock.now(), **fields)
     session.refresh_from_db()
+    if changed != 1:
+        raise _elsewhere(session)
     outbox.cancel_about(dates_of(session))
     outbox.cancel_about(asks_of(session))
     audit(f"session_{to}", session, by)
