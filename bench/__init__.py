@@ -1,0 +1,1 @@
+"""Figures of the product beside their peers and gates. ``python -m bench`` runs them all; see README.md."""
