@@ -65,10 +65,9 @@ def pages(world) -> list[tuple[str, str]]:
         if address.name.endswith("_html"):  # a mail as its own document, seen in the frame of its page
             continue
         path = addresses.path_of(address, world)
-        able = [eyes for eyes in EYES if opens(clients[eyes], path)]
-        found += [(eyes, path) for eyes in able[:1]]
-        if address.name in TEAM_TOO and "broker" in able[1:]:
-            found.append(("broker", path))
+        first = next((eyes for eyes in EYES if opens(clients[eyes], path)), None)
+        also = "broker" if address.name in TEAM_TOO and opens(clients["broker"], path) else None
+        found += [(eyes, path) for eyes in {first, also} if eyes]
     found += [(eyes, path) for eyes, paths in MORE.items() for path in paths]
     return [*found, ("asked", "/thuis/"), ("broker", f"/intakes/{world.keys['assessed']}/")]
 
