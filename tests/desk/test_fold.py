@@ -10,7 +10,7 @@ from tests.desk.test_home import client_of
 
 pytestmark = pytest.mark.django_db
 
-ROW = re.compile(r'class="who"')
+ROW = re.compile('<p class="who">')
 
 
 @pytest.fixture
