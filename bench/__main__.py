@@ -7,7 +7,7 @@ import sys
 import time
 
 from bench import match_desk, pages, rounds, text_search
-from bench.figures import Bench, Figure, keep, machine, table
+from bench.figures import Bench, Figure, keep, machine, table, versions
 
 BENCHES: dict[str, Bench] = {
     "text_search": text_search.figures,
@@ -21,11 +21,11 @@ def main() -> int:
     names = [word for word in sys.argv[1:] if not word.startswith("-")]
     if unknown := set(names) - set(BENCHES):
         sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}.")
-    short = 0
+    short, by = 0, versions()  # before the results of this run change the tree
     for name in names or BENCHES:
         on, started = machine(), time.perf_counter()
         figures = list(BENCHES[name]())
-        keep(name, figures, on, time.perf_counter() - started)
+        keep(name, figures, on, by, time.perf_counter() - started)
         print(f"\n## {name}\n\n{table(figures)}", flush=True)
         short += sum(isinstance(one, Figure) and one.holds is False for one in figures)
     print(f"\n{short} below their gate." if short else "\nEvery gate holds.")

@@ -112,12 +112,12 @@ def versions() -> dict[str, str]:
     return {"vlechtwerk": said.stdout.strip() or "unknown", **{name: version(name) for name in PACKAGES}}
 
 
-def keep(name: str, figures: list[Figure | Skipped], on: dict[str, object], seconds: float) -> None:
+def keep(name: str, figures: list[Figure | Skipped], on: dict[str, object], by: dict[str, str], seconds: float) -> None:
     """The newest run of each benchmark, as data and as a table; git keeps the ones before."""
     RESULTS.mkdir(exist_ok=True)
     now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-    made = {"benchmark": name, "at": now, "seconds": round(seconds, 1), "machine": on, "versions": versions()}
+    made = {"benchmark": name, "at": now, "seconds": round(seconds, 1), "machine": on, "versions": by}
     data = {**made, "figures": [asdict(one) for one in figures]}
     (RESULTS / f"{name}.json").write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
-    words = ", ".join(f"{key} {value}" for key, value in {**on, **versions()}.items())
+    words = ", ".join(f"{key} {value}" for key, value in {**on, **by}.items())
     (RESULTS / f"{name}.md").write_text(f"# {name}\n\n{table(figures)}\n\n{now}. {words}.\n")
