@@ -44,3 +44,10 @@ def test_longer_day_folds_the_rest_and_says_how_many(day, count, words):
 
 def test_day_has_a_breadcrumb(day):
     assert 'aria-current="page">Vandaag</li>' in day(0)
+
+
+def test_day_counts_what_it_has_no_room_for(day):
+    page = day(43)
+    assert 'Wacht op mij <span class="count">43</span>' in page
+    assert len(ROW.findall(page)) == 40
+    assert "Nog 3 staan in de lijsten" in page

@@ -92,8 +92,10 @@ def test_no_and_silence_wait_until_somebody_handles_them(broker, need, helper, e
     if end == "declined":
         matching.decline_proposal(proposal, note="Geen tijd voor nieuwjaar", by=helper)
     else:
-        with clock.at(clock.now() + 20 * DAY):
-            matching.expire_due()
+        for days in (20, 40):  # nobody is closed without a reminder
+            with clock.at(clock.now() + days * DAY):
+                matching.remind_due()
+                matching.expire_due()
     [row] = queries.today(broker, mine=False).waiting
     assert row.act == "Volgende kandidaat"
     assert need.key in row.url

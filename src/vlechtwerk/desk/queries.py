@@ -26,7 +26,7 @@ from vlechtwerk.matching.models import Proposal
 from vlechtwerk.people.models import Person
 
 SHOWN_STALLED = 5
-SHOWN_WAITING = 40
+SHOWN_WAITING = 40  # of the requests and of the intakes; sessions are all there
 PLANNING_PATIENCE = timedelta(days=7)
 
 
@@ -58,6 +58,12 @@ class Today:
     week: list[Row]
     no_step: Stalled
     too_long: Stalled
+    waiting_count: int = 0
+
+    @property
+    def elsewhere_count(self) -> int:
+        """What waits as well, but is not in the column: it stands in the lists of intakes and needs."""
+        return self.waiting_count - len(self.waiting)
 
     @property
     def stalled_count(self) -> int:
@@ -86,19 +92,26 @@ def how_long(moment: datetime) -> str:
 def today(person: Person, mine: bool) -> Today:
     """The broker's day; ``mine`` keeps to dossiers of this broker and to what nobody has yet."""
     sessions = list(_sessions(person, mine))
+    proposals, intakes = list(_proposals(person, mine)), list(_intakes(person, mine))
     waiting = [
         *(_session_row(session) for session in sessions if session.state != SessionState.PLANNED),
-        *(_proposal_row(proposal) for proposal in _proposals(person, mine)),
-        *(_intake_row(intake) for intake in _intakes(person, mine)),
+        *(_proposal_row(proposal) for proposal in proposals),
+        *(_intake_row(intake) for intake in intakes),
     ]
     week = [_week_row(session) for session in sessions if session.state == SessionState.PLANNED]
     urgency = {"late": 0, "soon": 1, "ok": 2, "done": 3}
     return Today(
-        waiting=sorted(waiting, key=lambda row: (urgency[row.level], row.since))[:SHOWN_WAITING],
+        waiting=sorted(waiting, key=lambda row: (urgency[row.level], row.since)),
         week=sorted(week, key=lambda row: (urgency[row.level], row.since)),
         no_step=_no_step(person, mine),
         too_long=_too_long(person, mine),
+        waiting_count=len(waiting) + _cut_off(proposals) + _cut_off(intakes),
     )
+
+
+def _cut_off(rows: list[Any]) -> int:
+    """How many there are beyond those that are shown; every row carries the ``total``."""
+    return rows[0].total - len(rows) if rows else 0
 
 
 def _own(queryset: QuerySet[Any], person: Person, mine: bool, broker: str) -> QuerySet[Any]:
@@ -118,7 +131,7 @@ def _sessions(person: Person, mine: bool) -> QuerySet[StrengtheningSession]:
         _own(wanted, person, mine, "need__innovation__broker")
         .select_related("giver", "receiver", "appointment", "need__innovation", "absent")
         .annotate(was_absent=Exists(earlier_no_show), confirmed_count=Count("confirmations"))
-        .order_by("state_since")[:SHOWN_WAITING]
+        .order_by("state_since")
     )
 
 
@@ -197,6 +210,7 @@ def _proposals(person: Person, mine: bool) -> QuerySet[Proposal]:
     return (
         _own(waits, person, mine, "need__innovation__broker")
         .select_related("helper", "need__innovation")
+        .annotate(total=Window(Count("*")))
         .order_by("asked_at")[:SHOWN_WAITING]
     )
 
@@ -229,7 +243,8 @@ def _intakes(person: Person, mine: bool) -> QuerySet[Intake]:
     due = Intake.objects.filter(
         Q(state=IntakeState.RECEIVED) | Q(state__in=OPEN_INTAKE, follow_up_on__lte=clock.today())
     )
-    return _own(due, person, mine, "broker").order_by("created_at")[:SHOWN_WAITING]
+    found = _own(due, person, mine, "broker").annotate(total=Window(Count("*")))
+    return found.order_by("created_at")[:SHOWN_WAITING]
 
 
 def _intake_row(intake: Intake) -> Row:
