@@ -6,6 +6,7 @@ import pytest
 
 from tests import factories
 from vlechtwerk.core import clock
+from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.innovations import actions, queries
 from vlechtwerk.innovations.models import InnovationMember, Task
@@ -53,9 +54,11 @@ def test_who_left_the_network_is_not_put_in_a_team(innovation, broker):
     gone = factories.make_person("Jo")
     people.leave(gone, by=broker)
     people_before = Person.objects.count()
-    with pytest.raises(actions.InnovationRefused, match="left the network"):
+    with pytest.raises(Refused, match="left the network"):
         actions.invite_member(innovation, name="Jo", email=gone.email, by=broker)
-    assert Person.objects.count() == people_before
+    with pytest.raises(Refused, match="left the network"):
+        actions.add_member(innovation, person=Person.objects.get(pk=gone.pk), by=broker)
+    assert (Person.objects.count(), innovation.members.count()) == (people_before, 1)
 
 
 def test_who_left_the_network_and_asks_again_is_back(intake_in, broker):
