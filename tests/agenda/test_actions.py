@@ -142,6 +142,14 @@ def test_date_on_offer_knows_what_is_planned_at_that_time(person, hours, clashes
     assert queries.planned_at(person, [slot]) == ({slot.pk: busy} if clashes else {})
 
 
+def test_each_date_on_offer_is_looked_at_by_itself(person):
+    busy = fixed(person, starts_at=START + DAY)
+    free, taken, late = actions.propose_slots(
+        appointment(person), starts=[START, START + DAY, START + 2 * DAY], by=person
+    )
+    assert queries.planned_at(person, [free, taken, late]) == {taken.pk: busy}
+
+
 def test_only_own_fixed_appointments_stand_in_the_way(person):
     fixed(factories.make_person("Ander"))
     actions.cancel(fixed(person), by=None)
