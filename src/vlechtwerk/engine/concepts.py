@@ -3,50 +3,85 @@
 A concept lets a layman's *bonnetjes in een schoendoos* meet a professional's *boekhouding*, and a Dutch
 need a French talent. ``data/concepts.csv`` is a first list; a network replaces or extends it with ``use``.
 In a form, ``*`` at the end of a word stands for any ending; several words must occur close together, in any
-order.
+order. What a form says about its concept is worth its rarity in the language: *geld* little, *jaarrekening* all.
 """
 
 import csv
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
+from math import log10
 
+from vlechtwerk.engine.compounds import frequencies
 from vlechtwerk.engine.lists import word_list
-from vlechtwerk.engine.words import fold, lemma, tokens
+from vlechtwerk.engine.words import LANGUAGES, fold, lemma, stopwords, tokens
 
 COLUMNS = {
-    "nl": "nl", "nl_be": "nl", "nl_nl": "nl", "nl_lay": "nl", "fr": "fr", "fr_lay": "fr", "en": "en",
-    "en_lay": "en",
+    "nl": ("nl",), "nl_be": ("nl",), "nl_nl": ("nl",), "nl_lay": ("nl",), "fr": ("fr",), "fr_lay": ("fr",),
+    "en": ("en",), "en_lay": ("en",), "misspelt": LANGUAGES,
 }  # fmt: skip
-LAY_WEIGHT = 0.5
+LAY_WEIGHT = 0.6
 """A layman's single word (*geld*) says less than a phrase or a term of the trade."""
+LOOSE_WEIGHT = 0.6
+"""A phrase of hardly more than function words (*who does what*) is a weak sign, and counts only word by word."""
 AGAIN = 0.25
 """What a second word for the same concept adds."""
 STRONGEST = 1.5
+WEAKEST = 0.1
+"""A form that everybody uses still says this much."""
+TEXT_WORDS = 40
+"""The length of an ordinary text, to tell how often a form would turn up in it by chance."""
 WINDOW = 3
 """So many other words may stand between the words of a phrase."""
+LONG_PHRASE = 4
+"""A phrase of so many words may miss one of them."""
 SHORTEST_STEM = 3
 LOAN = 5
 """A word of at least so many letters also counts in a text of another language."""
+FIELD = 0.5
+"""How much a whole field (*finance*, with subjects below it) tells about what somebody can do."""
+COMMON, RAREST = 3.5, 1e-8
+"""Words rarer than this (zipf) are not counted; a form is never taken to be rarer than this share of all words."""
+CERTAIN = (1.5, 4.0)
+"""A form found by chance in one text out of 30 (10 to this power) says nothing, in one out of 10,000 all."""
+STEM = "0stem"
+_HYPHEN = re.compile(r"(?<![\w-])(\w+)-(\w+)(?![\w-])")
 ARTICLES = word_list("stopwords.txt", "articles")
+NEGATIONS = word_list("stopwords.txt", "negations")
+"""Function words that make a phrase: *no lift*, *too expensive*."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words (or stems ending in ``*``) that together name a concept."""
+    """Words (or stems ending in ``*``) that together name a concept, at most ``reach`` places apart."""
 
     patterns: tuple[str, ...]
     code: str
     weight: float
+    reach: int
+
+    def fits(self, near: Sequence[tuple[str, ...]]) -> bool:
+        """Whether its words, all or (of many) all but one, are among these places."""
+        found = sum(any(_matches(pattern, forms) for forms in near) for pattern in self.patterns)
+        return found >= len(self.patterns) - (len(self.patterns) >= LONG_PHRASE)
 
 
 @dataclass
 class Vocabulary:
-    """Concepts by word, stem and phrase, per language; ``broader`` leads from a concept to the next wider."""
+    """Concepts by word, stem and phrase, per language.
+
+    ``broader`` leads from a concept to the next wider one, ``related`` to its neighbours; ``telling`` is how
+    much a concept says about what somebody can do.
+    """
 
     broader: dict[str, str] = field(default_factory=dict)
+    related: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    telling: dict[str, float] = field(default_factory=dict)
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     words: dict[str, dict[str, dict[str, float]]] = field(default_factory=lambda: defaultdict(dict))
     stems: dict[str, dict[str, dict[str, float]]] = field(default_factory=lambda: defaultdict(dict))
@@ -55,34 +90,45 @@ class Vocabulary:
 
     @classmethod
     def build(cls, rows: Iterable[Mapping[str, str]]) -> "Vocabulary":
-        """From rows with ``concept``, ``broader`` and the columns of forms, separated by ``|``."""
+        """From rows with ``concept``, ``broader``, ``related`` and the columns of forms, separated by ``|``."""
         made = cls()
         for row in rows:
             code = row["concept"].strip()
             made.broader[code] = (row.get("broader") or "").strip()
-            made.names[code] = {tongue: (row.get(f"name_{tongue}") or code).strip() for tongue in ("nl", "fr", "en")}
-            for column, language in COLUMNS.items():
-                for form in (row.get(column) or "").split("|"):
-                    if form.strip():
+            made.related[code] = tuple(filter(None, (row.get("related") or "").split("|")))
+            made.names[code] = {tongue: (row.get(f"name_{tongue}") or code).strip() for tongue in LANGUAGES}
+            for column, languages in COLUMNS.items():
+                for form in filter(None, map(str.strip, (row.get(column) or "").split("|"))):
+                    for language in languages:
                         made._add(code, form, language, lay=column.endswith("_lay"))
+        fields = {wider for wider in made.broader.values() if wider and not made.broader.get(wider)}
+        made.telling = {code: FIELD if code in fields else 1.0 for code in made.broader}
         return made
 
     def _add(self, code: str, form: str, language: str, *, lay: bool) -> None:
-        """Store one form under each of its words, folded and as lemma."""
-        marked = form.replace("*", "0stem")
-        parts = [part for part in tokens(marked) if fold(part) not in ARTICLES]
-        patterns = tuple(fold(part[:-5]) + "*" if part.endswith("0stem") else fold(part) for part in parts)
-        if not patterns:
-            return
+        """Store one form: a word or stem by itself, several words as a phrase under the rarest of them."""
+        every = list(tokens(_HYPHEN.sub(r"\1\2", form).replace("*", STEM)))
+        words = [word for word in every if fold(word) not in ARTICLES]
+        stops = stopwords(language)
+        loose = len(words) > 1 and sum(fold(word) not in stops for word in words) < 2
+        kept = [word for word in words if loose or fold(word) not in stops or fold(word) in NEGATIONS]
+        patterns = tuple(dict.fromkeys(_pattern(word, language) for word in kept))
         if len(patterns) > 1:
-            rarest = max(patterns, key=len).rstrip("*")
-            self.phrases[language].setdefault(rarest, []).append(Phrase(patterns, code, 1.0))
-            return
-        weight, word = LAY_WEIGHT if lay else 1.0, patterns[0]
-        target = self.stems if word.endswith("*") and len(word) > SHORTEST_STEM else self.words
-        for key in {word.rstrip("*")} | (set() if word.endswith("*") else {lemma(parts[0], language)}):
+            worth = chance_worth(patterns, language) * (LOOSE_WEIGHT if loose else 1.0)
+            reach = len(every) - 1 if loose else len(patterns) - 1 + WINDOW
+            rarest = min(patterns, key=lambda one: (_share(one, language), -len(one), one))
+            found = self.phrases[language].setdefault(rarest.rstrip("*"), [])
+            found.append(Phrase(patterns, code, worth, reach))
+        elif patterns:
+            self._add_word(code, kept[0], patterns[0], language, LAY_WEIGHT if lay else 1.0)
+
+    def _add_word(self, code: str, word: str, pattern: str, language: str, most: float) -> None:
+        worth = most * chance_worth((pattern,), language)
+        is_stem = pattern.endswith("*") and len(pattern) > SHORTEST_STEM
+        target = self.stems if is_stem else self.words
+        for key in {pattern.rstrip("*"), fold(word.removesuffix(STEM))}:
             known = target[language].setdefault(key, {})
-            known[code] = max(weight, known.get(code, 0.0))
+            known[code] = max(worth, known.get(code, 0.0))
 
     def of_word(self, word: str, language: str) -> dict[str, float]:
         """Concepts of one folded word, by the word itself and by every stem it starts with."""
@@ -102,10 +148,9 @@ class Vocabulary:
         """
         strength: dict[str, float] = {}
         for forms in places:
-            if len(forms) == 1:
-                continue
-            for code, weight in self._at(forms, language).items():
-                _raise(strength, code, weight)
+            if len(forms) > 1:
+                for code, weight in self._at(forms, language).items():
+                    _raise(strength, code, weight)
         for phrase in self._phrases(places, language):
             _raise(strength, phrase.code, phrase.weight)
         return strength
@@ -116,8 +161,9 @@ class Vocabulary:
             for code, weight in self.of_word(form, language).items():
                 best[code] = max(weight, best.get(code, 0.0))
         if not best and len(forms[0]) >= LOAN:
-            for other in {"nl", "fr", "en"} - {language}:
-                best.update(self.words[other].get(forms[0], {}))
+            for other in LANGUAGES:
+                if other != language:
+                    best.update(self.words[other].get(forms[0], {}))
         return best
 
     def _phrases(self, places: Sequence[tuple[str, ...]], language: str) -> list[Phrase]:
@@ -125,19 +171,58 @@ class Vocabulary:
         found: dict[Phrase, None] = {}
         for at, forms in enumerate(places):
             for form in forms:
-                for stem in (form, *(form[:end] for end in range(SHORTEST_STEM, len(form)))):
-                    for phrase in known.get(stem, ()):
-                        reach = len(phrase.patterns) - 1 + WINDOW
-                        near = places[max(0, at - reach) : at + reach + 1]
-                        if all(any(_matches(pattern, other) for other in near) for pattern in phrase.patterns):
+                for end in range(min(SHORTEST_STEM, len(form)), len(form) + 1):
+                    for phrase in known.get(form[:end], ()):
+                        near = places[max(0, at - phrase.reach) : at + phrase.reach + 1]
+                        if phrase not in found and phrase.fits(near):
                             found[phrase] = None
         return list(found)
+
+
+def _pattern(word: str, language: str) -> str:
+    """How a word of a form is looked for: a stem as it stands, a word by its lemma, a function word itself."""
+    if word.endswith(STEM):
+        return fold(word.removesuffix(STEM)) + "*"
+    plain = fold(word)
+    return plain if plain in stopwords(language) else lemma(word, language)
 
 
 def _matches(pattern: str, forms: tuple[str, ...]) -> bool:
     if pattern.endswith("*"):
         return any(form.startswith(pattern[:-1]) for form in forms)
     return pattern in forms
+
+
+@cache
+def _common(language: str) -> tuple[list[str], list[float]]:
+    """The common words of a language in order, and how large a share of all words they are together."""
+    shares: dict[str, float] = defaultdict(float)
+    for word, zipf in frequencies(language).items():
+        if zipf >= COMMON:
+            shares[fold(word)] += 10 ** (zipf - 9)
+    words = sorted(shares)
+    return words, [0.0, *accumulate(shares[word] for word in words)]
+
+
+def _share(pattern: str, language: str) -> float:
+    """How large a share of all words a word or stem is."""
+    words, until = _common(language)
+    start = bisect_left(words, pattern.rstrip("*"))
+    end = (
+        bisect_left(words, pattern[:-1] + "\uffff")
+        if pattern.endswith("*")
+        else start + (pattern in words[start : start + 1])
+    )
+    return max(RAREST, until[end] - until[start])
+
+
+def chance_worth(patterns: Sequence[str], language: str) -> float:
+    """What a form says (up to 1), by how seldom an ordinary text would hold it by chance."""
+    reach = 2 * (len(patterns) - 1 + WINDOW)
+    often = TEXT_WORDS * _share(patterns[0], language)
+    for pattern in patterns[1:]:
+        often *= min(1.0, reach * _share(pattern, language))
+    return min(1.0, max(WEAKEST, (-log10(often) - CERTAIN[0]) / (CERTAIN[1] - CERTAIN[0])))
 
 
 def _raise(strength: dict[str, float], code: str, weight: float) -> None:
@@ -177,11 +262,25 @@ def use(rows: Iterable[Mapping[str, str]] | None) -> None:
     _uses[0] += 1
 
 
-def with_broader(found: Mapping[str, float], share: float) -> dict[str, float]:
-    """The same concepts, and the wider ones at a share of their strength."""
-    wide = dict(found)
-    broader = vocabulary().broader
-    for code, strength in found.items():
-        if above := broader.get(code):
-            wide[above] = max(wide.get(above, 0.0), share * strength)
+def telling(code: str) -> float:
+    """How much a concept says about what somebody can do: a wide one little (0 to 1)."""
+    return vocabulary().telling.get(code, 1.0)
+
+
+def beside(code: str, other: str) -> bool:
+    """Whether one concept stands right above or below another, or beside it."""
+    broader, related = vocabulary().broader, vocabulary().related
+    above = broader.get(code) == other or broader.get(other) == code
+    return (above and telling(other) == 1.0) or code in related.get(other, ()) or other in related.get(code, ())
+
+
+def with_broader(found: Mapping[str, float], share: float, beside: float = 0.0) -> dict[str, float]:
+    """The concepts as much as they tell, the wider ones at a share of that, related ones at another."""
+    wide = {code: strength * telling(code) for code, strength in found.items()}
+    own = dict(wide)
+    for code, strength in own.items():
+        if above := vocabulary().broader.get(code):
+            wide[above] = max(wide.get(above, 0.0), share * strength * telling(above))
+        for other in vocabulary().related.get(code, ()) if beside else ():
+            wide[other] = max(wide.get(other, 0.0), beside * strength)
     return wide

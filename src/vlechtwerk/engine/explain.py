@@ -1,7 +1,7 @@
 """Why, why not, and what would change it: reasons as codes with parameters, to be put into words elsewhere.
 
-Codes *for*: ``words_shared(words)``, ``concept_shared(concepts)``, ``speaks(language)``, ``distance_km(km)``,
-``gave_before(n)``, ``useful_before(n, of)``, ``capacity_left(n)``, ``fresh_eyes(sector)``,
+Codes *for*: ``words_shared(words)``, ``concept_shared(concepts)``, ``concept_near(concepts)``,
+``speaks(language)``, ``distance_km(km)``, ``gave_before(n)``, ``useful_before(n, of)``, ``capacity_left(n)``, ``fresh_eyes(sector)``,
 ``may_give_back(n)``, ``rarely_asked()``, ``can_be_asked()``. Codes *against*: ``no_common_word()``,
 ``only_concept(concepts)``, ``far_away(km)``, ``place_unknown()``, ``same_sector(sector)``,
 ``never_gave()``, ``asked_often(n)``, ``declined_before(n)``, ``missed_before(n)``, ``last_place(n)``,
@@ -23,7 +23,7 @@ NEAR_KM = 30
 FAR_KM = 60
 OFTEN = 2
 """Asked so many times in a quarter is often."""
-MOST_WORDS = 5
+MOST_WORDS, MOST_CONCEPTS = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,17 @@ def reasons(need: NeedProfile, scored: Scored) -> list[Reason]:
 def _subject(scored: Scored) -> Iterator[Reason]:
     """Words and concepts in common."""
     shared, weight = scored.evidence, scored.contributions["text"]
+    both, near = list(shared.concepts[:MOST_CONCEPTS]), list(shared.near[:MOST_CONCEPTS])
+    if both:
+        yield Reason("concept_shared", True, {"concepts": both}, scored.contributions["skills"] + weight)
+    if near and not both:
+        yield Reason("concept_near", True, {"concepts": near}, weight / 2)
     if shared.words:
         yield Reason("words_shared", True, {"words": list(shared.words[:MOST_WORDS])}, weight)
-    if shared.concepts:
-        params = {"concepts": list(shared.concepts[:MOST_WORDS])}
-        yield Reason("concept_shared", True, params, scored.contributions["skills"] + weight / 2)
-    if not shared.words:
-        if shared.concepts:
-            yield Reason("only_concept", False, {"concepts": list(shared.concepts[:MOST_WORDS])})
-        else:
-            yield Reason("no_common_word", False)
+    elif both or near:
+        yield Reason("only_concept", False, {"concepts": both or near})
+    else:
+        yield Reason("no_common_word", False)
 
 
 def _sector(need: NeedProfile, scored: Scored) -> Iterator[Reason]:

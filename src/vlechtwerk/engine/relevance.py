@@ -5,56 +5,83 @@ parts of compounds), concepts of the vocabulary, and character 3–5-grams. A pe
 three documents.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vlechtwerk.engine import concepts, text
+from vlechtwerk.engine import concepts, evidence, text
+from vlechtwerk.engine.evidence import Evidence
+from vlechtwerk.engine.lists import word_list
 from vlechtwerk.engine.postings import Channel, Floats, Ints
 
 POOL = (0.5, 0.3, 0.2)
 """Weight of a person's best, second and third document."""
-CHANNELS = {"words": 0.2, "concepts": 0.35, "characters": 0.45}
-BROADER = 0.35
-"""Strength of the concept above the one that was found."""
+CHANNELS = {"words": 0.15, "concepts": 0.8, "characters": 0.45}
+BROADER, RELATED = 0.3, 0.5
+"""Strength of the concept above the one that was found, and of those beside it."""
+ASKING = 2.0
+"""How much more a sentence that asks counts, and the first (the title)."""
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 CHUNK = 4_000_000
 """So many scores are held at once."""
 
 Languages = Sequence[str | None] | str | None
 
 
-def grams(words: Sequence[str], shortest: int = 3, longest: int = 5) -> Counter[str]:
-    """Character n-grams within words, the edges marked by a blank; their counts grow with the root."""
-    found: Counter[str] = Counter()
-    for word in words:
+def grams(words: Mapping[str, float], shortest: int = 3, longest: int = 5) -> dict[str, float]:
+    """Character n-grams within words, the edges marked by a blank, counted as much as their words."""
+    found: dict[str, float] = {}
+    for word, weight in words.items():
         padded = f" {word} "
         for size in range(shortest, longest + 1):
             for at in range(len(padded) - size + 1):
-                found[padded[at : at + size]] += 1
+                piece = padded[at : at + size]
+                found[piece] = found.get(piece, 0.0) + weight
     return found
 
 
-def channels_of(document: str, language: str | None = None) -> dict[str, Mapping[str, float]]:
+def weighed(words: Sequence[str], language: str) -> dict[str, float]:
+    """Words with how often they occur, times how little of the language they are."""
+    return {word: count * text.telling(word, language) for word, count in Counter(words).items()}
+
+
+def channels_of(document: str, language: str | None = None) -> dict[str, dict[str, float]]:
     """The counted terms of a text, per channel."""
     found = text.analysis(document, language)
-    plain = [word for word in map(text.fold, text.tokens(document)) if word not in text.stopwords(found.language)]
+    stops = text.stopwords(found.language)
+    plain = [word for word in map(text.fold, text.tokens(document)) if word not in stops]
     return {
-        "words": Counter(found.words),
-        "concepts": concepts.with_broader(found.concepts, BROADER),
-        "characters": grams(plain),
+        "words": weighed(found.words, found.language),
+        "concepts": concepts.with_broader(found.concepts, BROADER, RELATED),
+        "characters": grams(weighed(plain, found.language)),
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why a person was found: what the need and the person's best document share."""
+def asked_of(query: str, language: str | None = None) -> dict[str, dict[str, float]]:
+    """The terms of a need: what its title and its questions say counts more than the story around them."""
+    language = text.analysis(query, language).language
+    sums: dict[str, dict[str, float]] = {"words": {}, "concepts": {}, "characters": {}}
+    for at, sentence in enumerate(sentences(query)):
+        weight = ASKING if at == 0 or asks(sentence, language) else 1.0
+        for name, terms in channels_of(sentence, language).items():
+            for term, count in terms.items():
+                sums[name][term] = sums[name].get(term, 0.0) + weight * count
+    return sums
 
-    document: int
-    words: tuple[str, ...]
-    concepts: tuple[str, ...]
+
+def sentences(query: str) -> list[str]:
+    """The sentences of a text; at least one."""
+    return [one for one in _SENTENCE.split(query) if one.strip()] or [query]
+
+
+def asks(sentence: str, language: str) -> bool:
+    """Whether a sentence asks for something: a question, or a word like *zoeken*, *besoin*, *help*."""
+    asking = word_list("stopwords.txt", f"asking_{language}")
+    return "?" in sentence or any(text.fold(word) in asking for word in text.tokens(sentence))
 
 
 @dataclass
@@ -164,7 +191,7 @@ class Index:
             yield self._pool(self._documents(queries[start : start + size], tongues[start : start + size]))
 
     def _documents(self, queries: Sequence[str], languages: Sequence[str | None]) -> Floats:
-        asked = [channels_of(query, language) for query, language in zip(queries, languages, strict=True)]
+        asked = [asked_of(query, language) for query, language in zip(queries, languages, strict=True)]
         found = np.zeros((len(queries), len(self.texts)))
         for name, channel in self.channels.items():
             found += self.weights[name] * channel.match(channel.weigh([terms[name] for terms in asked]))
@@ -205,21 +232,9 @@ def shared(
     languages: Languages = None,
     first: int = 0,
 ) -> Evidence:
-    """The document that shares most with the query, with the words and concepts in common, longest word
-    first.
-    """
-    asked = text.analysis(query, language)
-    best = Evidence(-1, (), ())
-    for at, (document, tongue) in enumerate(zip(documents, _each(languages, len(documents)), strict=True)):
-        found = text.analysis(document, tongue)
-        words = sorted(set(asked.words) & set(found.words), key=lambda word: (-len(word), word))
-        both = sorted(
-            asked.concepts.keys() & found.concepts.keys(),
-            key=lambda code: (-asked.concepts[code] * found.concepts[code], code),
-        )
-        if at == 0 or len(words) + 2 * len(both) > len(best.words) + 2 * len(best.concepts):
-            best = Evidence(first + at, tuple(words), tuple(both))
-    return best
+    """What the query and the document that fits it best have in common; ``first`` is the number of the first."""
+    found = evidence.shared(query, documents, language, _each(languages, len(documents)))
+    return found if found.document < 0 else replace(found, document=first + found.document)
 
 
 __all__ = ["CHANNELS", "POOL", "Evidence", "Index", "NDArray", "channels_of", "grams", "shared"]

@@ -1,14 +1,17 @@
 """How well a person fits a need: an additive score whose parts are shown in words.
 
 Each feature lies in [0, 1] and each weight is positive; the weights are scaled to sum to one, so a total
-lies in [0, 1]. Contributions are multiples of 2⁻²⁰, therefore they sum to the total exactly, in any order.
+lies in [0, 1]. Free time, a place nearby and the like count in so far as somebody knows about the subject:
+nobody is asked for being near. Contributions are multiples of 2⁻²⁰, therefore they sum to the total exactly,
+in any order.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import asin, cos, exp, floor, radians, sin, sqrt
 
-from vlechtwerk.engine import relevance, text
+from vlechtwerk.engine import concepts, relevance, text
 from vlechtwerk.engine.relevance import Evidence
 
 WEIGHTS: dict[str, float] = {
@@ -23,12 +26,16 @@ WEIGHTS: dict[str, float] = {
 }
 """Weights of the features at the middle of the dial."""
 FEATURES = tuple(WEIGHTS)
+STRANGER = 0.2
+"""What the features beside text and skills still count of somebody who knows nothing of the subject."""
 DIAL_MIDDLE = 2
 DIAL = range(5)
 """Settings of the dial of fresh eyes: 0 takes no account of the sector, 4 counts it double."""
 GRAIN = 2**20
 HALF_TEXT = 0.05
-"""A relevance (pooled, see ``relevance``) that counts as half of what is possible."""
+"""A relevance (pooled, see ``relevance``) that counts as half; half of it already much less, twice it nearly all."""
+ENOUGH_SKILLS = 2.0
+"""So many certain skills in common are all a need can ask."""
 NEAR_KM = 40.0
 """At this distance the feature of place has fallen to 1/e."""
 UNKNOWN = 0.5
@@ -144,18 +151,32 @@ def skills_of(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(code for one in texts for code in text.analysis(one).concepts)
 
 
+@lru_cache(maxsize=50_000)
+def _skills_of(texts: tuple[str, ...], _version: int) -> frozenset[str]:
+    return skills_of(texts)
+
+
+def skills_fit(need: NeedProfile, candidate: Candidate) -> float:
+    """The skills in common among those asked, by how surely the need asks them; a whole field is no skill."""
+    asked = text.analysis(need.text).concepts if need.skills is None else dict.fromkeys(need.skills, 1.0)
+    asked = {code: strength for code, strength in asked.items() if concepts.telling(code) == 1.0}
+    offered = (
+        candidate.skills if candidate.skills is not None else _skills_of(tuple(candidate.texts), concepts.version())
+    )
+    both = sum(strength for code, strength in asked.items() if code in offered)
+    return min(1.0, both / min(ENOUGH_SKILLS, sum(asked.values()))) if both else 0.0
+
+
 def features(need: NeedProfile, candidate: Candidate, text_score: float) -> dict[str, float]:
     """Every feature in [0, 1]; the keys are those of ``WEIGHTS``."""
     relevant = max(0.0, float(text_score))
-    asked = need.skills if need.skills is not None else skills_of([need.text])
-    offered = candidate.skills if candidate.skills is not None else skills_of(candidate.texts)
     away = distance_km(need, candidate)
     place = UNKNOWN if away is None else exp(-away / NEAR_KM)
     sessions = candidate.given_count + candidate.no_show_count
     left = candidate.capacity_left
-    return {
-        "text": relevant / (relevant + HALF_TEXT),
-        "skills": len(asked & offered) / len(asked) if asked else 0.0,
+    subject = {"text": relevant**2 / (relevant**2 + HALF_TEXT**2), "skills": skills_fit(need, candidate)}
+    knows = STRANGER + (1 - STRANGER) * max(subject.values())
+    others = {
         "fresh_eyes": sector_distance(need, candidate),
         "near": 0.7 * place + 0.3 * _language(need, candidate),
         "availability": UNKNOWN if left is None else min(max(left, 0), 3) / 3,
@@ -163,6 +184,7 @@ def features(need: NeedProfile, candidate: Candidate, text_score: float) -> dict
         "reciprocity": _reciprocity(candidate),
         "load": 1 / (1 + max(0, candidate.asked_this_quarter)),
     }
+    return subject | {name: knows * value for name, value in others.items()}
 
 
 def _language(need: NeedProfile, candidate: Candidate) -> float:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from vlechtwerk.engine import concepts
 from vlechtwerk.engine.explain import Change, Reason
@@ -46,9 +45,9 @@ def _language(code: str) -> str:
     return name.lower() if (get_language() or "").startswith("fr") else name
 
 
-def _concepts(codes: list[str]) -> list[str]:
+def _concepts(codes: list[str]) -> str:
     """What the reader calls these concepts."""
-    return [concepts.name(code, get_language() or "nl") for code in codes]
+    return ", ".join(concepts.name(code, get_language() or "nl") for code in codes)
 
 
 def _listed(words: list[str]) -> str:
@@ -62,10 +61,11 @@ def reason(one: Reason, sectors: dict[str, Sector]) -> str:
         return str(PLAIN[one.code])
     n = int(p.get("n", p.get("km", 0)) or 0)
     sector = str(sectors.get(p.get("sector", ""), p.get("sector", "")))
-    words = _listed(p["words"] if "words" in p else _concepts(p.get("concepts", [])))
+    words = _listed(p["words"]) if "words" in p else _concepts(p.get("concepts", []))
     phrases = {
         "words_shared": lambda: _("says %(words)s too") % {"words": words},
         "concept_shared": lambda: _("knows about %(words)s") % {"words": words},
+        "concept_near": lambda: _("knows something close to it: %(words)s") % {"words": words},
         "only_concept": lambda: _("says it in other words than the need"),
         "speaks": lambda: _("speaks %(language)s") % {"language": _language(p["language"])},
         "other_language": lambda: _("only in %(language)s") % {"language": _language(p["language"])},
