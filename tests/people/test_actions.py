@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as ours
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.together import refusals, together
@@ -106,6 +108,14 @@ def test_two_administrators_cannot_take_each_others_hat_at_once(committed_db):
     )
     assert len(refusals(answers)) == 1
     assert queries.worn_today(Hat.objects.filter(kind="administrator")).count() == 1
+
+
+def test_administrators_are_counted_under_a_lock(boss):
+    """The race above is rarely lost; this shows the lock itself (SQLite locks the whole file instead)."""
+    with CaptureQueriesContext(connection) as seen, pytest.raises(actions.PeopleRefused):
+        actions.take_hat(boss, kind="administrator", by=boss)
+    is_locked = any("FOR UPDATE" in query["sql"] for query in seen)
+    assert is_locked is connection.features.has_select_for_update
 
 
 # --- coming and going -------------------------------------------------------------------------------------------
