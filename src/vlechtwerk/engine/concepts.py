@@ -65,10 +65,31 @@ class Phrase:
     weight: float
     reach: int
 
-    def fits(self, near: Sequence[tuple[str, ...]]) -> bool:
+    def fits(self, near: "_Places") -> bool:
         """Whether its words, all or (of many) all but one, are among these places."""
-        found = sum(any(_matches(pattern, forms) for forms in near) for pattern in self.patterns)
-        return found >= len(self.patterns) - (len(self.patterns) >= LONG_PHRASE)
+        may_miss = 1 if len(self.patterns) >= LONG_PHRASE else 0
+        for pattern in self.patterns:
+            if not near.hold(pattern):
+                may_miss -= 1
+                if may_miss < 0:
+                    return False
+        return True
+
+
+class _Places:
+    """Some words of a text, asked again and again whether they hold a word or stem."""
+
+    def __init__(self, places: Sequence[tuple[str, ...]]) -> None:
+        self.forms = {form for forms in places for form in forms}
+        self.seen: dict[str, bool] = {}
+
+    def hold(self, pattern: str) -> bool:
+        """Whether one of the words is, or starts with, the pattern."""
+        if not pattern.endswith("*"):
+            return pattern in self.forms
+        if pattern not in self.seen:
+            self.seen[pattern] = any(form.startswith(pattern[:-1]) for form in self.forms)
+        return self.seen[pattern]
 
 
 @dataclass
@@ -167,15 +188,16 @@ class Vocabulary:
         return best
 
     def _phrases(self, places: Sequence[tuple[str, ...]], language: str) -> list[Phrase]:
-        known = self.phrases[language]
+        """Phrases of which the rarest word is there, the others anywhere, and all of them close together."""
+        known, everywhere = self.phrases[language], _Places(places)
         found: dict[Phrase, None] = {}
         for at, forms in enumerate(places):
-            for form in forms:
-                for end in range(min(SHORTEST_STEM, len(form)), len(form) + 1):
-                    for phrase in known.get(form[:end], ()):
-                        near = places[max(0, at - phrase.reach) : at + phrase.reach + 1]
-                        if phrase not in found and phrase.fits(near):
-                            found[phrase] = None
+            keys = {form[:end] for form in forms for end in range(min(SHORTEST_STEM, len(form)), len(form) + 1)}
+            for phrase in (one for key in sorted(keys & known.keys()) for one in known[key]):
+                if phrase not in found and phrase.fits(everywhere):
+                    near = places[max(0, at - phrase.reach) : at + phrase.reach + 1]
+                    if phrase.fits(_Places(near)):
+                        found[phrase] = None
         return list(found)
 
 
@@ -185,12 +207,6 @@ def _pattern(word: str, language: str) -> str:
         return fold(word.removesuffix(STEM)) + "*"
     plain = fold(word)
     return plain if plain in stopwords(language) else lemma(word, language)
-
-
-def _matches(pattern: str, forms: tuple[str, ...]) -> bool:
-    if pattern.endswith("*"):
-        return any(form.startswith(pattern[:-1]) for form in forms)
-    return pattern in forms
 
 
 @cache

@@ -6,7 +6,6 @@ three documents.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -44,33 +43,32 @@ def grams(words: Mapping[str, float], shortest: int = 3, longest: int = 5) -> di
     return found
 
 
-def weighed(words: Sequence[str], language: str) -> dict[str, float]:
-    """Words with how often they occur, times how little of the language they are."""
-    return {word: count * text.telling(word, language) for word, count in Counter(words).items()}
-
-
 def channels_of(document: str, language: str | None = None) -> dict[str, dict[str, float]]:
     """The counted terms of a text, per channel."""
-    found = text.analysis(document, language)
-    stops = text.stopwords(found.language)
-    plain = [word for word in map(text.fold, text.tokens(document)) if word not in stops]
-    return {
-        "words": weighed(found.words, found.language),
-        "concepts": concepts.with_broader(found.concepts, BROADER, RELATED),
-        "characters": grams(weighed(plain, found.language)),
-    }
+    return _counted([(1.0, document)], language)
 
 
 def asked_of(query: str, language: str | None = None) -> dict[str, dict[str, float]]:
     """The terms of a need: what its title and its questions say counts more than the story around them."""
     language = text.analysis(query, language).language
-    sums: dict[str, dict[str, float]] = {"words": {}, "concepts": {}, "characters": {}}
-    for at, sentence in enumerate(sentences(query)):
-        weight = ASKING if at == 0 or asks(sentence, language) else 1.0
-        for name, terms in channels_of(sentence, language).items():
-            for term, count in terms.items():
-                sums[name][term] = sums[name].get(term, 0.0) + weight * count
-    return sums
+    parts = [(ASKING if at == 0 or asks(one, language) else 1.0, one) for at, one in enumerate(sentences(query))]
+    return _counted(parts, language)
+
+
+def _counted(parts: Sequence[tuple[float, str]], language: str | None) -> dict[str, dict[str, float]]:
+    """Words count by how little of the language they are, concepts by how sure they are."""
+    words: dict[str, float] = {}
+    plain: dict[str, float] = {}
+    subjects: dict[str, float] = {}
+    for weight, part in parts:
+        found = text.analysis(part, language)
+        for into, said in ((words, found.words), (plain, found.plain)):
+            for word in said:
+                into[word] = into.get(word, 0.0) + weight * text.telling(word, found.language)
+        for code, sure in found.concepts.items():
+            subjects[code] = subjects.get(code, 0.0) + weight * sure
+    wide = concepts.with_broader(subjects, BROADER, RELATED)
+    return {"words": words, "concepts": wide, "characters": grams(plain)}
 
 
 def sentences(query: str) -> list[str]:

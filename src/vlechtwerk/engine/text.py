@@ -36,14 +36,16 @@ EVERYWHERE, RARE = 6.3, 4.5
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """A text taken apart: ``words`` are lemmas and parts, ``concepts`` maps a code to its strength
-    (0..1.5).
+    (0..1.5), ``plain`` are the words as they stand, folded.
     """
 
     language: str
     words: tuple[str, ...]
     concepts: dict[str, float]
+    plain: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=50_000)
 def guess_language(text: str) -> str:
     """``nl``, ``fr`` or ``en``, by function words and then by word frequencies; Dutch when nothing tells."""
     words = list(tokens(text[:2000]))[:80]
@@ -83,25 +85,28 @@ def telling(word: str, language: str) -> float:
 
 def analysis(text: str, language: str | None = None) -> Analysis:
     """Words and concepts of a text, remembered. ``language`` is guessed when it is not given."""
-    return _analysis(str(text), language or "", concepts.version())
+    text = str(text)
+    return _analysis(text, (language or guess_language(text)).lower()[:2], concepts.version())
 
 
 @lru_cache(maxsize=50_000)
 def _analysis(text: str, language: str, _version: int) -> Analysis:
     words = tuple(tokens(text))
-    language = (language or _guess(words[:80])).lower()[:2]
     stops = stopwords(language)
     kept: list[str] = []
+    standing: list[str] = []
     places: list[tuple[str, ...]] = []
     for word in words:
         plain = fold(word)
+        if plain not in stops:
+            standing.append(plain)
         if plain in stops or len(plain) < 2:
             places.append((plain,))
             continue
         found = forms(word, language)
         kept.extend(found)
         places.append((plain, *found))
-    return Analysis(language, tuple(kept), concepts.vocabulary().find(places, language))
+    return Analysis(language, tuple(kept), concepts.vocabulary().find(places, language), tuple(standing))
 
 
 def analyse(text: str, language: str | None = None) -> list[str]:
