@@ -14,6 +14,7 @@ pytestmark = pytest.mark.same_on_any_database
 
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch):
+    monkeypatch.setattr(env, "READ", set())
     for name in [name for name in os.environ if name.startswith("VLECHTWERK_") or name in env.BARE_NAMES]:
         monkeypatch.delenv(name)
 
