@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vlechtwerk.engine.relevance import Index
+from vlechtwerk.engine.relevance import Index, shared
 
 TALENTS = [
     "Ik doe al jaren de boekhouding van de voetbalclub en help met de jaarrekening.",
@@ -116,3 +116,29 @@ def test_evidence_names_words_and_concepts():
     assert "subsidie" in found.words
     assert "subsidy" in found.concepts
     assert index.evidence("subsidie", 99).document == -1
+
+
+@pytest.mark.parametrize(
+    ("need", "owner"),
+    [
+        ("Viool. Hier klinkt trompet.", 0),
+        ("Trompet. Hier klinkt viool.", 1),
+        ("Muziek. Hier klinkt trompet. Wie speelt viool?", 0),
+        ("Muziek. Hier klinkt viool. Wie speelt trompet?", 1),
+    ],
+)
+def test_title_and_question_count_more_than_the_story(need, owner):
+    index = Index.build(["Ik speel viool", "Ik speel trompet"], languages="nl")
+    assert index.top([need], k=1, languages="nl")[0][0, 0] == owner
+
+
+def test_evidence_shows_words_as_written_and_no_plain_ones():
+    need = "Veel mensen vragen iets aan een vrijwilliger in de coöperatie"
+    found = shared(need, ["Mensen die Coöperaties en vrijwilligers kennen"], "nl", "nl")
+    assert found.words == ("vrijwilligers", "coöperaties")
+
+
+def test_evidence_names_what_is_close_when_nothing_is_the_same():
+    found = shared("Een mentor voor onze trekker", ["Startersbegeleiding"], "nl", "nl")
+    assert found.concepts == ()
+    assert "startup_support" in found.near

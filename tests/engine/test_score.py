@@ -90,6 +90,20 @@ def test_rank_prefers(better, worse):
     assert [one.person for one in score.rank(NEED, [worse, better], [0.1, 0.1])] == [1, 2]
 
 
+def test_rank_puts_nobody_first_for_being_near_and_free():
+    knows = person(1, lat=49.6, lon=5.8, capacity_left=1, given_count=2, asked_this_quarter=3, skills=frozenset())
+    near = replace(
+        person(2, lat=51.05, lon=3.72, capacity_left=3, received_count=2, sector="ict"), texts=["Ik kook graag"]
+    )
+    assert [one.person for one in score.rank(NEED, [near, knows], [0.001, 0.04])] == [1, 2]
+
+
+def test_skills_count_subjects_not_whole_fields():
+    need = replace(NEED, skills=frozenset({"subsidy", "finance"}))
+    assert score.skills_fit(need, person(1, skills=frozenset({"subsidy"}))) == 1.0
+    assert score.skills_fit(need, person(1, skills=frozenset({"finance"}))) == 0.0
+
+
 def test_dial_lifts_far_sectors():
     near, far = person(1, sector="welfare"), person(2, sector="ict")
     firsts = [score.rank(NEED, [near, far], [0.11, 0.08], dial)[0].person for dial in score.DIAL]

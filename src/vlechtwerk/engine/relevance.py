@@ -19,7 +19,7 @@ from vlechtwerk.engine.postings import Channel, Floats, Ints
 
 POOL = (0.5, 0.3, 0.2)
 """Weight of a person's best, second and third document."""
-CHANNELS = {"words": 0.15, "concepts": 0.8, "characters": 0.45}
+CHANNELS = {"words": 0.3, "concepts": 0.8, "characters": 0.45}
 BROADER, RELATED = 0.3, 0.5
 """Strength of the concept above the one that was found, and of those beside it."""
 ASKING = 2.0
