@@ -16,6 +16,7 @@ from tests.exchanges.scene import (
     plan,
     planned,
     planning,
+    say,
 )
 from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions, queries
@@ -101,6 +102,13 @@ def test_every_state_has_its_steps_for_the_two_and_for_the_broker(make, side, st
         assert set(open_steps(session, session.giver, staff=False)) == side
         assert set(open_steps(session, session.broker, staff=True)) == staff
         assert open_steps(session, factories.make_person(), staff=False) == {}
+
+
+def test_who_did_not_meet_is_not_asked_how_useful_it_was():
+    session = say(held(), giver="not_held")
+    with clock.at(IN_A_WEEK + DAY):
+        assert open_steps(session, session.giver, staff=False) == {}
+        assert set(open_steps(session, session.receiver, staff=False)) == {"confirm"}
 
 
 def test_who_offered_waits_and_the_other_one_and_the_broker_choose():
