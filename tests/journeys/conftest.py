@@ -1,4 +1,5 @@
 import contextlib
+import os
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -19,6 +20,8 @@ Emre Yildiz;emre@netwerk.example;0470 00 66 66;nl;nl;2800;Mechelen;;;member;Ik p
 @pytest.fixture(scope="session")
 def browser():
     assert live.CHROMIUM, "Chromium is missing: tools/need chromium"
+    # The driver keeps a loop of its own in this thread; the tests that come after it use the database as before.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=live.CHROMIUM, args=live.CHROMIUM_FLAGS)
         yield chromium
