@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/pytest -n 2
 
-.PHONY: help install demo run test test-postgres test-all lint fix bench assets requirements screenshots clean
+.PHONY: help install demo run test test-rest test-all lint fix bench assets requirements screenshots clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -34,12 +34,15 @@ run: install  ## serve the network in DATA_DIR, with the background loop
 
 test: install  ## the everyday suite: both databases, the real browser
 	@tools/need chromium postgres
-	$(PYTEST) tests
-	@tools/with-postgres $(PYTEST) tests -m "not same_on_any_database"
+	$(PYTEST) tests -m "not thorough"
+	@tools/with-postgres $(PYTEST) tests -m "not thorough and not same_on_any_database"
 
-test-postgres: install  ## the suite on PostgreSQL only
-	@tools/need postgres
-	@tools/with-postgres $(PYTEST) tests
+test-rest: install  ## what the everyday suite leaves out: every page and address, and the rest on PostgreSQL
+	@tools/need chromium postgres
+	$(PYTEST) tests -m thorough
+	@tools/with-postgres $(PYTEST) tests -m "thorough or same_on_any_database"
+
+test-all: test test-rest  ## every test on both databases, as before a change lands
 
 lint: install  ## contracts, budgets, types, style, translations, migrations
 	$(BIN)/ruff check src tests bench

@@ -4,8 +4,15 @@ from importlib import import_module
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from tests.personas import make_world, undone
+
+
+@pytest.fixture(autouse=True)
+def _dutch():
+    """Every test starts in the language of the house, whatever the one before it spoke."""
+    translation.activate("nl")
 
 
 @pytest.fixture

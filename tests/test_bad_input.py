@@ -15,6 +15,8 @@ from tests.storm import EVERYWHERE, PATH_PARTS, QUERIES, RAW, a_file, forms_on, 
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.views import own
 
+pytestmark = pytest.mark.thorough
+
 ADDRESSES = {address.name: address for address in walk()}
 HATS = ("broker", "member", "visitor")
 # Pages where a body is read most: a form of words, a file, and the door.

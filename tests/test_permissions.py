@@ -13,6 +13,8 @@ from vlechtwerk.core.models import Keyed
 from vlechtwerk.exchanges.steps import GIVE_STEPS, SESSION_STEPS
 from vlechtwerk.innovations.views.intakes import STEPS as INTAKE_STEPS
 
+pytestmark = pytest.mark.same_on_any_database
+
 ADDRESSES = {address.name: address for address in walk()}
 VERBS = {
     "intake_act": INTAKE_STEPS,

@@ -21,6 +21,8 @@ from vlechtwerk.ledger.enums import TransferState
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people.models import Organisation, Person
 
+pytestmark = pytest.mark.same_on_any_database
+
 EXPECTED_DAYS = [14, 21, 60, 75, 60, 45, None]
 PLACES = ["Gent", "Lier", "Genk", "Ieper"]
 

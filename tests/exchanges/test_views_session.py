@@ -25,7 +25,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions
 from vlechtwerk.exchanges.models import StrengtheningSession
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.same_on_any_database]
 DAY = timedelta(days=1)
 AFTER = IN_A_WEEK + DAY
 
