@@ -72,3 +72,11 @@ def test_check_writes_nothing_and_names_what_is_missing(own_house):
     with pytest.raises(CommandError, match="fr/house: missing: 'A mail'"):
         call_command("messages", "house", check=True)
     assert not (own_house / "locale").exists()
+
+
+def test_one_message_in_two_wordings_is_a_clash():
+    own, other = catalog(("Close", "Sluit")), catalog(("Close", "Sluit af"))
+    assert messages.clashes([("core", own), ("people", catalog(("Close", "Sluit")))]) == []
+    assert messages.clashes([("core", own), ("people", other)]) == [
+        "people: 'Close' is 'Sluit af' here and 'Sluit' in core"
+    ]

@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class IntakeState(TextChoices):
@@ -7,7 +8,7 @@ class IntakeState(TextChoices):
     RECEIVED = "received", _("received")
     INVITED = "invited", _("invited")
     ASSESSED = "assessed", _("assessed")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("intake", "accepted")
     REFERRED = "referred", _("referred")
     CLOSED = "closed", _("closed")
 

@@ -71,7 +71,7 @@ STEPS = {
     "close": Step(
         own.CloseForm, (*OPEN_INTAKE, IntakeState.DRAFT),
         lambda intake, by, form: actions.close_intake(intake, by=by, **form.cleaned_data),
-        gettext_lazy("Close"), gettext_lazy("The intake is closed."),
+        gettext_lazy("Close the question"), gettext_lazy("The intake is closed."),
     ),
     "reopen": Step(
         own.ReopenForm, ENDED,

@@ -8,6 +8,7 @@ or unused message. Babel does the work, so that no system package is needed.
 import io
 import re
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,19 @@ def problems(found: Catalog, stored: Catalog) -> list[str]:
     return bad
 
 
+def clashes(catalogs: Iterable[tuple[str, Catalog]]) -> list[str]:
+    """The same message translated in two ways: only one of them would be shown, everywhere."""
+    known: dict[Any, tuple[str, Any]] = {}
+    bad = []
+    for app, catalog in catalogs:
+        for message in catalog:
+            if message.id and message.string:
+                where, words = known.setdefault((str(message.id), message.context), (app, message.string))
+                if words != message.string:
+                    bad.append(f"{app}: {message.id!r} is {message.string!r} here and {words!r} in {where}")
+    return bad
+
+
 def update(app: str, language: str) -> None:
     """Bring the catalogue of one app in step with its source, keeping what is translated."""
     path = ROOT / language / f"{app}.po"
@@ -133,6 +147,11 @@ class Command(BaseCommand):
                 for app in chosen
                 for problem in problems(extracted(app), load(ROOT / language / f"{app}.po", language))
             ]
+            for language in LANGUAGES:
+                bad += [
+                    f"{language}/{one}"
+                    for one in clashes((app, load(ROOT / language / f"{app}.po", language)) for app in apps())
+                ]
             if bad:
                 raise CommandError("\n".join(bad))
             return
