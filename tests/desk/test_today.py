@@ -13,6 +13,7 @@ from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import InnovationState
 from vlechtwerk.innovations.models import Innovation, Intake
 from vlechtwerk.matching import actions as matching
+from vlechtwerk.people import actions as people
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -218,3 +219,17 @@ def test_mine_keeps_to_my_dossiers_and_what_nobody_has(broker):
 )  # fmt: skip
 def test_how_long_says_hours_then_days(ago, words):
     assert queries.how_long(clock.now() - ago) == words
+
+
+@pytest.mark.parametrize("who", ["giver", "receiver"])
+@pytest.mark.parametrize("days", [None, 5, 20])
+def test_session_of_somebody_who_left_waits_for_the_broker_at_once(broker, session, who, days):
+    if days:
+        fix_date(session, days)
+    people.leave(getattr(session, who), by=broker)
+    day = queries.today(broker, mine=False)
+    assert [(row.kind, row.level) for row in day.waiting] == [("Iemand vertrok", "late")]
+    assert getattr(session, who).name in day.waiting[0].title
+    assert day.week == []
+    exchanges.cancel_session(session, reason="Vertrokken", by=broker)
+    assert "Iemand vertrok" not in kinds(broker)
