@@ -10,7 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screens"
@@ -18,6 +18,7 @@ ADDRESS = os.environ.get("ADDRESS") or f"http://localhost:{os.environ.get('PORT'
 PASSWORD = os.environ.get("DEMO_PASSWORD", "vlechtwerk-demo")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 WIDTHS = {"desktop": 1280, "phone": 320}
+HIGHEST = 1300  # px of a page that a picture shows
 
 # name, who is logged in, address or the link to click on it
 SCREENS = [
@@ -25,6 +26,7 @@ SCREENS = [
     ("ask", None, "/vraag/", None),
     ("today", "lotte", "/vandaag/", None),
     ("intakes", "lotte", "/intakes/", None),
+    ("intake", "lotte", "/intakes/", "main tbody th a"),
     ("board", "lotte", "/pad/", None),
     ("table", "lotte", "/pad/?view=table", None),
     ("dossier", "lotte", "/pad/", ".lane:nth-of-type(3) .bit h3 a"),
@@ -34,8 +36,11 @@ SCREENS = [
     ("sessions", "lotte", "/sessies/", None),
     ("session", "lotte", "/sessies/", "main tbody th a"),
     ("member-home", "griet", "/thuis/", None),
+    ("answer", "griet", "/thuis/", "main a[href*='/antwoord/']"),
+    ("give", "griet", "/thuis/", "main a[href*='/geven/']"),
     ("coins", "griet", "/munten/", None),
     ("profile", "griet", "/ik/", None),
+    ("mailbox", None, "/-/mailbox/", None),
     ("patterns", "lotte", "/-/patterns", None),
 ]
 
@@ -49,6 +54,26 @@ def log_in(page: Page, who: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def open_page(browser: Browser, who: str | None, width: int, scheme: str) -> Page:
+    """A window of one's own, logged in when somebody is named."""
+    page = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, locale="nl-BE", reduced_motion="reduce"
+    ).new_page()
+    if who:
+        log_in(page, who)
+    return page
+
+
+def take(page: Page, address: str, click: str | None, path: Path, width: int) -> None:
+    """The top of one page; the rest of a long one says the same."""
+    page.goto(ADDRESS + address)
+    if click:
+        page.goto(ADDRESS + page.locator(click).first.get_attribute("href"))
+    page.wait_for_load_state("networkidle")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": min(height, HIGHEST)})
+
+
 def main() -> None:
     chromium = next(path for name in ("chromium", "chromium-browser") if (path := shutil.which(name)))
     wanted = re.compile(sys.argv[1]) if len(sys.argv) > 1 else None
@@ -57,23 +82,12 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for scheme in ("light", "dark"):
             for device, width in WIDTHS.items():
-                size = {"width": width, "height": 800}
-                contexts = {}
+                pages: dict[str | None, Page] = {}
                 for name, who, address, click in SCREENS:
-                    if wanted and not wanted.search(name):
-                        continue
-                    if who not in contexts:
-                        contexts[who] = browser.new_context(
-                            viewport=size, color_scheme=scheme, locale="nl-BE", reduced_motion="reduce"
-                        ).new_page()
-                        if who:
-                            log_in(contexts[who], who)
-                    page = contexts[who]
-                    page.goto(ADDRESS + address)
-                    if click:
-                        page.goto(ADDRESS + page.locator(click).first.get_attribute("href"))
-                    page.wait_for_load_state("networkidle")
-                    page.screenshot(path=TARGET / f"{name}-{device}-{scheme}.png", full_page=True)
+                    if wanted is None or wanted.search(name):
+                        if who not in pages:
+                            pages[who] = open_page(browser, who, width, scheme)
+                        take(pages[who], address, click, TARGET / f"{name}-{device}-{scheme}.png", width)
         browser.close()
 
 
