@@ -1,6 +1,7 @@
 """The index over the talents follows the register, whoever changed it, and survives many readers at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 
 import pytest
 
@@ -109,3 +110,12 @@ def test_desk_of_every_process_sees_what_another_changed(committed_db, need):
 
     assert refusals(together(edit)) == []
     assert queries.desk(Need.objects.get(pk=need.pk)).cards[0].quote == SUMS
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_index_is_there_before_the_first_broker_looks():
+    talent = factories.make_talent(text=BREAD)
+    thread = Thread(target=pool.warm)
+    thread.start()
+    thread.join(60)
+    assert set(pool._shelf.place) == {talent.pk}

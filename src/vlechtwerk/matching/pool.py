@@ -4,6 +4,7 @@ One process keeps one index. Which talents there are is asked at every use (one 
 analysed again, whoever changed it in whatever process. The threads of a process take turns at the index.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -11,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+from django.db import connection
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -27,6 +29,7 @@ from vlechtwerk.matching.models import Proposal, SetAside
 from vlechtwerk.people.models import Affiliation, Person, Talent
 from vlechtwerk.taxonomy.models import Sector
 
+log = logging.getLogger("vlechtwerk.matching")
 SHORTLIST = 200
 WITHIN, BEYOND = "within", "beyond"  # the broker's distance, as a region of the engine
 Row = tuple[int, int, str, str]  # a talent: id, person, text, language
@@ -69,6 +72,18 @@ class _Shelf:
 
 _lock = Lock()
 _shelf = _Shelf()
+
+
+def warm() -> None:
+    """Read dictionaries and talents once, in a thread of its own, before the first broker looks for somebody."""
+    try:
+        talents = active_talents()
+        for language in ("nl", "fr", "en"):
+            most_relevant(talents, text="warm", language=language, k=1)
+    except Exception:  # the first need does it all the same, a few seconds later
+        log.exception("the index over the talents was not made at the start")
+    finally:
+        connection.close()
 
 
 def most_relevant(talents: Sequence[Row], *, text: str, language: str, k: int = SHORTLIST) -> dict[int, float]:
