@@ -71,7 +71,9 @@ def take(page: Page, address: str, click: str | None, path: Path, width: int) ->
         page.goto(ADDRESS + page.locator(click).first.get_attribute("href"))
     page.wait_for_load_state("networkidle")
     height = page.evaluate("document.documentElement.scrollHeight")
-    page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": min(height, HIGHEST)})
+    page.set_viewport_size({"width": width, "height": min(height, HIGHEST)})  # what is fixed stands at the edge
+    page.screenshot(path=path)
+    page.set_viewport_size({"width": width, "height": 800})
 
 
 def main() -> None:

@@ -117,19 +117,22 @@ def _no_show(session: StrengtheningSession, by: Person, *, asks_other: bool) -> 
 
 
 def _book(session: StrengtheningSession, by: Actor | None) -> None:
-    """Post the coin, meet the need, tell both, and invite the receiver to give."""
+    """Post the coin, meet the need, tell both, and invite the receiver to give.
+
+    Rows are taken in the order of every other step: session, need, invitation, accounts.
+    """
+    if session.need.state in NEED_MAY_BE_MET:
+        innovations.set_need_state(session.need, to=NeedState.MET, by=by, allowed_from=NEED_MAY_BE_MET)
+    fulfil_open_invitation(session)
     ledger.post(session.transfer_id, by=by)
     turn(
         session, [SessionState.CONFIRMED, SessionState.RESOLVED], SessionState.BOOKED, by,
         booked_at=clock.now(), absent=None,
     )  # fmt: skip
-    if session.need.state in NEED_MAY_BE_MET:
-        innovations.set_need_state(session.need, to=NeedState.MET, by=by, allowed_from=NEED_MAY_BE_MET)
     log(session, "coin_booked", by, session.giver, receiver=session.receiver.name)
     tallies = ledger_queries.tallies([person.pk for person in both(session)])
     for person in both(session):
         mail(session, "coin_booked", person, once=f"booked:{session.key}:{person.pk}", tally=tallies[person.pk])
-    fulfil_open_invitation(session)
     invite_to_give(session)
 
 

@@ -145,10 +145,10 @@ def cancel_session(session: StrengtheningSession, *, reason: str, by: Person) ->
 
 def let_go(session: StrengtheningSession, by: Actor | None) -> None:
     """Nothing came of it: the coin is free, and somebody else may say yes to the need."""
-    ledger.void(session.transfer_id, by=by)
     if session.need.state == NeedState.INTRODUCED:
         innovations.set_need_state(session.need, to=NeedState.OPEN, by=by, allowed_from=[NeedState.INTRODUCED])
     matching.release_acceptance(session.proposal)
+    ledger.void(session.transfer_id, by=by)  # the accounts come last, in every step
 
 
 def remind_due() -> int:
