@@ -5,7 +5,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db.models import F
 
 from tests.factories import make_person
@@ -143,7 +143,9 @@ def test_a_second_time_it_only_says_that_it_is_there(network, db):
     assert (Person.objects.count(), Innovation.objects.count()) == before
 
 
-def test_it_refuses_a_database_with_real_people(db):
-    make_person("Echte Mens")
-    with pytest.raises(CommandError, match="real people"):
-        call_command("demo", "--small")
+def test_a_tried_out_demo_starts_again_with_who_came_in(network, db):
+    newcomer = make_person("Ann Peeters")
+    out = StringIO()
+    call_command("demo", stdout=out)
+    assert "there already" in out.getvalue()
+    assert Person.objects.filter(pk=newcomer.pk).exists()

@@ -42,9 +42,11 @@ def plain(browser):
 
 
 def link(network, to: str, part: str) -> str:
-    """The newest address with ``part`` in it, waited for."""
+    """The newest address with ``part`` in it, waited for; the others in this network have other needs."""
     return wait_until(
-        lambda: next((a for mail in reversed(network.mails(to)) for a in links_in(mail) if part in a), None),
+        lambda: next(
+            (a for mail in reversed(network.mails(to, "twaalf haltes")) for a in links_in(mail) if part in a), None
+        ),
         f"a mail to {to} with {part}",
     )
 

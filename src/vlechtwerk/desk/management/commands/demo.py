@@ -29,9 +29,10 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The tables are not there yet. First: vlechtwerk manage migrate")
-        if Person.objects.filter(is_demo=False).exists():
+        demo_is_there = Person.objects.filter(is_demo=True).exists()
+        if Person.objects.exists() and not demo_is_there:
             raise CommandError("There are real people in this database. The demo needs an empty one: set DATA_DIR.")
-        if Person.objects.exists():
+        if demo_is_there:  # perhaps with people who came in while somebody tried it out
             self.stdout.write("The demo network is there already.")
         else:
             self._build(options["small"])
