@@ -3,12 +3,12 @@
 Every function runs a constant number of queries, whatever the size of the network.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +27,9 @@ from vlechtwerk.people.models import Person
 
 SHOWN_STALLED = 5
 SHOWN_WAITING = 40  # of the requests and of the intakes; sessions are all there
+IN_SIGHT = 7  # of what waits; the template folds the rest
+KEPT_FOR_NEW = 2  # of those in sight
+NEW_FOR = timedelta(days=1)
 PLANNING_PATIENCE = timedelta(days=7)
 
 
@@ -42,6 +45,7 @@ class Row:
     since: datetime
     level: str = "ok"  # ok | soon | late | done
     state: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,22 @@ def today(person: Person, mine: bool) -> Today:
     week = [_week_row(session) for session in sessions if session.state == SessionState.PLANNED and not _gone(session)]
     urgency = {"late": 0, "soon": 1, "ok": 2, "done": 3}
     return Today(
-        waiting=sorted(waiting, key=lambda row: (urgency[row.level], row.since)),
+        waiting=_new_in_sight(sorted(waiting, key=lambda row: (urgency[row.level], row.since))),
         week=sorted(week, key=lambda row: (urgency[row.level], row.since)),
         no_step=_no_step(person, mine),
         too_long=_too_long(person, mine),
         waiting_count=len(waiting) + _cut_off(proposals) + _cut_off(intakes),
     )
+
+
+def _new_in_sight(rows: list[Row]) -> list[Row]:
+    """The most urgent first, but the newest of today stand among those in sight and not under the fold."""
+    since = clock.now() - NEW_FOR
+    rows = [replace(row, is_new=row.since > since) for row in rows]
+    newest = sorted((row for row in rows if row.is_new), key=lambda row: row.since, reverse=True)[:KEPT_FOR_NEW]
+    others = [row for row in rows if row not in newest]
+    urgent = IN_SIGHT - len(newest)
+    return others[:urgent] + newest + others[urgent:]
 
 
 def _cut_off(rows: list[Any]) -> int:
@@ -257,7 +271,8 @@ def _intakes(person: Person, mine: bool) -> QuerySet[Intake]:
         Q(state=IntakeState.RECEIVED) | Q(state__in=OPEN_INTAKE, follow_up_on__lte=clock.today())
     )
     found = _own(due, person, mine, "broker").annotate(total=Window(Count("*")))
-    return found.order_by("created_at")[:SHOWN_WAITING]
+    new_first = Case(When(created_at__gt=clock.now() - NEW_FOR, then=Value(0)), default=Value(1))
+    return found.order_by(new_first, "created_at")[:SHOWN_WAITING]
 
 
 def _intake_row(intake: Intake) -> Row:
