@@ -175,6 +175,17 @@ def test_somebody_who_leaves_while_logged_in_is_out_at_once():
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("email", ["known@example.org", "nobody@example.org"])
+def test_page_after_asking_promises_a_code_only_if_we_know_the_address(email, settings):
+    factories.make_person(email="known@example.org")
+    client, asked = ask(email)
+    page = client.get(asked["Location"]).content.decode()
+    assert f"Kennen we {email}, dan is er nu een code onderweg" in page
+    assert settings.NETWORK_MAIL in page
+    assert "verzonden" not in page
+    assert "Deze code klopt niet" in client.post(CONFIRM, {"code": "XXX-XXX"}).content.decode()
+
+
 # --- a password -------------------------------------------------------------------------------------------------
 
 
@@ -247,7 +258,10 @@ def test_team_sets_the_second_factor_up_and_gets_recovery_codes(required):
     secret = page.context["form"].secret
     assert client.post(SET_UP, {"code": "000000"}).status_code == 200
     assert not Authenticator.objects.exists()
-    client.post(SET_UP, {"code": now_code(secret)})
+    done = client.post(SET_UP, {"code": now_code(secret)})
+    codes = client.get(done["Location"])  # at once, without asking for a second code
+    assert (done["Location"], codes.status_code) == (reverse("mfa_view_recovery_codes"), 200)
+    assert len(codes.context["unused_codes"]) == 10
     assert client.get(reverse("people")).status_code == 200
     kinds = set(Authenticator.objects.filter(user=broker).values_list("type", flat=True))
     assert kinds == {"totp", "recovery_codes"}
@@ -308,3 +322,19 @@ def test_hat_that_ended_opens_nothing_any_more(settings):
     factories.make_person(hats=(HatKind.ADMINISTRATOR,))
     actions.take_hat(broker, kind="broker", by=Person.objects.first())
     assert client.get(reverse("people")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name", ["index", "deactivate_totp", "view_recovery_codes", "generate_recovery_codes", "reauthenticate"]
+)
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_pages_of_the_second_factor_speak_as_the_house_does(name, language):
+    person, client = factories.make_broker(language=language), Client()
+    client.force_login(person)
+    secret = client.get(SET_UP).context["form"].secret
+    client.post(SET_UP, {"code": now_code(secret)})
+    page = client.get(reverse(f"mfa_{name}"))
+    assert page.status_code == 200
+    words = page.content.decode().lower()
+    for stiff in ("authenticat", "authentifi", "twee-factor", "verificatie", "genereer", "vérification"):
+        assert stiff not in re.sub(r"<[^>]*>", "", words)

@@ -131,6 +131,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "vlechtwerk.people.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "vlechtwerk.people.door_forms.LoginForm",
+    "request_login_code": "vlechtwerk.people.door_forms.RequestLoginCodeForm",
+}
+MFA_ADAPTER = "vlechtwerk.people.adapter.SecondFactorAdapter"
+MFA_FORMS = {"activate_totp": "vlechtwerk.people.door_forms.ActivateTOTPForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
