@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils import translation
 
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.people import csv_import
 from vlechtwerk.people.enums import HatKind
+from vlechtwerk.people.models import Person
 
 # Whoever may run commands on the machine may give every hat.
 ALL_HATS = frozenset(HatKind.values)
@@ -24,6 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--skip-wrong", action="store_true", help="leave wrong rows out")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if Person._meta.db_table not in connection.introspection.table_names():
+            raise CommandError("The tables are not there yet. Start “vlechtwerk run” once; it makes them.")
+        with translation.override("en"):  # the language of the command's own lines
+            self.read(options)
+
+    def read(self, options: dict[str, Any]) -> None:
         try:
             text = csv_import.decode(options["file"].read_bytes())
             preview = csv_import.read(options["kind"], text, ALL_HATS)
@@ -33,6 +42,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"row {error.row}, {error.column}: {error.message}")
             self.stdout.write(f"{preview.new_count} new, {preview.known_count} known, {preview.wrong_count} wrong")
             if options["dry_run"]:
+                if preview.errors and not options["skip_wrong"]:
+                    raise CommandError(
+                        "Nothing would be read in. Mend these rows, or leave them out with --skip-wrong."
+                    )
                 return
             done = csv_import.commit(options["kind"], text, by=None, hats=ALL_HATS, skip_wrong=options["skip_wrong"])
         except OSError as error:
