@@ -72,6 +72,21 @@ def test_database_that_cannot_be_opened_is_told_in_one_line(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_import_before_the_tables_are_there_is_told_in_one_line(tmp_path):
+    (tmp_path / "people.csv").write_text("name\nAn\n")
+    done = vlechtwerk("import", "people", str(tmp_path / "people.csv"), data_dir=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "vlechtwerk run" in done.stderr
+
+
+def test_what_is_kept_is_for_its_owner_only(tmp_path):
+    place = tmp_path / "new"
+    vlechtwerk("manage", "migrate", "contenttypes", data_dir=place)
+    modes = {path.name: path.stat().st_mode & 0o077 for path in [place, *place.iterdir()]}
+    assert set(modes.values()) == {0}, modes
+    assert len(modes) >= 3
+
+
 def test_commands_of_django_keep_their_exit_codes(tmp_path):
     assert vlechtwerk("manage", "nonsense", data_dir=tmp_path).returncode == 1
     assert vlechtwerk("import", "cats", "x.csv", data_dir=tmp_path).returncode == 2
