@@ -123,9 +123,9 @@ def far_away(need, person, broker):
 
 OBSTACLES = [
     (in_the_team, "makes this innovation"),
-    (asked_now, "was asked before, or rests after an earlier no"),
-    (refused_before, "was asked before, or rests after an earlier no"),
-    (rests, "was asked before, or rests after an earlier no"),
+    (asked_now, "was asked for this need before"),
+    (refused_before, "was asked for this need before"),
+    (rests, "rests after an earlier no"),
     (set_aside, "was set aside for this need"),
     (full, "has no room left this quarter"),
     (later, "has no room left this quarter"),
@@ -150,7 +150,7 @@ def test_nobody_left_still_says_who_fell_out(need, broker):
         full(need, somebody(name), broker)
     desk = queries.desk(need)
     assert desk.cards == []
-    assert desk.missing == ["3 people: has no room left this quarter"]
+    assert desk.missing == ["3 people: have no room left this quarter"]
 
 
 def test_somebody_who_left_is_no_candidate_and_not_explained(need, broker, why_not):

@@ -37,3 +37,17 @@ def test_reason_never_shows_a_code(language):
             said = sentences.reason(Reason("concept_shared", True, {"concepts": [code]}), {})
             assert "_" not in said
             assert said.endswith(concepts.name(code, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "words"),
+    [
+        ("nl", ["An"], "An: is al voor deze nood gevraagd"),
+        ("nl", ["An", "Bo", "Cis"], "3 mensen: zijn al voor deze nood gevraagd"),
+        ("fr", ["An", "Bo", "Cis"], "3 personnes : ont déjà reçu une demande pour ce besoin"),
+        ("en", ["An", "Bo"], "An and Bo: were asked for this need before"),
+    ],
+)
+def test_obstacle_counts_whom_it_is_about(language, names, words):
+    with translation.override(language):
+        assert sentences.excluded("asked_before", names) == words

@@ -6,6 +6,7 @@ from django.test import Client
 from tests import factories
 from tests.matching.conftest import state_of
 from vlechtwerk.core import clock
+from vlechtwerk.exchanges import actions as exchanges
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.matching import actions
 from vlechtwerk.matching.enums import ProposalState
@@ -269,3 +270,28 @@ def test_no_leaves_the_desk_by_its_button(staff, asked, helper):
     staff.post(f"/voorstellen/{asked.key}/klaar/")
     asked.refresh_from_db()
     assert asked.handled_at <= clock.now()
+
+
+def test_desk_tells_a_no_to_this_need_from_a_rest(need, helper, broker, staff, desk):
+    resting = somebody(1)
+    other = factories.make_need(factories.make_innovation("Soepbus", broker=broker), made_by=broker)
+    actions.decline_proposal(actions.ask_helper(other, helper=resting, by=broker), by=resting)
+    actions.ask_helper(need, helper=helper, by=broker)
+    page = text_of(staff.get(desk))
+    assert f"{helper.name}: is al voor deze nood gevraagd" in page
+    assert f"{resting.name}: heeft rust na een eerdere nee" in page
+
+
+def test_desk_of_a_need_after_a_yes_leads_to_the_session(asked, need, helper, staff, desk):
+    session = exchanges.accept(asked, by=helper)
+    somebody(1)
+    page = text_of(staff.get(desk))
+    assert f"{helper.name} helpt {need.innovation.name}" in page
+    assert f"/{session.key}/" in page
+    assert "Vraag Hulp" not in page
+
+
+def test_desk_names_language_and_place_in_words(need, staff, desk):
+    page = text_of(staff.get(desk))
+    assert "<dd>Nederlands</dd>" in page
+    assert "<dd>–" not in page

@@ -208,6 +208,7 @@ def with_history(people: QuerySet[Person], need: Need) -> QuerySet[Person]:
         accepted=_counted(in_quarter.filter(state__in=[ProposalState.ACCEPTED, ProposalState.ASKED])),
         declined=_counted(own.filter(state=ProposalState.DECLINED)),
         rests=Exists(own.filter(rest)),
+        was_asked=Exists(own.filter(_was_asked_for(need))),
         is_aside=Exists(aside),
         works_at=Subquery(work.values("organisation__name")[:1]),
         works_as=Subquery(work.values("role")[:1]),

@@ -1,7 +1,7 @@
 """The match desk, open requests, and who has been introduced to whom."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,13 @@ from django.http import Http404
 from vlechtwerk.core import clock
 from vlechtwerk.engine import explain, score
 from vlechtwerk.innovations import queries as innovations
+from vlechtwerk.innovations.enums import NeedState
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import pool, sentences
 from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.models import Introduction, Proposal, SetAside
+from vlechtwerk.people.enums import Language
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 from vlechtwerk.taxonomy.models import Sector
@@ -59,6 +61,19 @@ class Desk:
     offers: list[Proposal] = field(default_factory=list)
     asker: Person | None = None
     limit: Any = None
+
+    @property
+    def languages(self) -> str:
+        """The languages the session may be in, by name."""
+        return ", ".join(str(Language(code).label) for code in self.need.languages if code in Language.values)
+
+
+def helped_by(need: Need) -> Any:
+    """The session in which somebody helps, or helped, with this need."""
+    if need.state not in {NeedState.INTRODUCED, NeedState.MET}:
+        return None
+    sessions: Any = need.sessions  # type: ignore[attr-defined]
+    return sessions.select_related("giver").order_by("-pk").first()
 
 
 def desk(need: Need, *, dial: int | None = None, who: str = "") -> Desk:
@@ -121,8 +136,14 @@ def _hints(profile: score.NeedProfile, found: pool.Pool, dial: int) -> list[str]
 def _missing(profile: score.NeedProfile, found: pool.Pool) -> list[str]:
     by_code: dict[str, list[str]] = {}
     for candidate, code in score.excluded(profile, found.candidates):
-        by_code.setdefault(code, []).append(found.people[int(candidate.person)].name)
+        person = found.people[int(candidate.person)]
+        by_code.setdefault(_told_apart(code, person), []).append(person.name)
     return [sentences.excluded(code, names) for code, names in sorted(by_code.items())]
+
+
+def _told_apart(code: str, person: Any) -> str:
+    """The engine knows one kind of rest; a reader wants to know whether it is about this need."""
+    return "asked_before" if code == "cooling_down" and person.was_asked else code
 
 
 def _why_not(
@@ -136,7 +157,9 @@ def _why_not(
         if who.casefold() not in person.name.casefold():
             continue
         own = score.score(profile, candidate, text_score, dial=dial)
-        reasons = explain.why_not(profile, candidate, ranked, own)
+        reasons = [
+            replace(one, code=_told_apart(one.code, person)) for one in explain.why_not(profile, candidate, ranked, own)
+        ]
         answers.append((person.name, [sentences.reason(one, sectors) for one in reasons]))
     return answers[:SHOWN]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -22,12 +22,13 @@ FEATURES = {
     "load": lazy("load"),
 }
 OBSTACLES = {
-    "conflict_of_interest": lazy("makes this innovation"),
-    "set_aside": lazy("was set aside for this need"),
-    "cooling_down": lazy("was asked before, or rests after an earlier no"),
-    "no_capacity": lazy("has no room left this quarter"),
-    "no_common_language": lazy("speaks none of the languages"),
-    "outside_region": lazy("lives too far away"),
+    "conflict_of_interest": ngettext_lazy("makes this innovation", "make this innovation", "n"),
+    "set_aside": ngettext_lazy("was set aside for this need", "were set aside for this need", "n"),
+    "asked_before": ngettext_lazy("was asked for this need before", "were asked for this need before", "n"),
+    "cooling_down": ngettext_lazy("rests after an earlier no", "rest after an earlier no", "n"),
+    "no_capacity": ngettext_lazy("has no room left this quarter", "have no room left this quarter", "n"),
+    "no_common_language": ngettext_lazy("speaks none of the languages", "speak none of the languages", "n"),
+    "outside_region": ngettext_lazy("lives too far away", "live too far away", "n"),
 }
 PLAIN = {
     "rarely_asked": lazy("has not been asked this quarter"),
@@ -89,8 +90,13 @@ def reason(one: Reason, sectors: dict[str, Sector]) -> str:
         },
     }  # fmt: skip
     if one.code in OBSTACLES:
-        return str(OBSTACLES[one.code])
+        return obstacle(one.code, 1)
     return str(phrases[one.code]()) if one.code in phrases else one.code.replace("_", " ")
+
+
+def obstacle(code: str, count: int) -> str:
+    """What keeps one or more people out of the list."""
+    return str(OBSTACLES[code] % {"n": count}) if code in OBSTACLES else code
 
 
 def change(one: Change, name: str) -> str:
@@ -109,7 +115,7 @@ def change(one: Change, name: str) -> str:
 
 def excluded(code: str, names: list[str]) -> str:
     """Who is not in the list because of one obstacle: up to two by name, more by number."""
-    why = OBSTACLES.get(code, code)
+    why = obstacle(code, len(names))
     if len(names) <= 2:
         return _("%(names)s: %(why)s") % {"names": _(" and ").join(names), "why": why}
     return _("%(count)d people: %(why)s") % {"count": len(names), "why": why}

@@ -54,6 +54,7 @@ def match(request: HttpRequest, key: str) -> HttpResponse:
         "who": who,
         "reasons": SetAsideReason.choices,
         "askable": need.state in actions.ASKABLE,
+        "session": queries.helped_by(need),
     }
     return render(request, "matching/desk.html", context)
 
