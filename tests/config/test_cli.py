@@ -1,6 +1,7 @@
 """The ``vlechtwerk`` command as somebody types it, in a process of its own."""
 
 import os
+import socket
 import subprocess
 import sys
 
@@ -77,6 +78,15 @@ def test_import_before_the_tables_are_there_is_told_in_one_line(tmp_path):
     done = vlechtwerk("import", "people", str(tmp_path / "people.csv"), data_dir=tmp_path)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "vlechtwerk run" in done.stderr
+
+
+def test_taken_port_is_told_in_one_line_before_anything_starts(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = vlechtwerk("run", data_dir=tmp_path, PORT=str(port))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert f"Port {port} is taken" in done.stderr
+    assert f"PORT={port + 1}" in done.stderr
 
 
 def test_what_is_kept_is_for_its_owner_only(tmp_path):

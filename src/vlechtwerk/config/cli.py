@@ -17,9 +17,10 @@ COMMANDS = {"run": "serve", "work": "work", "demo": "demo", "import": "import_cs
 
 def main() -> None:
     """Hand the words of the command line to the right management command."""
-    os.umask(0o077)  # what we write holds people's data: for its owner only
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vlechtwerk.config.settings")
     words = sys.argv[1:]
+    if words[1:2] not in (["messages"], ["collectstatic"]):  # parts of the product, that everybody may read
+        os.umask(0o077)  # all else that we write holds people's data: for its owner only
     if not words or words[0] in {"-h", "--help", "help"}:
         sys.stdout.write(USAGE)
         return

@@ -1,20 +1,47 @@
 """``vlechtwerk run``: the site and the background loop as two processes that live and end together."""
 
 import contextlib
+import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 GRACE_S = 8
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+
+
+def refuse_taken_port(host: str, port: str) -> None:
+    """Stop before anything starts when we cannot listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, int(port)), family=family).close()
+    except OSError as error:
+        raise CommandError(
+            f"Port {port} is taken ({error.strerror}). Choose another one: PORT={int(port) + 1} before the same command."
+        ) from None
+
+
+def answers(host: str, port: str) -> bool:
+    """Whether the web server answers, whatever it says."""
+    connection = http.client.HTTPConnection(EVERYWHERE.get(host, host), int(port), timeout=2)
+    try:
+        connection.request("GET", "/-/health", headers={"Host": urlsplit(settings.BASE_URL).netloc})
+        return connection.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 class Command(BaseCommand):
@@ -27,6 +54,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-worker", action="store_true", help="the site alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_taken_port(options["host"], options["port"])
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         call_command("seed")
@@ -44,8 +72,7 @@ class Command(BaseCommand):
         )  # fmt: skip
         if not options["no_worker"]:
             self.start(sys.executable, "-m", "vlechtwerk.config.cli", "work")
-        self.stdout.write(f"{settings.NETWORK_NAME} is at {settings.BASE_URL}  (Ctrl-C ends it)")
-        self.stdout.flush()
+        self.tell_when_it_answers(options["host"], options["port"])
         sys.exit(self.watch())
 
     def start(self, *words: str) -> None:
@@ -55,9 +82,20 @@ class Command(BaseCommand):
     def end(self, *_args: Any) -> None:
         self.ending = True
 
+    def is_alive(self) -> bool:
+        return not self.ending and all(child.poll() is None for child in self.children)
+
+    def tell_when_it_answers(self, host: str, port: str) -> None:
+        while self.is_alive():
+            if answers(host, port):
+                self.stdout.write(f"{settings.NETWORK_NAME} is at {settings.BASE_URL}  (Ctrl-C ends it)")
+                self.stdout.flush()
+                return
+            time.sleep(0.1)
+
     def watch(self) -> int:
         """Wait until we are told to end, or one of the two dies; then end both."""
-        while not self.ending and all(child.poll() is None for child in self.children):
+        while self.is_alive():
             time.sleep(0.1)
         for child in self.children:
             if child.poll() is None:
