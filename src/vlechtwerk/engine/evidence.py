@@ -28,6 +28,7 @@ class Evidence:
 def shared(query: str, documents: Sequence[str], language: str | None, languages: Sequence[str | None]) -> Evidence:
     """The document that shares most with the query; the longest words and the surest concepts first."""
     asked = text.analysis(query, language)
+    said = {text.lemma(token, asked.language) for token in text.tokens(query)}
     best, most = Evidence(-1, (), ()), -1.0
     for at, (document, tongue) in enumerate(zip(documents, languages, strict=True)):
         found = text.analysis(document, tongue)
@@ -35,7 +36,7 @@ def shared(query: str, documents: Sequence[str], language: str | None, languages
         both, near = _concepts(asked, found)
         weight = sum(text.telling(word, found.language) for word in words) + 2 * len(both) + len(near)
         if weight > most:
-            best, most = Evidence(at, _as_written(words, document, found.language), both, near), weight
+            best, most = Evidence(at, _as_written(words, document, found.language, said), both, near), weight
     return best
 
 
@@ -49,12 +50,15 @@ def _words(asked: Analysis, found: Analysis) -> list[str]:
     return kept
 
 
-def _as_written(words: Sequence[str], document: str, language: str) -> tuple[str, ...]:
-    """The words as they stand in the text (*vrijwilligers* for *vrijwilliger*), with their accents."""
+def _as_written(words: Sequence[str], document: str, language: str, said: set[str]) -> tuple[str, ...]:
+    """The words as they stand in the text (*vrijwilligers* for *vrijwilliger*), with their accents.
+
+    What is only a part of a longer word on either side is not named: *grond* is not what *grondstof* says.
+    """
     written: dict[str, str] = {}
     for token in text.tokens(document):
         written.setdefault(text.lemma(token, language), token)
-    return tuple(written.get(word, word) for word in words)
+    return tuple(written[word] for word in words if word in written and word in said)
 
 
 def _concepts(asked: Analysis, found: Analysis) -> tuple[tuple[str, ...], tuple[str, ...]]:
