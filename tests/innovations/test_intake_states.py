@@ -205,3 +205,19 @@ def test_without_a_published_path_nothing_is_written(db, broker):
     with pytest.raises(actions.InnovationRefused, match="no published path"):
         actions.accept_intake(intake, name="Idee", pitch="P", by=broker)
     assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("own", "network", "said"),
+    [
+        ("0470 00 45 67", "015 00 00 00", "Lotte Hermans nodigt je uit. Antwoord op deze mail, of bel 0470 00 45 67."),
+        ("", "015 00 00 00", "Lotte Hermans nodigt je uit. Antwoord op deze mail, of bel 015 00 00 00."),
+        ("", "", "Lotte Hermans nodigt je uit. Antwoord op deze mail."),
+    ],
+)
+@pytest.mark.django_db
+def test_invitation_says_who_invites_and_names_a_number_only_when_there_is_one(settings, own, network, said):
+    settings.NETWORK_PHONE = network
+    lotte = factories.make_broker(phone=own)
+    actions.invite_intake(factories.make_intake(), by=lotte)
+    assert said in " ".join(Message.objects.get(kind="innovations.intake_invited").text.split())

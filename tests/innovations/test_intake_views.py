@@ -1,5 +1,6 @@
 """What a broker sees of questions, and writes down for somebody."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -187,3 +188,23 @@ def test_intake_whose_day_has_come_is_on_the_desk_again(desk, intake_in, broker)
     assert intake.key not in today()
     Intake.objects.update(follow_up_on=clock.today() - timedelta(days=0))
     assert intake.key in today()
+
+
+@pytest.mark.parametrize(
+    ("state", "opened"), [("draft", "receive"), ("received", "assess"), ("invited", "assess"), ("assessed", "accept")]
+)
+def test_page_opens_the_step_that_comes_next(desk, intake_in, state, opened):
+    page = desk.get(reverse("intake", args=[intake_in(state).key])).content.decode()
+    assert re.findall(r'<details id="(\w+)" open', page) == [opened]
+    assert ("After this you can" in page) == (opened == "assess")
+
+
+def test_assessment_is_shown_as_it_was_given(desk, intake_in, broker):
+    intake = intake_in("received")
+    actions.assess_intake(intake, is_impact_driven=True, is_innovative=False, note="Bestaat al", by=broker)
+    form = next(
+        form
+        for verb, _label, form in desk.get(reverse("intake", args=[intake.key])).context["steps"]
+        if verb == "assess"
+    )
+    assert form.initial == {"is_impact_driven": "yes", "is_innovative": "no", "note": "Bestaat al"}

@@ -260,3 +260,8 @@ def test_lift_set_aside_lets_them_be_asked(need, helper, broker):
         "lift_set_aside",
         "set_aside",
     ]
+
+
+def test_request_names_the_broker_who_asks(asked, broker, helper):
+    mail = Message.objects.get(kind="matching.proposal_asked", to_email=helper.email)
+    assert broker.name in mail.text

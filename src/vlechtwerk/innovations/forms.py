@@ -15,7 +15,7 @@ from vlechtwerk.core import links
 from vlechtwerk.innovations.enums import STATE_STEPS, CloseReason, EntryAudience, InnovationState, IntakeSource
 from vlechtwerk.innovations.models import Axis, Innovation, Need, Stage
 from vlechtwerk.people.enums import Language
-from vlechtwerk.people.forms import PhoneField
+from vlechtwerk.people.forms import PhoneField, SpeakingChoices
 from vlechtwerk.people.models import Person
 from vlechtwerk.taxonomy.models import Theme
 
@@ -186,7 +186,7 @@ class ReopenForm(forms.Form):
     note = forms.CharField(max_length=600, label=_("Why is it opened again?"), widget=words(rows=2))
 
 
-class InnovationForm(forms.ModelForm):
+class InnovationForm(SpeakingChoices, forms.ModelForm):
     """Name, pitch and where it lives."""
 
     themes = forms.ModelMultipleChoiceField(
@@ -213,7 +213,7 @@ class NewInnovationForm(InnovationForm):
     lead_email = forms.EmailField(label=_("E-mail address of the lead"))
 
 
-class MoveForm(forms.Form):
+class MoveForm(SpeakingChoices, forms.Form):
     to_stage = forms.ModelChoiceField(Stage.objects.none(), label=_("To which stage?"), to_field_name="key")
     note = forms.CharField(required=False, max_length=300, label=_("Why now?"))
 
@@ -249,7 +249,7 @@ class MemberForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"))
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(SpeakingChoices, forms.Form):
     to_broker = forms.ModelChoiceField(Person.objects.none(), label=_("To whom?"), to_field_name="key")
     note = forms.CharField(required=False, max_length=600, label=_("What the next one must know"), widget=words(rows=2))
 
@@ -293,7 +293,7 @@ class DiagnosisForm(forms.Form):
         return {axis: (score, note) for axis, (score, note) in found.items() if score}
 
 
-class NeedForm(forms.ModelForm):
+class NeedForm(SpeakingChoices, forms.ModelForm):
     """What is missing, and the wishes around it."""
 
     languages = forms.MultipleChoiceField(

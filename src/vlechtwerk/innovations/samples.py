@@ -29,6 +29,7 @@ def sample() -> dict[str, Any]:
         "to_whom": "An Peeters, steunpunt voor coöperaties",
         "to_phone": "0470 00 12 34",
         "by_name": "Lotte Hermans",
+        "by_phone": "0470 00 45 67",
         "reason": "nog geen vernieuwend concept",
     }
 

@@ -357,6 +357,7 @@ def _mail(proposal: Proposal, name: str, once: str | None = None) -> None:
         "need": {"title": need.title, "text": " ".join(need.text.split())},
         "innovation": {"name": need.innovation.name, "pitch": " ".join(need.innovation.pitch.split())},
         "asker": {"name": asker.name},
+        "broker": {"name": proposal.asked_by.name},
         "message": " ".join(proposal.message.split()),
         "answer_by": proposal.answer_by,
         "link": answer_link(proposal),

@@ -16,6 +16,7 @@ def sample() -> dict[str, Any]:
         "need": {"title": "Van subsidie naar eigen inkomsten", "text": "Alles draait op één subsidie die stopt."},
         "innovation": {"name": "Tweede Oogst", "pitch": "Soep van groenten die anders op het veld blijven."},
         "asker": {"name": "Griet Vandamme"},
+        "broker": {"name": "Lotte Hermans"},
         "message": "Jij bracht je club van één naar vier bronnen van inkomsten.",
         "answer_by": clock.now() + timedelta(days=6),
         "link": f"{settings.BASE_URL}/antwoord/voorbeeld/",

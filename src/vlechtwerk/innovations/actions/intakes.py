@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from vlechtwerk.innovations.actions.base import InnovationRefused
 from vlechtwerk.innovations.enums import OPEN_INTAKE, CloseReason, IntakeSource, IntakeState
 from vlechtwerk.innovations.models import Intake
 from vlechtwerk.outbox import actions as outbox
+from vlechtwerk.people import queries as people
+from vlechtwerk.people.enums import PersonField
+from vlechtwerk.people.models import Person
 
 SAME_QUESTION_WITHIN = timedelta(hours=48)
 FOLLOW_UP_WORKING_DAYS = 5
@@ -119,8 +123,15 @@ def invite_intake(intake: Intake, *, by: Actor, message: str = "", on: date | No
         raise InnovationRefused(_("This date is past. Choose one that is still to come."), "on")
     follow_up = {"invited_at": clock.now(), "follow_up_on": on or follow_up_date()}
     _turn(intake, [IntakeState.RECEIVED], IntakeState.INVITED, by, **follow_up)
-    _mail(intake, "intake_invited", message=message, on=on)
+    _mail(intake, "intake_invited", message=message, on=on, **_reach(by))
     return intake
+
+
+def _reach(by: Actor) -> dict[str, str]:
+    """Who invites, and on which number: the broker's own when people they meet may have it, else the network's."""
+    broker = Person.objects.get(pk=by.pk)
+    seen = people.visible_fields(None, frozenset(), broker, introduced=True)
+    return {"by_name": broker.name, "by_phone": seen[PersonField.PHONE] or settings.NETWORK_PHONE}
 
 
 @transaction.atomic

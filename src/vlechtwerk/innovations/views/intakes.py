@@ -150,12 +150,32 @@ def _say_who_hears_it(request: HttpRequest, verb: str, intake: Intake) -> None:
         messages.warning(request, _("There is no e-mail address. Call %(phone)s to say it.") % {"phone": intake.phone})
 
 
+def _stored_assessment(intake: Intake) -> dict[str, str]:
+    """What was answered to the two questions, to read and to change."""
+    say = {True: "yes", False: "no", None: ""}
+    return {
+        "is_impact_driven": say[intake.is_impact_driven],
+        "is_innovative": say[intake.is_innovative],
+        "note": intake.assessment,
+    }
+
+
+def _next(intake: Intake) -> str:
+    """The step that stands open: assess what came in, take in what was assessed."""
+    if intake.state == IntakeState.ASSESSED:
+        return "accept"
+    return "assess" if intake.state in OPEN_INTAKE else ""
+
+
 def _page(request: HttpRequest, intake: Intake, bound: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
-    initial = {"accept": {"name": intake.title, "pitch": intake.question, "lead_name": intake.name}}
+    initial = {
+        "accept": {"name": intake.title, "pitch": intake.question, "lead_name": intake.name},
+        "assess": _stored_assessment(intake),
+    }
     steps = [
         (verb, step.label, (bound or {}).get(verb) or step.form(initial=initial.get(verb), auto_id=f"{verb}_%s"))
         for verb, step in STEPS.items()
         if intake.state in step.states or verb in (bound or {})
     ]
-    context = {"intake": intake, "steps": steps, "opened": next(iter(bound or {}), "")}
+    context = {"intake": intake, "steps": steps, "opened": next(iter(bound or {}), _next(intake))}
     return render(request, "innovations/intake.html", context, status=status)
