@@ -2,7 +2,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests import factories
-from vlechtwerk.people.forms import OrganisationForm, PersonForm, PhoneField, ProfileForm, TalentForm
+from vlechtwerk.innovations.forms import InnovationForm, NeedForm
+from vlechtwerk.people.forms import AffiliationForm, OrganisationForm, PersonForm, PhoneField, ProfileForm, TalentForm
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +75,22 @@ def test_organisation_mistake_stands_at_its_field(changes, field):
 def test_registry_number_twice_is_refused():
     factories.make_organisation(registry_number="0403199702")
     assert "registry_number" in _organisation(registry_number="0403.199.702").errors
+
+
+@pytest.mark.parametrize("form", [ProfileForm, PersonForm, OrganisationForm, AffiliationForm, InnovationForm, NeedForm])
+def test_empty_choice_has_words(form):
+    page = form().as_p()
+    assert "---" not in page
+    assert "niet gekend" in page or "kies …" in page
+
+
+@pytest.mark.parametrize(("wording", "first"), [("nl-BE", "Zele"), ("nl-NL", "Almere")])
+def test_places_of_the_own_country_come_first(settings, wording, first):
+    settings.WORDING = wording
+    factories.make_place("Zele", "9240")
+    factories.make_place("Almere", "1300", country="NL")
+    assert str(ProfileForm().fields["place"].queryset.first()) == first
+
+
+def test_fresh_eyes_that_do_not_matter_keep_their_words():
+    assert dict(NeedForm().fields["fresh_eyes"].choices)[0] != "kies …"

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core import links
+from vlechtwerk.core import clock, links
 from vlechtwerk.innovations.enums import STATE_STEPS, CloseReason, EntryAudience, InnovationState, IntakeSource
 from vlechtwerk.innovations.models import Axis, Innovation, Need, Stage
 from vlechtwerk.people.enums import Language
@@ -316,12 +316,24 @@ class NeedForm(SpeakingChoices, forms.ModelForm):
         }  # fmt: skip
         widgets = {"text": words(rows=5, maxlength=1500), "wanted_by": DayInput()}
 
-    max_km = forms.IntegerField(required=False, min_value=0, max_value=1000, label=_("At most how far, in km?"))
+    max_km = forms.IntegerField(
+        required=False, min_value=0, max_value=1000, label=_("At most how far, in km?"),
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value", "invalid"), _("Write a number from 0 to 1000, or leave it empty.")
+        ),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         usable = Axis.objects.filter(Q(is_active=True) | Q(pk=self.instance.axis_id))
         self.fields["axis"].queryset = usable  # type: ignore[attr-defined]
+
+    def clean_wanted_by(self) -> Any:
+        """Said together with the other mistakes; a day that went by since it was written may stay."""
+        day = self.cleaned_data["wanted_by"]
+        if day and day < clock.today() and "wanted_by" in self.changed_data:
+            raise forms.ValidationError(_("This date is past. Choose one that is still to come."))
+        return day
 
 
 class WithdrawForm(forms.Form):

@@ -4,12 +4,15 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.db.models import Case, Value, When
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.people.enums import Audience, Language
 from vlechtwerk.people.models import Organisation, Person, Talent
 from vlechtwerk.people.numbers import registry_number
+from vlechtwerk.taxonomy.models import Place
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -42,7 +45,25 @@ class PhoneField(forms.CharField):
         return {**super().widget_attrs(widget), "type": "tel"}
 
 
-class ProfileForm(forms.ModelForm):
+class SpeakingChoices(forms.BaseForm):
+    """Lists whose empty choice has words, and places of the network's own country first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            empty = _("choose …") if field.required else _("not known")
+            if isinstance(field, forms.ModelChoiceField):
+                if field.empty_label is not None:
+                    field.empty_label = empty
+                if field.queryset is not None and field.queryset.model is Place:
+                    own = When(country=settings.WORDING[-2:], then=Value(0))
+                    field.queryset = field.queryset.order_by(Case(own, default=Value(1)), "name")
+            elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.MultipleChoiceField):
+                choices: Any = field.choices
+                field.choices = [(value, empty if value == "" else label) for value, label in choices]
+
+
+class ProfileForm(SpeakingChoices, forms.ModelForm):
     """What somebody says about themselves."""
 
     phone = PhoneField(required=False, label=_("Telephone"))
@@ -120,7 +141,7 @@ class AudienceForm(forms.Form):
             )
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(SpeakingChoices, forms.ModelForm):
     """An organisation, with its number checked by its own rule."""
 
     registry_number = forms.CharField(required=False, max_length=32, label=_("KBO or KvK number"))
@@ -175,7 +196,7 @@ class HatForm(forms.Form):
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 
-class AffiliationForm(forms.Form):
+class AffiliationForm(SpeakingChoices, forms.Form):
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"))
     role = forms.CharField(required=False, max_length=120, label=_("Role"))
 
