@@ -44,14 +44,14 @@ class Cast:
 
 # login, name, hats, what the demo shows there
 LOGINS = [
-    ("lotte", "Lotte Hermans", ("member", "broker"), "makelaar: Vandaag, intakes, pad, koppelen"),
+    ("lotte", "Lotte Hermans", ("member", "broker"), "makelaar: Vandaag, intakes, pad, koppelen, invoer"),
     (
         "nadia",
         "Nadia Benali",
         ("member", "coordinator"),
         "coördinator: alles van een makelaar, en de assen van de diagnose",
     ),
-    ("karim", "Karim Haddad", ("member", "administrator"), "beheerder: ook hoeden, invoer en post die niet aankwam"),
+    ("karim", "Karim Haddad", ("member", "administrator"), "beheerder: ook hoeden en post die niet aankwam"),
     ("griet", "Griet Vandamme", ("member",), "lid, trekt Tweede Oogst: een verzoek, een sessie, iets om te geven"),
     ("jeroen", "Jeroen Maes", ("member",), "lid dat vaak geeft: twee verzoeken, een sessie deze week"),
     ("els", "Els Claes", ("member", "coach"), "coach: voorlopig wat een lid ziet"),
