@@ -10,7 +10,7 @@ from tests import factories
 from vlechtwerk.core import clock
 from vlechtwerk.innovations import actions, queries
 from vlechtwerk.innovations.enums import NeedState
-from vlechtwerk.innovations.models import Need
+from vlechtwerk.innovations.models import Innovation, Need
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching.models import Proposal
 
@@ -120,3 +120,42 @@ def test_click_on_an_old_page_is_told_how_it_stands_now(need, desk, name):
     Need.objects.filter(pk=need.pk).update(state="met")
     page = desk.post(reverse(name, args=[need.key]), follow=True)
     assert "This need is met by now" in page.content.decode()
+
+
+def test_every_mistake_is_told_at_once_in_clear_words(innovation, desk):
+    typed = {
+        "title": "T",
+        "text": "x",
+        "languages": ["nl"],
+        "fresh_eyes": "0",
+        "wanted_by": "2020-01-01",
+        "max_km": "1001",
+    }
+    errors = desk.post(reverse("need_new", args=[innovation.key]), typed).context["form"].errors
+    assert errors["wanted_by"] == ["This date is past. Choose one that is still to come."]
+    assert errors["max_km"] == ["Write a number from 0 to 1000, or leave it empty."]
+
+
+def _step(innovation):
+    return Innovation.objects.values_list("next_step", flat=True).get(pk=innovation.pk)
+
+
+def test_automatic_next_step_moves_on_with_the_work(stages, broker):
+    made = actions.start_innovation(name="Soep", pitch="x", lead=factories.make_person("Griet"), by=broker)
+    steps = [_step(made)]
+    actions.record_diagnosis(made, scores={factories.make_axis(): (2, "")}, by=broker)
+    steps.append(_step(made))
+    need = actions.open_need(made, title="T", text="x", by=broker)
+    steps.append(_step(made))
+    matching.ask_helper(need, helper=factories.make_person("Hilde"), by=broker)
+    actions.record_diagnosis(made, scores={factories.make_axis(): (3, "")}, by=broker)
+    steps.append(_step(made))
+    assert steps == [
+        "Plan the diagnosis", "Write down what is missing", "Ask somebody who can help", "Wait for the answer",
+    ]  # fmt: skip
+
+
+def test_next_step_of_a_person_stays(innovation, broker):
+    actions.set_next_step(innovation, text="Bel de veiling", on=clock.today(), by=broker)
+    actions.open_need(innovation, title="T", text="x", by=broker)
+    assert _step(innovation) == "Bel de veiling"

@@ -34,6 +34,9 @@ from vlechtwerk.people.models import Person
 ASKABLE = (NeedState.OPEN, NeedState.PROPOSED)
 OPEN = (ProposalState.DRAFTED, ProposalState.ASKED)
 UNANSWERED = (ProposalState.DECLINED, ProposalState.EXPIRED)  # a no or a silence: the broker asks the next one
+UNSEEN = Q(handled_at=None) & (
+    Q(state__in=UNANSWERED) | Q(state=ProposalState.WITHDRAWN, introduction__isnull=False)  # or a session called off
+)
 CONSENT_TEXT = people.CONSENT_TEXT
 
 
@@ -53,6 +56,7 @@ def ask_helper(need: Need, *, helper: Person, by: Actor, message: str = "", scor
 
     Asking the next one settles the no or the silence of those before.
     """
+    innovations.advance_step(need.innovation, to="wait", by=by)  # before the need: one order for two writers
     _hold(need)
     _check_open(need, helper)
     _check_may_be_asked(need, helper)
@@ -62,7 +66,7 @@ def ask_helper(need: Need, *, helper: Person, by: Actor, message: str = "", scor
         rank=getattr(scored, "rank", None),
     )  # fmt: skip
     innovations.set_need_state(need, to=NeedState.PROPOSED, by=by, allowed_from=ASKABLE)
-    Proposal.objects.filter(need=need, state__in=UNANSWERED, handled_at=None).update(handled_at=clock.now())
+    Proposal.objects.filter(UNSEEN, need=need).update(handled_at=clock.now())
     audit("ask_helper", proposal, by)
     _log(proposal, "helper_asked", by)
     _mail(proposal, "proposal_asked", once=f"asked:{proposal.key}")
@@ -272,7 +276,7 @@ def _free_need(proposal: Proposal, by: Actor | None) -> None:
 @transaction.atomic
 def mark_handled(proposal: Proposal, *, by: Actor) -> None:
     """The broker has dealt with a no or a silence; it leaves the desk. What still waits for an answer stays."""
-    unseen = Proposal.objects.filter(pk=proposal.pk, state__in=UNANSWERED, handled_at__isnull=True)
+    unseen = Proposal.objects.filter(UNSEEN, pk=proposal.pk)
     if unseen.update(handled_at=clock.now()):
         audit("handle_proposal", proposal, by)
 
@@ -366,7 +370,10 @@ def _mail(proposal: Proposal, name: str, once: str | None = None) -> None:
 
 
 def release_acceptance(proposal: Proposal) -> None:
-    """The session of this yes is off: the yes is withdrawn, so that somebody else may say yes."""
+    """The session of this yes is off: the yes is withdrawn, so that somebody else may say yes.
+
+    It waits on the broker's desk like a no, until the next one is asked.
+    """
     Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ACCEPTED).update(
-        state=ProposalState.WITHDRAWN, handled_at=clock.now()
+        state=ProposalState.WITHDRAWN, handled_at=None, answered_at=clock.now()
     )

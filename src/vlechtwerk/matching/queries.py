@@ -86,7 +86,7 @@ def desk(need: Need, *, dial: int | None = None, who: str = "") -> Desk:
     profile = pool.need_profile(need)
     ranked = score.rank(profile, found.candidates, found.text_scores, dial=dial, k=SHOWN)
     sectors = _sectors(need, found)
-    proposals = list(need.proposals.select_related("helper").order_by("-asked_at"))
+    proposals = list(need.proposals.select_related("helper", "introduction").order_by("-asked_at"))
     return Desk(
         need=need,
         cards=[_card(profile, one, place, found.people, sectors) for place, one in enumerate(ranked, 1)],

@@ -1,6 +1,6 @@
 """Everything that changes an innovation or the way it came in."""
 
-from vlechtwerk.innovations.actions.base import InnovationRefused, log
+from vlechtwerk.innovations.actions.base import InnovationRefused, advance_step, log
 from vlechtwerk.innovations.actions.dossiers import (
     accept_intake,
     add_note,
@@ -48,6 +48,7 @@ __all__ = [
     "add_member",
     "add_note",
     "add_task",
+    "advance_step",
     "assess_intake",
     "close_intake",
     "edit_innovation",

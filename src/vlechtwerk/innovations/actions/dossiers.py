@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit
-from vlechtwerk.innovations.actions.base import InnovationRefused, log
+from vlechtwerk.innovations.actions.base import STEP_DAYS, InnovationRefused, advance_step, log, own_step
 from vlechtwerk.innovations.actions.intakes import _mail, _turn
 from vlechtwerk.innovations.actions.needs import withdraw_need
 from vlechtwerk.innovations.enums import (
@@ -36,8 +35,6 @@ from vlechtwerk.innovations.models import (
     StageChange,
 )
 from vlechtwerk.people import actions as people
-
-FIRST_STEP_DAYS = 7
 
 
 @transaction.atomic
@@ -77,12 +74,11 @@ def start_innovation(*, name: str, pitch: str, lead: Any, by: Actor, **more: Any
         raise InnovationRefused(_("Give it a name."), "name")
     require_in_network(lead)
     themes = more.pop("themes", ())
-    with override(getattr(by, "language", None) or "nl"):
-        step = _("Plan the diagnosis")
+    step = own_step("diagnose", getattr(by, "language", None) or "nl")
     more.setdefault("broker_id", by.pk)
     innovation = Innovation.objects.create(
         name=name.strip(), pitch=pitch.strip(), stage=stage, stage_since=clock.now(), next_step=step,
-        next_step_on=clock.today() + timedelta(days=FIRST_STEP_DAYS), **more,
+        next_step_on=clock.today() + timedelta(days=STEP_DAYS), **more,
     )  # fmt: skip
     innovation.themes.set(themes)
     InnovationMember.objects.create(innovation=innovation, person=lead, role=MemberRole.LEAD)
@@ -142,6 +138,7 @@ def record_diagnosis(
     if income_source_count is not None:
         Innovation.objects.filter(pk=innovation.pk).update(income_source_count=income_source_count)
         innovation.income_source_count = income_source_count
+    advance_step(innovation, to="open_need", by=by)
     audit("record_diagnosis", innovation, by)
     log(innovation, kind=EntryKind.PATH, verb="diagnosed", by=by)
     return diagnosis

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.innovations import registry
-from vlechtwerk.innovations.actions.base import InnovationRefused, log
+from vlechtwerk.innovations.actions.base import InnovationRefused, advance_step, log
 from vlechtwerk.innovations.enums import EntryKind, NeedState
 from vlechtwerk.innovations.models import Axis, Innovation, Need
 from vlechtwerk.outbox import actions as outbox
@@ -33,6 +33,7 @@ def open_need(
         innovation=innovation, title=title.strip(), text=text.strip(), axis=axis, made_by_id=by.pk,
         languages=list(languages) or [innovation.language], **more,
     )  # fmt: skip
+    advance_step(innovation, to="ask", by=by)
     audit("open_need", need, by)
     log(innovation, kind=EntryKind.MATCH, verb="need_opened", by=by, need=need)
     return need
