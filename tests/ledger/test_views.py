@@ -124,7 +124,7 @@ def test_nightly_check_is_silent_while_the_books_add_up_and_loud_when_not(caplog
     ("language", "words"),
     [
         ("nl", ["Mijn kennisruilmunten", "gaf een sessie aan Rik Smeets", "kreeg een sessie van Rik Smeets", "−1"]),
-        ("fr", ["a donné une séance à Rik Smeets", "a reçu une séance de Rik Smeets"]),
+        ("fr", ["a donné une session à Rik Smeets", "a reçu une session de Rik Smeets"]),
     ],
 )
 def test_statement_speaks_the_language_of_its_reader(language, words):

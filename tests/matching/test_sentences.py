@@ -18,7 +18,7 @@ pytestmark = pytest.mark.same_on_any_database
             "fr",
             "s’y connaît en fixation des prix",
             "connaît un sujet proche : fixation des prix",
-            "dit aussi “vrijwilligers”",
+            "dit aussi «\N{NO-BREAK SPACE}vrijwilligers\N{NO-BREAK SPACE}»",
         ),
         ("en", "knows about pricing", "knows something close to it: pricing", "says “vrijwilligers” too"),
     ],

@@ -52,7 +52,9 @@ def _concepts(codes: list[str]) -> str:
 
 
 def _listed(words: list[str]) -> str:
-    return ", ".join(f"“{word}”" for word in words)
+    """Words between the quotes of the reader's language."""
+    mark = "«\N{NO-BREAK SPACE}%s\N{NO-BREAK SPACE}»" if (get_language() or "").startswith("fr") else "“%s”"
+    return ", ".join(mark % word for word in words)
 
 
 def reason(one: Reason, sectors: dict[str, Sector]) -> str:
