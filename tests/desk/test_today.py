@@ -106,6 +106,21 @@ def test_no_and_silence_wait_until_somebody_handles_them(broker, need, helper, e
     assert kinds(broker) == []
 
 
+@pytest.mark.parametrize("settled_by", ["seen", "next one"])
+def test_session_called_off_asks_for_the_next_candidate_until_settled(broker, need, helper, settled_by):
+    proposal = matching.ask_helper(need, helper=helper, by=broker)
+    exchanges.cancel_session(exchanges.accept(proposal, by=helper), reason="Ziek", by=helper)
+    [row] = queries.today(broker, mine=False).waiting
+    assert (row.kind, row.act) == ("Sessie gaat niet door", "Volgende kandidaat")
+    assert helper.name in row.title
+    if settled_by == "seen":
+        matching.mark_handled(proposal, by=broker)
+    else:
+        need.refresh_from_db()
+        matching.ask_helper(need, helper=factories.make_person("Bo"), by=broker)
+    assert kinds(broker) == []
+
+
 def test_no_is_not_shown_once_the_need_is_withdrawn(broker, need, helper):
     matching.decline_proposal(matching.ask_helper(need, helper=helper, by=broker), by=helper)
     need.refresh_from_db()

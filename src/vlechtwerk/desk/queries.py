@@ -31,6 +31,7 @@ IN_SIGHT = 7  # of what waits; the template folds the rest
 KEPT_FOR_NEW = 2  # of those in sight
 NEW_FOR = timedelta(days=1)
 PLANNING_PATIENCE = timedelta(days=7)
+CALLED_OFF = Q(state=ProposalState.WITHDRAWN, introduction__isnull=False)  # a yes whose session did not come about
 
 
 @dataclass(frozen=True)
@@ -227,10 +228,8 @@ def _week_row(session: StrengtheningSession) -> Row:
 
 def _proposals(person: Person, mine: bool) -> QuerySet[Proposal]:
     waits = Proposal.objects.filter(handled_at__isnull=True).filter(
-        Q(
-            state__in=[ProposalState.DECLINED, ProposalState.EXPIRED],
-            need__state__in=[NeedState.OPEN, NeedState.PROPOSED],
-        )
+        (Q(state__in=[ProposalState.DECLINED, ProposalState.EXPIRED]) | CALLED_OFF)
+        & Q(need__state__in=[NeedState.OPEN, NeedState.PROPOSED])
         | Q(state=ProposalState.ASKED, reminded_at__isnull=False)
         | Q(state=ProposalState.DRAFTED)
     )
@@ -251,6 +250,9 @@ def _proposal_row(proposal: Proposal) -> Row:
         ),
         ProposalState.EXPIRED: (
             _("No answer"), _("%(helper)s did not answer for %(innovation)s"), _("Next candidate"), "soon",
+        ),
+        ProposalState.WITHDRAWN: (
+            _("Session off"), _("The session of %(helper)s for %(innovation)s is off"), _("Next candidate"), "soon",
         ),
         ProposalState.ASKED: (
             _("Request silent"), _("%(helper)s does not answer for %(innovation)s"), _("Look"), "soon",
