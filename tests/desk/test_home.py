@@ -10,6 +10,7 @@ from tests import factories
 from tests.personas import make_world
 from vlechtwerk.core import clock
 from vlechtwerk.desk import queries
+from vlechtwerk.desk.figures import public_figures
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.people.enums import HatKind
 
@@ -81,17 +82,17 @@ def test_request_most_urgent_comes_first(broker):
 
 
 def test_public_figures_of_an_empty_network_claim_nothing():
-    figures = queries.public_figures()
+    figures = public_figures()
     assert (figures.innovation_count, figures.session_count, figures.gave_back_percent) == (0, 0, None)
     assert "%" not in Client().get("/").content.decode().split("<main")[1].split("</main")[0]
 
 
 def test_public_figures_count_booked_sessions_and_who_gave_back():
     make_world()  # one session booked; its receiver has not given yet
-    figures = queries.public_figures()
+    figures = public_figures()
     assert (figures.session_count, figures.gave_back_percent) == (1, 0)
     with clock.at(clock.now() + timedelta(days=400)):
-        assert queries.public_figures().session_count == 0
+        assert public_figures().session_count == 0
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,4 +1,4 @@
-"""What waits for whom: the broker's day, the member's home, the figures of the public site.
+"""What waits for whom: the broker’s day and the member’s home.
 
 Every function runs a constant number of queries, whatever the size of the network.
 """
@@ -391,30 +391,4 @@ def home(person: Person) -> Home:
         invitation=exchanges.open_invitation(person),
         person=person,
         stages=stages,
-    )
-
-
-@dataclass(frozen=True)
-class PublicFigures:
-    """What the public site counts; each figure has its rule on the page "how we count"."""
-
-    innovation_count: int
-    session_count: int
-    gave_back_percent: int | None
-
-
-def public_figures() -> PublicFigures:
-    """Innovations on their path, sessions booked in a year, share of receivers who also gave."""
-    booked = StrengtheningSession.objects.filter(state=SessionState.BOOKED)
-    year_ago = clock.now() - timedelta(days=365)
-    gave = StrengtheningSession.objects.filter(state=SessionState.BOOKED, giver=OuterRef("receiver"))
-    receivers = booked.annotate(has_given=Exists(gave)).aggregate(
-        all=Count("receiver", distinct=True),
-        gave=Count("receiver", distinct=True, filter=Q(has_given=True)),
-        in_year=Count("id", filter=Q(booked_at__gte=year_ago)),
-    )
-    return PublicFigures(
-        innovation_count=Innovation.objects.filter(state=InnovationState.ACTIVE).count(),
-        session_count=receivers["in_year"],
-        gave_back_percent=round(100 * receivers["gave"] / receivers["all"]) if receivers["all"] else None,
     )

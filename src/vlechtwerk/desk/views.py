@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.access import hats_required, login_required_person
-from vlechtwerk.desk import queries
+from vlechtwerk.desk import figures, queries
 from vlechtwerk.desk.search import search as find
 from vlechtwerk.innovations.forms import AskForm
 from vlechtwerk.people import rules
@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
     if acting.person:
         return redirect("today" if rules.is_staff(acting.hats) else "member_home")
-    context = {"form": AskForm(), "figures": queries.public_figures(), "phone": settings.NETWORK_PHONE}
+    context = {"form": AskForm(), "figures": figures.public_figures(), "phone": settings.NETWORK_PHONE}
     return render(request, "desk/public_home.html", context)
 
 
