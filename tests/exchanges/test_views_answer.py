@@ -177,3 +177,17 @@ def test_broker_links_or_closes_an_offer(data, state):
 @pytest.mark.parametrize("token", ["x", "a:b:c", "é", "../../etc/passwd".replace("/", "%2f"), "x" * 3000])
 def test_made_up_link_opens_nothing(token, guest):
     assert guest.get(f"/antwoord/{token}/").status_code == 404
+
+
+@pytest.mark.parametrize(("query", "ticked"), [("", 0), ("?answer=yes", 1), ("?answer=no", 1)])
+def test_no_answer_is_ticked_for_the_guest_unless_the_mail_said_so(guest, query, ticked):
+    assert text(guest.get(link_of(asked()) + query)).count(" checked") == ticked
+
+
+def test_empty_answer_is_refused_in_words_and_changes_nothing(guest):
+    proposal = asked()
+    answer = guest.post(link_of(proposal), {"answer": ""})
+    assert answer.status_code == 422
+    assert "Choose one of the three answers." in text(answer)
+    proposal.refresh_from_db()
+    assert proposal.state == "asked"

@@ -356,3 +356,10 @@ def test_moved_session_tells_both_by_mail_from_the_page(guest):
     assert len(mails("planned", session.giver)) == 2
     plan(session, IN_A_WEEK + 9 * DAY)
     assert len(mails("planned", session.giver)) == 3
+
+
+def test_planned_session_says_how_it_is_confirmed_on_the_page_and_in_the_mail(guest):
+    words = "Afterwards you both confirm with one tap; then the coin is booked."
+    session = planned(giver=english(name="Jeroen"))
+    assert words in guest.get(path_of(actions.session_link(session, session.giver))).content.decode()
+    assert words in mails("planned", session.giver)[0].text

@@ -33,10 +33,13 @@ def day_field(required: bool, label: Any) -> forms.DateField:
 class AnswerForm(forms.Form):
     """The answer to a request: yes with a number, not now with a reason, or somebody else."""
 
-    answer = forms.ChoiceField(choices=ANSWERS, widget=forms.RadioSelect, label=_("What do you answer?"))
-    phone = PhoneField(required=False, label=_("Your telephone number"))
+    answer = forms.ChoiceField(
+        choices=ANSWERS, widget=forms.RadioSelect, label=_("What do you answer?"),
+        error_messages={"required": _("Choose one of the three answers.")},
+    )  # fmt: skip
+    phone = PhoneField(required=False, label=_("If you say yes: your telephone number"))
     reason = forms.ChoiceField(
-        required=False, label=_("Why not now?"),
+        required=False, label=_("If you say no: why not now?"),
         choices=[("", _("rather not say")), *[c for c in DeclineReason.choices if c[0] not in {"not_said", "somebody_else"}]],
     )  # fmt: skip
     note = forms.CharField(

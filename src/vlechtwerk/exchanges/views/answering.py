@@ -47,7 +47,7 @@ def _answer(request: HttpRequest, proposal: Proposal, by: Person, base: str) -> 
     form = AnswerForm(
         request.POST if pressed else None,
         has_phone=bool(helper.phone),
-        initial={"answer": request.GET.get("answer", "yes")},
+        initial={"answer": request.GET.get("answer", "")},
     )
     never = "never" in request.POST
     if pressed and (never or form.is_valid()):
