@@ -160,7 +160,7 @@ def test_reasons_for_and_against():
         capacity_left=2,
     )
     found = {reason.code: reason for reason in explain.reasons(NEED, score.score(NEED, who, 0.1))}
-    assert found["words_shared"].params["words"]
+    assert found["words_shared"].params["words"] == ["subsidiedossiers"]
     assert found["speaks"].params == {"language": "nl"}
     assert found["distance_km"].params == {"km": 13}
     assert found["useful_before"].params == {"n": 2, "of": 2}

@@ -141,8 +141,6 @@ def test_card_moves_by_its_menu(desk):
 def test_intake_becomes_a_need_that_somebody_is_asked_for(desk, shared_network):
     tab_to(desk, "Beoordeel: ")
     enter(desk)
-    tab_to(desk, "Beoordeel")
-    desk.keyboard.press("Enter")
     tab_to(desk, "is_impact_driven")
     desk.keyboard.press("Space")
     tab_to(desk, "is_innovative")

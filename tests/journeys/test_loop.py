@@ -113,7 +113,7 @@ def test_question_becomes_a_coin_and_an_invitation_to_give(network, page_of):
     assert "Griet Vandamme" in broker.inner_text("main")
     broker.goto(f"{network.url}/intakes/")
     broker.click("main tbody a")
-    broker.click("#assess > summary")
+    assert broker.locator("#assess input[name=is_impact_driven]").first.is_visible()  # the next step stands open
     broker.check("#assess input[name=is_impact_driven][value=yes]")
     broker.check("#assess input[name=is_innovative][value=yes]")
     submit(broker, "#assess button[type=submit]")

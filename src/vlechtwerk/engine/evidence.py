@@ -28,7 +28,7 @@ class Evidence:
 def shared(query: str, documents: Sequence[str], language: str | None, languages: Sequence[str | None]) -> Evidence:
     """The document that shares most with the query; the longest words and the surest concepts first."""
     asked = text.analysis(query, language)
-    said = {text.lemma(token, asked.language) for token in text.tokens(query)}
+    said = {_whole(token, asked.language) for token in text.tokens(query)}
     best, most = Evidence(-1, (), ()), -1.0
     for at, (document, tongue) in enumerate(zip(documents, languages, strict=True)):
         found = text.analysis(document, tongue)
@@ -50,15 +50,22 @@ def _words(asked: Analysis, found: Analysis) -> list[str]:
     return kept
 
 
-def _as_written(words: Sequence[str], document: str, language: str, said: set[str]) -> tuple[str, ...]:
+def _whole(token: str, language: str) -> tuple[str, ...]:
+    """What a word says as a whole: all parts of a compound, whatever its ending, else its lemma."""
+    lemma, *parts = text.forms(token, language)
+    return tuple(parts) or (lemma,)
+
+
+def _as_written(words: Sequence[str], document: str, language: str, said: set[tuple[str, ...]]) -> tuple[str, ...]:
     """The words as they stand in the text (*vrijwilligers* for *vrijwilliger*), with their accents.
 
     What is only a part of a longer word on either side is not named: *grond* is not what *grondstof* says.
     """
-    written: dict[str, str] = {}
+    written: dict[tuple[str, ...], str] = {}
     for token in text.tokens(document):
-        written.setdefault(text.lemma(token, language), token)
-    return tuple(written[word] for word in words if word in written and word in said)
+        written.setdefault(_whole(token, language), token)
+    found = (token for word in words for whole, token in written.items() if word in whole and whole in said)
+    return tuple(dict.fromkeys(found))
 
 
 def _concepts(asked: Analysis, found: Analysis) -> tuple[tuple[str, ...], tuple[str, ...]]:
