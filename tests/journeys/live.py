@@ -4,6 +4,7 @@ import contextlib
 import email
 import email.policy
 import os
+import random
 import re
 import shutil
 import signal
@@ -35,9 +36,16 @@ def wait_until(condition, what: str, seconds: float = 30):
 
 
 def free_port() -> int:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return server.getsockname()[1]
+    """A port below the range from which the system takes one for every outgoing connection.
+
+    The site binds it seconds after it was found here; a port of that range may by then belong to a browser, a
+    mail or a database connection of another test.
+    """
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 100):
+        with socket.socket() as server, contextlib.suppress(OSError):
+            server.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no free port between 20000 and 32000")
 
 
 @contextlib.contextmanager
@@ -86,8 +94,12 @@ class Network:
 
     def serve(self) -> subprocess.Popen:
         process = self.start("run")
-        wait_until(self.is_up, "the site to answer", 60)
+        wait_until(lambda: process.poll() is not None or self.is_up(), "the site to answer", 60)
+        assert process.poll() is None, f"the site stopped with {process.poll()}:\n{self.log('run')[-4000:]}"
         return process
+
+    def log(self, name: str) -> str:
+        return (self.data_dir / f"{name}.log").read_text()
 
     def is_up(self) -> bool:
         with contextlib.suppress(OSError):
