@@ -1,12 +1,12 @@
 from django.urls import path
 
-from vlechtwerk.matching import views
+from vlechtwerk.matching.views import needs
 
 urlpatterns = [
-    path("koppelen/", views.needs, name="needs"),
-    path("koppelen/<str:key>/", views.match, name="match"),
-    path("koppelen/<str:key>/vraag/<str:person>/", views.match_ask, name="match_ask"),
-    path("koppelen/<str:key>/opzij/", views.match_set_aside, name="match_set_aside"),
-    path("voorstellen/<str:key>/intrekken/", views.proposal_withdraw, name="proposal_withdraw"),
-    path("voorstellen/<str:key>/klaar/", views.proposal_handled, name="proposal_handled"),
+    path("koppelen/", needs.needs, name="needs"),
+    path("koppelen/<str:key>/", needs.match, name="match"),
+    path("koppelen/<str:key>/vraag/<str:person>/", needs.match_ask, name="match_ask"),
+    path("koppelen/<str:key>/opzij/", needs.match_set_aside, name="match_set_aside"),
+    path("voorstellen/<str:key>/intrekken/", needs.proposal_withdraw, name="proposal_withdraw"),
+    path("voorstellen/<str:key>/klaar/", needs.proposal_handled, name="proposal_handled"),
 ]

@@ -1,14 +1,8 @@
-"""The match desk, open requests, and who has been introduced to whom."""
+"""The match desk: five people for one need, with reasons and counter-reasons."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
-from django.http import Http404
-
-from vlechtwerk.core import clock
 from vlechtwerk.engine import explain, score
 from vlechtwerk.innovations import queries as innovations
 from vlechtwerk.innovations.enums import NeedState
@@ -16,10 +10,9 @@ from vlechtwerk.innovations.models import Need
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import pool, sentences
 from vlechtwerk.matching.enums import ProposalState
-from vlechtwerk.matching.models import Introduction, Proposal, SetAside
+from vlechtwerk.matching.models import Proposal, SetAside
 from vlechtwerk.people.enums import Language
 from vlechtwerk.people.models import Person
-from vlechtwerk.people.rules import is_staff
 from vlechtwerk.taxonomy.models import Sector
 
 SHOWN = 5
@@ -164,72 +157,9 @@ def _why_not(
     return answers[:SHOWN]
 
 
-def cooling_down_until(helper: Person) -> date | None:
-    """Until when nobody asks this person, after an earlier no."""
-    rest = Proposal.objects.filter(helper=helper, cool_down_until__gt=clock.today())
-    return rest.aggregate(until=Max("cool_down_until"))["until"]
-
-
-def is_set_aside(need: Need, person: Person) -> bool:
-    """Whether a broker set somebody aside for this need, and that still holds."""
-    return SetAside.objects.active().filter(need=need, person=person).exists()
-
-
 def scored_for(need: Need, helper: Person, *, dial: int | None = None) -> CandidateCard | None:
     """The card of one person on the desk, to keep why they were asked."""
     return next((card for card in desk(need, dial=dial).cards if card.person.pk == helper.pk), None)
-
-
-def open_needs() -> QuerySet[Need]:
-    """The needs that look for somebody, with who was asked."""
-    return innovations.open_needs().prefetch_related("proposals__helper").order_by("created_at", "id")
-
-
-def proposal_by_key(key: str) -> Proposal:
-    """A proposal with everything the answer page shows."""
-    related = ("helper", "asked_by", "need__innovation__broker", "need__innovation__place")
-    proposal = Proposal.objects.select_related(*related).filter(key=key).first()
-    if proposal is None:
-        raise Http404
-    return proposal
-
-
-def proposal_for(acting: Any, key: str) -> Proposal:
-    """A proposal to oneself, or any for staff."""
-    proposal = proposal_by_key(key)
-    if acting.person is None or not (is_staff(acting.hats) or proposal.helper_id == acting.person.pk):
-        raise Http404
-    return proposal
-
-
-def waiting_for(person: Person) -> QuerySet[Proposal]:
-    """The requests that wait for this person's answer, the most urgent first."""
-    asked = Proposal.objects.filter(helper=person, state=ProposalState.ASKED)
-    return asked.select_related("need__innovation").order_by("answer_by")
-
-
-def introduced_with(viewer_id: int, subject_ids: Collection[int]) -> set[int]:
-    """Those of ``subject_ids`` who have been introduced to the viewer, either way."""
-    pairs = Introduction.objects.filter(
-        Q(helper=viewer_id, asker__in=subject_ids) | Q(asker=viewer_id, helper__in=subject_ids)
-    ).values_list("helper_id", "asker_id")
-    return {pk for pair in pairs for pk in pair if pk != viewer_id}
-
-
-def are_introduced(first: Person, second: Person) -> bool:
-    """Whether two people know each other's name and telephone through the network."""
-    return second.pk in introduced_with(first.pk, [second.pk])
-
-
-def fitting_needs(person: Person, k: int = 3) -> list[Need]:
-    """Open needs that fit somebody's talents best, never of their own innovations or already answered."""
-    needs = (
-        innovations.open_needs()
-        .exclude(innovation__members__person=person)
-        .exclude(proposals__helper=person)
-        .order_by("created_at", "id")
-    )
-    return pool.fitting(person, list(needs), k)
 
 
 def ask_limits(need: Need, helper: Person) -> list[dict[str, Any]]:
