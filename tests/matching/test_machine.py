@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from tests import factories
 from vlechtwerk.core import clock
+from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import NeedState
 from vlechtwerk.innovations.models import Need
@@ -68,7 +69,7 @@ class Asking(RuleBasedStateMachine):
             try:
                 with transaction.atomic():
                     act(*args, **keywords)
-            except actions.Refused:
+            except Refused:
                 assert not may
                 assert before == ([(p.pk, p.state) for p in self.proposals], self.need_state)
             else:
