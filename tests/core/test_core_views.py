@@ -219,6 +219,15 @@ def test_navigation_follows_the_hats_and_marks_one_entry(menu):
     assert [entry.label for entry in context.page(request_of("/"))["house"]["nav"]] == ["Stories"]
 
 
+def test_entry_under_another_is_a_tab_of_its_pages_and_not_in_the_menu(menu):
+    menu.add("rounds", NavItem("Rounds", "new", frozenset({"broker"}), order=4, under="list"))
+    house = context.page(request_of("/list/", "broker"))["house"]
+    assert "Rounds" not in [entry.label for entry in house["nav"]]
+    assert [(entry.label, entry.current) for entry in house["tabs"]] == [("List", True), ("Rounds", False)]
+    assert not context.page(request_of("/list/5/", "broker"))["house"]["tabs"], "only on the pages they lead to"
+    assert not context.page(request_of("/list/", "member"))["house"]["tabs"], "one tab alone is no choice"
+
+
 def test_thumb_bar_is_for_members_without_a_desk(menu):
     assert context.page(request_of("/", "member"))["house"]["thumb"]
     assert not context.page(request_of("/", "member", "broker"))["house"]["thumb"]

@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     acting = getattr(request, "acting", None)
     person = getattr(acting, "person", None)
     hats = acting.hats if acting and person else frozenset({"visitor"})
-    nav = _entries(request.path, hats, bool(person))
+    nav, tabs = _menus(request.path, hats, bool(person))
     theme = request.COOKIES.get("theme", "")
     return {
         "house": {
@@ -46,6 +46,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "theme": theme if theme in THEMES else "",
             "base": "core/base.html" if person else "core/public.html",
             "nav": nav,
+            "tabs": tabs,
             "thumb": nav[:THUMB_ENTRIES] if person and not hats & STAFF_HATS else [],
             "person": person,
             "hat": gettext(acting.hat) if person and acting and acting.hat else "",
@@ -74,10 +75,21 @@ def _shown(item: NavItem, hats: frozenset[str], known: bool) -> bool:
     return bool(item.hats & (hats & STAFF_HATS or hats)) if item.hats else known
 
 
-def _entries(path: str, hats: frozenset[str], known: bool) -> list[Entry]:
-    """The main menu for these hats. The longest address that fits the path is the current one."""
-    items = [item for _name, item in navigation.items() if _shown(item, hats, known)]
-    found = [(str(item.label), address(item.url)) for item in sorted(items, key=lambda item: item.order)]
-    fitting = [url for _label, url in found if url and (path == url or (url != "/" and path.startswith(url)))]
-    current = max(fitting, key=len, default="")
-    return [Entry(label, url, url == current) for label, url in found if url]
+def _menus(path: str, hats: frozenset[str], known: bool) -> tuple[list[Entry], list[Entry]]:
+    """The main menu for these hats, and the tabs of the entry where the reader is.
+
+    The longest address that fits the path is the current one. Tabs stand on the pages they lead to alone.
+    """
+    items = {name: item for name, item in navigation.items() if _shown(item, hats, known)}
+    urls = {name: address(item.url) for name, item in items.items()}
+    fitting = [name for name, url in urls.items() if url and (path == url or (url != "/" and path.startswith(url)))]
+    here = max(fitting, key=lambda name: len(urls[name]), default="")
+    top = (items[here].under or here) if here else ""
+    family = [name for name, item in items.items() if top and top in (name, item.under)]
+
+    def entries(names: list[str], current: str) -> list[Entry]:
+        ordered = sorted((name for name in names if urls[name]), key=lambda name: items[name].order)
+        return [Entry(str(items[name].label), urls[name], name == current) for name in ordered]
+
+    tabs = entries(family, here) if len(family) > 1 and path in [urls[name] for name in family] else []
+    return entries([name for name, item in items.items() if not item.under], top), tabs

@@ -41,12 +41,16 @@ class Job:
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the main menu. ``label`` is a lazy msgid, ``url`` a URL name, ``hats`` who sees it."""
+    """One entry of the main menu. ``label`` is a lazy msgid, ``url`` a URL name, ``hats`` who sees it.
+
+    ``under`` names another entry: then it is not in the menu but a tab on the pages of that entry.
+    """
 
     label: Any
     url: str
     hats: frozenset[str] = field(default_factory=frozenset)
     order: int = 50
+    under: str = ""
 
 
 jobs: Registry[Job] = Registry("job")
