@@ -8,6 +8,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from tests import factories
 from vlechtwerk.core import clock, views
@@ -27,6 +28,11 @@ def busy(request):
     raise TooMany
 
 
+@require_POST
+def form_only(request):
+    return HttpResponse("taken")
+
+
 def echo(request):
     return HttpResponse(request.POST.get("text", ""))
 
@@ -35,6 +41,7 @@ handler400, handler403 = views.bad_request, views.permission_denied
 handler404, handler500 = views.page_not_found, views.server_error
 urlpatterns = [
     path("boom", boom), path("forbidden", forbidden), path("busy", busy), path("echo", echo),
+    path("form", form_only),
     path("", include("vlechtwerk.config.urls")),
 ]  # fmt: skip
 
@@ -42,6 +49,7 @@ TITLES = {
     400: ("Dat konden we niet lezen", "Nous n’avons pas pu lire cela", "We could not read that"),
     403: ("Deze pagina is niet voor jou", "Cette page n’est pas pour vous", "This page is not yours"),
     404: ("We vinden deze pagina niet", "Nous ne trouvons pas cette page", "We cannot find this page"),
+    405: ("Hier staat geen pagina", "Il n’y a pas de page ici", "There is no page here"),
     413: ("Dat is te veel in één keer", "C’est trop en une fois", "That is too much at once"),
     429: ("Even wat trager", "Un peu moins vite", "Just a little slower"),
     500: ("Er ging iets stuk bij ons", "Quelque chose s’est cassé chez nous", "Something broke on our side"),
@@ -55,7 +63,7 @@ def provoke(client, status, language):
     if status == 413:
         kind = "application/x-www-form-urlencoded"
         return client.post("/echo", b"text=" + b"a" * 2_600_000, content_type=kind, headers=headers)
-    address = {400: "/echo?q=%00", 403: "/forbidden", 404: "/nowhere", 429: "/busy", 500: "/boom"}[status]
+    address = {400: "/echo?q=%00", 403: "/forbidden", 404: "/nowhere", 405: "/form", 429: "/busy", 500: "/boom"}[status]
     return client.get(address, headers=headers)
 
 

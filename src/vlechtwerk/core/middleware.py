@@ -57,7 +57,7 @@ def clean_input(get_response: View) -> View:
         refused = _refusal(request)
         if refused is not None:
             return refused
-        return _for_htmx(request, get_response(request))
+        return _for_htmx(request, _with_words(request, get_response(request)))
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, TooMany):
@@ -107,6 +107,15 @@ def _words(data: object) -> list[Iterable[str]]:
 def _unstorable(word: str) -> bool:
     """NUL and lone surrogates: PostgreSQL refuses both, and no keyboard makes them."""
     return UNSTORABLE.search(word) is not None
+
+
+def _with_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Whoever loads the address of a form again gets a page, not an empty answer."""
+    if response.status_code != 405 or request.method != "GET" or response.content:
+        return response
+    page = views.not_a_page(request)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def _for_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -72,6 +72,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def not_a_page(request: HttpRequest) -> HttpResponse:
+    """405 for a reader: the address of a form was opened or loaded again as if it were a page."""
+    text = _("This address only takes what a form sends. Go back to the page with the form; nothing was changed.")
+    return _oops(request, 405, _("There is no page here"), text, [])
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more than we take in one go."""
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000

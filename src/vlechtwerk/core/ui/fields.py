@@ -26,9 +26,13 @@ def field(
     inputmode: str = "",
     options: str = "opt",
     autofocus: bool = False,
+    optional: bool = True,
     **extra: object,
 ) -> SafeString:
-    """One field of a form. ``hints`` explains single options; ``options`` is ``opt`` (boxes) or ``tick``."""
+    """One field of a form. ``hints`` explains single options; ``options`` is ``opt`` (boxes) or ``tick``.
+
+    ``optional`` says of a field that may stay empty that it may; a form in which all may says so once, above.
+    """
     one_of("options", options, ("opt", "tick"))
     widget = bound.field.widget
     if widget.is_hidden:
@@ -47,6 +51,7 @@ def field(
     shown = bound.label if label is None else label
     if isinstance(widget, forms.CheckboxInput):
         return _checkbox(bound, shown, hint, given)
+    shown = _name(bound, shown, optional)
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return _options(bound, shown, hint, hints or {}, options, given)
     return _plain(bound, shown, hint, given)
@@ -67,9 +72,9 @@ def _errors(bound: BoundField) -> SafeString | str:
     return el("p", {"class": "err i-warn", "id": f"{bound.auto_id}_error"}, el("span", {}, texts))
 
 
-def _name(bound: BoundField, label: object) -> SafeString:
+def _name(bound: BoundField, label: object, optional: bool) -> SafeString:
     """Most fields are needed, so the few that are not say so."""
-    if bound.field.required:
+    if bound.field.required or not optional:
         return join([label])
     return join([label, " ", el("span", {"class": "opti"}, _("(optional)"))])
 
@@ -81,9 +86,9 @@ def _plain(bound: BoundField, label: object, hint: object, given: Given) -> Safe
     html = bound.as_widget(attrs=given)
     if limit:  # a browser would cut a pasted text off in silence; we keep it and say so
         html = mark_safe(html.replace(f' maxlength="{limit}"', "", 1))
-    heading = el("label", {"for": bound.id_for_label}, _name(bound, label))
+    heading = el("label", {"for": bound.id_for_label}, label)
     if widget.use_fieldset:
-        heading = el("span", {"class": "label"}, _name(bound, label))
+        heading = el("span", {"class": "label"}, label)
     return el(
         "div",
         {"class": classes("field", bound.errors and "wrong")},
@@ -140,7 +145,7 @@ def _options(
         )
         boxes.append(el("label", {"class": options}, box.tag(), el("span", {}, shown)))
     css = classes("field", bound.errors and "wrong")
-    legend = el("legend", {}, _name(bound, label))
+    legend = el("legend", {}, label)
     return el(
         "fieldset",
         {"class": css, "aria-describedby": described},
