@@ -1,4 +1,7 @@
-"""Doors of views: who is not logged in goes to the login page, who wears the wrong hat reads why."""
+"""Doors of views: who is not logged in goes to the login page, who wears the wrong hat reads why.
+
+Personal links open without an account; one that no longer opens gets a friendly page.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,10 +10,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from vlechtwerk.core.links import BadLink, read_token
 
 View = Callable[..., HttpResponse]
 
@@ -58,3 +63,30 @@ def hats_required(*kinds: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def by_link(purpose: str) -> Callable[[View], View]:
+    """The view gets the parts of a good token; a bad or late one gets a friendly page that reveals nothing."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                parts = read_token(purpose, token)
+                response = view(request, token, parts, *args, **kwargs)
+            except BadLink as bad:
+                return closed_door(request, bad.expired)
+            except Http404:
+                return closed_door(request, False)
+            response["Referrer-Policy"] = "same-origin"
+            response["Cache-Control"] = "no-store"
+            return response
+
+        return opened
+
+    return decorate
+
+
+def closed_door(request: HttpRequest, expired: bool) -> HttpResponse:
+    """What a link that no longer opens shows."""
+    return render(request, "core/closed_door.html", {"expired": expired}, status=410 if expired else 404)

@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from vlechtwerk.core.access import hats_required, login_required_person
+from vlechtwerk.core.access import by_link, hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.exchanges import actions
 from vlechtwerk.exchanges.forms import AnswerForm
-from vlechtwerk.exchanges.views.doors import by_link
 from vlechtwerk.innovations.queries import lead_of
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching import queries as matching_queries

@@ -8,13 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vlechtwerk.core.access import login_required_person
+from vlechtwerk.core.access import by_link, login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.exchanges import queries
 from vlechtwerk.exchanges.enums import WAITING
 from vlechtwerk.exchanges.models import GiveInvitation
 from vlechtwerk.exchanges.steps import GIVE_STEPS, Step
-from vlechtwerk.exchanges.views.doors import by_link
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.agenda import ics
 from vlechtwerk.agenda import queries as agenda
-from vlechtwerk.core.access import login_required_person
+from vlechtwerk.core.access import by_link, login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.exchanges import actions, queries
 from vlechtwerk.exchanges.actions.base import other_side
@@ -21,7 +21,6 @@ from vlechtwerk.exchanges.enums import SessionState
 from vlechtwerk.exchanges.forms import QuestionsForm
 from vlechtwerk.exchanges.models import Confirmation, GiveInvitation, StrengtheningSession
 from vlechtwerk.exchanges.steps import may_choose, open_steps, session_steps
-from vlechtwerk.exchanges.views.doors import by_link
 from vlechtwerk.people import queries as people
 from vlechtwerk.people.enums import PersonField
 from vlechtwerk.people.models import Person
