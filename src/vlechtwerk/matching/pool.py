@@ -5,7 +5,8 @@ analysed again, whoever changed it in whatever process. The threads of a process
 """
 
 import logging
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from threading import Lock
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -88,12 +89,34 @@ def warm() -> None:
 
 def most_relevant(talents: Sequence[Row], *, text: str, language: str, k: int = SHORTLIST) -> dict[int, float]:
     """The people whose talents fit a text best, with how well, best first."""
+    return relevance_of(talents, texts=[text], languages=[language], k=k)[0]
+
+
+def relevance_of(
+    talents: Sequence[Row], *, texts: Sequence[str], languages: Sequence[str], k: int = SHORTLIST,
+    within: Collection[int] | None = None,
+) -> list[dict[int, float]]:  # fmt: skip
+    """Per text the people who fit it best, with how well, best first; all texts in one look at the index.
+
+    ``within``: of these people all who fit at all, and nobody else.
+    """
     global _shelf
     with _lock:
         if not _shelf.follow(talents):
             _shelf = _Shelf.of(talents)
-        owners, values = _shelf.index.top([text], k=k, languages=[language])
-    return {int(o): float(v) for o, v in zip(owners[0], values[0], strict=True) if o >= 0}
+        if within is None:
+            owners, values = _shelf.index.top(texts, k=k, languages=languages)
+        else:
+            values = _shelf.index.scores(texts, languages=languages)
+            owners = np.broadcast_to(_shelf.index.owner_ids, values.shape)
+            asked = np.isin(_shelf.index.owner_ids, list(within))
+            owners, values = owners[:, asked], values[:, asked]
+            order = np.argsort(-values, axis=1, kind="stable")
+            owners, values = np.take_along_axis(owners, order, axis=1), np.take_along_axis(values, order, axis=1)
+    return [
+        {int(o): float(v) for o, v in zip(*row, strict=True) if o >= 0 and v > 0}
+        for row in zip(owners, values, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -105,6 +128,8 @@ class Pool:
     text_scores: list[float]
     asker: Person | None = None
     asker_tally: ledger.Tally | None = None
+    was_asked: frozenset[int] = frozenset()
+    tallies: dict[int, ledger.Tally] = field(default_factory=dict)
 
     @property
     def sectors(self) -> dict[str, Sector]:
@@ -133,36 +158,68 @@ def active_talents() -> list[Row]:
 
 
 def pool_for(need: Need) -> Pool:
-    """The shortlist for a need: four queries, whatever the size of the network."""
-    talents, profile = active_talents(), need_profile(need)
-    by_relevance = most_relevant(talents, text=profile.text, language=need.language)
-    for _pk, person, _text, _language in talents:
-        if len(by_relevance) >= SHORTLIST:
-            break
-        by_relevance.setdefault(person, 0.0)
-    texts: dict[int, list[str]] = {}
+    """The shortlist for one need."""
+    return pools_for([need])[need.pk]
+
+
+def pools_for(needs: Sequence[Need], *, within: Collection[int] | None = None) -> dict[int, Pool]:
+    """The shortlist of every need, by its number: five queries, whatever the number of needs or of people.
+
+    ``within``: only these people are candidates, all of them.
+    """
+    talents = active_talents()
+    fitting_best = relevance_of(
+        talents, texts=[need_profile(need).text for need in needs], languages=[need.language for need in needs],
+        within=within,
+    )  # fmt: skip
+    texts: dict[int, list[str]] = defaultdict(list)
     for _pk, person, text, _language in talents:
-        if person in by_relevance:
-            texts.setdefault(person, []).append(text)
-    people = Person.objects.filter(pk__in=by_relevance).select_related("place", "sector")
-    found = {person.pk: person for person in with_history(people, need)}
-    team = list(innovations.team_of(need.innovation))
-    asker = team[0].person if team else None
-    tallies = ledger.tallies([*found, *([asker.pk] if asker else [])])
-    order = [pk for pk in by_relevance if pk in found]
-    members = {member.person_id for member in team}
-    return Pool(
-        people=found,
-        candidates=[_candidate(found[pk], texts[pk], tallies[pk], need, pk in members) for pk in order],
-        text_scores=[by_relevance[pk] for pk in order],
-        asker=asker,
-        asker_tally=tallies[asker.pk] if asker else None,
-    )
+        if within is None or person in within:
+            texts[person].append(text)
+    for found in fitting_best:
+        for person in texts:
+            if within is None and len(found) >= SHORTLIST:
+                break
+            found.setdefault(person, 0.0)
+    people = with_history(set().union(*fitting_best))
+    teams = innovations.teams_of({need.innovation_id for need in needs})
+    barred = barred_pairs(needs)
+    leads = {team[0].person_id for team in teams.values()}
+    tallies = ledger.tallies({*people, *leads})
+    pools = {}
+    for need, found in zip(needs, fitting_best, strict=True):
+        team, order = teams.get(need.innovation_id, []), [pk for pk in found if pk in people]
+        members, pairs = {member.person_id for member in team}, barred[need.pk]
+        pools[need.pk] = Pool(
+            people={pk: people[pk] for pk in order},
+            candidates=[_candidate(people[pk], texts[pk], tallies[pk], need, pk in members, pairs) for pk in order],
+            text_scores=[found[pk] for pk in order],
+            asker=team[0].person if team else None,
+            asker_tally=tallies[team[0].person_id] if team else None,
+            was_asked=frozenset(pk for pk, is_aside in pairs.items() if not is_aside),
+            tallies=tallies,
+        )
+    return pools
 
 
-def _candidate(person: Any, texts: list[str], tally: ledger.Tally, need: Need, is_team: bool) -> score.Candidate:
+def barred_pairs(needs: Sequence[Need]) -> dict[int, dict[int, bool]]:
+    """Per need who may not be asked for it: set aside (True), or asked before (False, which weighs more)."""
+    found: dict[int, dict[int, bool]] = defaultdict(dict)
+    aside = SetAside.objects.active().filter(need__in=needs).values_list("need", "person", _said(True))
+    asked = Proposal.objects.filter(_not_again(), need__in=needs).order_by().values_list("need", "helper", _said(False))
+    for need, person, is_aside in aside.union(asked, all=True):
+        found[need][person] = bool(is_aside) and found[need].get(person, True)
+    return found
+
+
+def _said(answer: bool) -> Value:
+    return Value(answer, output_field=BooleanField())
+
+
+def _candidate(
+    person: Any, texts: list[str], tally: ledger.Tally, need: Need, is_team: bool, barred: dict[int, bool]
+) -> score.Candidate:
     place = person.place
-    waits = person.available_from and person.available_from > clock.today()
     return score.Candidate(
         person=person.pk,
         texts=texts,
@@ -172,16 +229,22 @@ def _candidate(person: Any, texts: list[str], tally: ledger.Tally, need: Need, i
         lat=place.latitude if place else None,
         lon=place.longitude if place else None,
         region=_region(need, place),
-        capacity_left=0 if waits else max(0, person.capacity_per_quarter - person.accepted),
+        capacity_left=room_of(person),
         given_count=tally.given // 100,
         received_count=tally.received // 100,
         useful_count=tally.given // 100,
         asked_this_quarter=person.asked,
         declined_count=person.declined,
-        cooling_down=person.rests,
+        cooling_down=person.rests or barred.get(person.pk) is False,
         conflict=is_team,
-        set_aside=person.is_aside,
+        set_aside=barred.get(person.pk) is True,
     )
+
+
+def room_of(person: Any) -> int:
+    """How many sessions somebody (``with_history``) still has free this quarter."""
+    waits = person.available_from and person.available_from > clock.today()
+    return 0 if waits else max(0, int(person.capacity_per_quarter - person.accepted))
 
 
 def _region(need: Need, place: Any) -> str | None:
@@ -194,35 +257,32 @@ def _region(need: Need, place: Any) -> str | None:
     return None if far is None else WITHIN if far <= need.max_km else BEYOND
 
 
-def with_history(people: QuerySet[Person], need: Need) -> QuerySet[Person]:
-    """What counts from before, in the same query: asked and accepted this quarter, declines, rest, set aside, work."""
+def with_history(ids: Collection[int]) -> dict[int, Person]:
+    """People with what counts from before, in one query: asked and accepted this quarter, declines, rest, work."""
     today = clock.today()
     quarter = timezone.make_aware(datetime.combine(today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), time()))
     own = Proposal.objects.filter(helper=OuterRef("pk")).order_by()
-    aside = SetAside.objects.active().filter(need=need, person=OuterRef("pk"))
     work = Affiliation.objects.filter(person=OuterRef("pk"), until__isnull=True).order_by("id")
-    rest = Q(cool_down_until__gt=today) | _was_asked_for(need)
     in_quarter = own.filter(asked_at__gte=quarter)
-    return people.annotate(
+    people = Person.objects.filter(pk__in=ids).select_related("place", "sector").annotate(
         asked=_counted(in_quarter),
         accepted=_counted(in_quarter.filter(state__in=[ProposalState.ACCEPTED, ProposalState.ASKED])),
         declined=_counted(own.filter(state=ProposalState.DECLINED)),
-        rests=Exists(own.filter(rest)),
-        was_asked=Exists(own.filter(_was_asked_for(need))),
-        is_aside=Exists(aside),
+        rests=Exists(own.filter(cool_down_until__gt=today)),
         works_at=Subquery(work.values("organisation__name")[:1]),
         works_as=Subquery(work.values("role")[:1]),
-    )
+    )  # fmt: skip
+    return {person.pk: person for person in people}
 
 
-def _was_asked_for(need: Need) -> Q:
+def _not_again() -> Q:
     """A pair that is not tried again: asked now, linked or refused; after a silence or a withdrawal, for a while.
 
     A rival who was closed because somebody else said yes comes back when that yes fails.
     """
     lasting = Q(state__in=[ProposalState.DRAFTED, ProposalState.ASKED, ProposalState.ACCEPTED, ProposalState.DECLINED])
     lately = Q(answered_at__gt=clock.now() - timedelta(days=rules.NOT_NOW_DAYS))
-    return Q(need=need) & (lasting | Q(state__in=[ProposalState.EXPIRED, ProposalState.WITHDRAWN]) & lately)
+    return lasting | Q(state__in=[ProposalState.EXPIRED, ProposalState.WITHDRAWN]) & lately
 
 
 def _counted(proposals: QuerySet[Proposal]) -> Coalesce:

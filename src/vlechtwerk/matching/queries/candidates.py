@@ -130,13 +130,13 @@ def _missing(profile: score.NeedProfile, found: pool.Pool) -> list[str]:
     by_code: dict[str, list[str]] = {}
     for candidate, code in score.excluded(profile, found.candidates):
         person = found.people[int(candidate.person)]
-        by_code.setdefault(_told_apart(code, person), []).append(person.name)
+        by_code.setdefault(_told_apart(code, found, person), []).append(person.name)
     return [sentences.excluded(code, names) for code, names in sorted(by_code.items())]
 
 
-def _told_apart(code: str, person: Any) -> str:
+def _told_apart(code: str, found: pool.Pool, person: Person) -> str:
     """The engine knows one kind of rest; a reader wants to know whether it is about this need."""
-    return "asked_before" if code == "cooling_down" and person.was_asked else code
+    return "asked_before" if code == "cooling_down" and person.pk in found.was_asked else code
 
 
 def _why_not(
@@ -151,7 +151,8 @@ def _why_not(
             continue
         own = score.score(profile, candidate, text_score, dial=dial)
         reasons = [
-            replace(one, code=_told_apart(one.code, person)) for one in explain.why_not(profile, candidate, ranked, own)
+            replace(one, code=_told_apart(one.code, found, person))
+            for one in explain.why_not(profile, candidate, ranked, own)
         ]
         answers.append((person.name, [sentences.reason(one, sectors) for one in reasons]))
     return answers[:SHOWN]
@@ -166,4 +167,7 @@ def ask_limits(need: Need, helper: Person) -> list[dict[str, Any]]:
     """What limits this request would touch, said before it leaves: the asker's floor, the helper's ceiling."""
     asker = innovations.lead_of(need.innovation)
     found = [(asker, ledger.limit_notice(asker, pays=True)), (helper, ledger.limit_notice(helper, pays=False))]
-    return [{"person": person, "notice": notice} for person, notice in found if notice]
+    limits: list[dict[str, Any]] = [{"person": person, "notice": notice} for person, notice in found if notice]
+    if not pool.room_of(pool.with_history([helper.pk])[helper.pk]):
+        limits.append({"person": helper, "is_full": True})
+    return limits
