@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, Refused, audit
+from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.ledger import queries, rules
 from vlechtwerk.ledger.enums import AccountKind, Reason, TransferState
 from vlechtwerk.ledger.models import Account, Transfer
@@ -91,18 +92,12 @@ def reverse(transfer_id: UUID, *, new_id: UUID, by: Actor, note: str) -> Transfe
 
 def expire_due() -> int:
     """Release reservations that are past their date; one by one, so that one failure stops none."""
-    overdue = Transfer.objects.filter(state=TransferState.PENDING, expires_at__lte=clock.now()).order_by("expires_at")
-    return sum(_expire(pk) for pk in list(overdue.values_list("pk", flat=True)[:200]))
+    overdue = Transfer.objects.filter(state=TransferState.PENDING, expires_at__lte=clock.now())
+    return each_due(overdue.order_by("expires_at")[:MOST_AT_ONCE], _expire)
 
 
-def _expire(transfer_id: UUID) -> int:
-    try:
-        with transaction.atomic():
-            _settle(transfer_id, TransferState.EXPIRED, None)
-    except (LedgerRefused, DatabaseError) as error:  # settled in between, or an account that does not add up
-        log.error("reservation %s is not released: %s", transfer_id, error)
-        return 0
-    return 1
+def _expire(transfer: Transfer) -> Transfer:
+    return _settle(transfer.pk, TransferState.EXPIRED, None)
 
 
 def check_books() -> int:

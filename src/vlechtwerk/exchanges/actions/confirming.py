@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from vlechtwerk.agenda import actions as agenda
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.exchanges import queries
 from vlechtwerk.exchanges.actions.base import (
     ExchangeRefused,
@@ -185,10 +186,9 @@ def hold_due() -> int:
     over = StrengtheningSession.objects.filter(
         state=SessionState.PLANNED, appointment__ends_at__lte=clock.now() - GRACE
     )
-    return sum(_hold(session) for session in over.order_by("appointment__ends_at")[:200])
+    return each_due(over.order_by("appointment__ends_at")[:MOST_AT_ONCE], _hold)
 
 
-@transaction.atomic
 def _hold(session: StrengtheningSession) -> bool:
     ends_at = take(session).appointment.ends_at
     if session.state != SessionState.PLANNED or ends_at is None or ends_at > clock.now() - GRACE:
@@ -210,16 +210,15 @@ def _ask_to_confirm(session: StrengtheningSession, name: str) -> None:
 def nudge_due() -> int:
     """A reminder to whoever has not confirmed; from then on the broker sees it too."""
     waiting = StrengtheningSession.objects.filter(state=SessionState.HELD, nudged_at__isnull=True)
-    return sum(_nudge(session) for session in waiting.order_by("state_since")[:200])
+    return each_due(waiting.order_by("state_since")[:MOST_AT_ONCE], _nudge)
 
 
 def _nudge(session: StrengtheningSession) -> bool:
     if clock.add_working_days(session.state_since, NUDGE_AFTER_WORKING_DAYS) > clock.now():
         return False
-    with transaction.atomic():
-        row = StrengtheningSession.objects.filter(pk=session.pk, state=SessionState.HELD, nudged_at=None)
-        if row.update(nudged_at=clock.now()) != 1:
-            return False
-        session.refresh_from_db()
-        _ask_to_confirm(session, "confirm_reminder")
+    row = StrengtheningSession.objects.filter(pk=session.pk, state=SessionState.HELD, nudged_at=None)
+    if row.update(nudged_at=clock.now()) != 1:
+        return False
+    session.refresh_from_db()
+    _ask_to_confirm(session, "confirm_reminder")
     return True

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.exchanges.actions.base import ExchangeRefused, give_link, one_line
 from vlechtwerk.exchanges.enums import WAITING, GiveState
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
@@ -149,10 +150,9 @@ def wake_due() -> int:
         Q(state=GiveState.SNOOZED, snoozed_until__lte=clock.today())
         | Q(state=GiveState.PLANNED, offer__state__in=CAME_TO_NOTHING)
     )
-    return sum(_wake(invitation) for invitation in due.select_related(*RELATED).order_by("id")[:200])
+    return each_due(due.select_related(*RELATED).order_by("id")[:MOST_AT_ONCE], _wake)
 
 
-@transaction.atomic
 def _wake(invitation: GiveInvitation) -> bool:
     row = GiveInvitation.objects.filter(pk=invitation.pk, state=invitation.state)
     if _has_left(invitation.person):
@@ -171,11 +171,10 @@ def refresh_due() -> int:
     closed = Need.objects.exclude(pk__in=open_needs().values("pk"))
     open_ones = GiveInvitation.objects.filter(state=GiveState.OPEN)
     stale = open_ones.filter(Q(needs__in=closed) | Q(needs=None)).values("pk")
-    due = GiveInvitation.objects.filter(pk__in=stale).select_related(*RELATED).order_by("id")[:200]
-    return sum(_refresh(invitation) for invitation in due)
+    due = GiveInvitation.objects.filter(pk__in=stale).select_related(*RELATED).order_by("id")
+    return each_due(due[:MOST_AT_ONCE], _refresh)
 
 
-@transaction.atomic
 def _refresh(invitation: GiveInvitation) -> bool:
     had = set(invitation.needs.values_list("pk", flat=True))
     needs = matching_queries.fitting_needs(invitation.person, k=NEEDS_SHOWN)

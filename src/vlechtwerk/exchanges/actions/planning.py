@@ -10,6 +10,7 @@ from vlechtwerk.agenda import actions as agenda
 from vlechtwerk.agenda.models import Slot
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.exchanges import queries
 from vlechtwerk.exchanges.actions.base import (
     ExchangeRefused,
@@ -158,10 +159,9 @@ def remind_due() -> int:
         state=SessionState.PLANNED, reminded_at__isnull=True,
         appointment__starts_at__range=(now, now + REMIND_BEFORE),
     )  # fmt: skip
-    return sum(_remind(session) for session in soon.order_by("appointment__starts_at")[:200])
+    return each_due(soon.order_by("appointment__starts_at")[:MOST_AT_ONCE], _remind)
 
 
-@transaction.atomic
 def _remind(session: StrengtheningSession) -> bool:
     now, starts_at = clock.now(), take(session).appointment.starts_at
     is_due = session.state == SessionState.PLANNED and session.reminded_at is None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, Refused, audit
+from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.core.ui.words import coins
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import EntryKind, NeedState
@@ -302,25 +303,24 @@ def lift_set_aside(row: SetAside, *, by: Actor) -> None:
 
 
 def remind_due() -> int:
-    """One reminder after some working days of silence.
-
-    Late, because the worker was down? Then the helper still gets the days that a reminder promises.
-    """
+    """One reminder after some working days of silence."""
     silent = Proposal.objects.filter(state=ProposalState.ASKED, reminded_at__isnull=True, helper__left_on=None)
-    done = 0
-    for proposal in silent.select_related("helper", "need__innovation").order_by("asked_at")[:200]:
-        if clock.add_working_days(proposal.asked_at, settings.PROPOSAL_REMINDER_DAYS) > clock.now():
-            continue
-        if proposal.answer_by < _deadline(1):
-            proposal.answer_by = _deadline(max(1, settings.PROPOSAL_ANSWER_DAYS - settings.PROPOSAL_REMINDER_DAYS))
-        with transaction.atomic():
-            row = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ASKED, reminded_at__isnull=True)
-            if row.update(reminded_at=clock.now(), answer_by=proposal.answer_by) == 1:
-                audit("remind_helper", proposal, None)
-                _mail(proposal, "proposal_reminder", once=f"reminded:{proposal.key}")
-                _log(proposal, "helper_reminded", None)
-                done += 1
-    return done
+    return each_due(silent.select_related("helper", "need__innovation").order_by("asked_at")[:MOST_AT_ONCE], _remind)
+
+
+def _remind(proposal: Proposal) -> bool:
+    """Late, because the worker was down? Then the helper still gets the days that a reminder promises."""
+    if clock.add_working_days(proposal.asked_at, settings.PROPOSAL_REMINDER_DAYS) > clock.now():
+        return False
+    if proposal.answer_by < _deadline(1):
+        proposal.answer_by = _deadline(max(1, settings.PROPOSAL_ANSWER_DAYS - settings.PROPOSAL_REMINDER_DAYS))
+    row = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ASKED, reminded_at__isnull=True)
+    if row.update(reminded_at=clock.now(), answer_by=proposal.answer_by) != 1:
+        return False
+    audit("remind_helper", proposal, None)
+    _mail(proposal, "proposal_reminder", once=f"reminded:{proposal.key}")
+    _log(proposal, "helper_reminded", None)
+    return True
 
 
 def expire_due() -> int:
@@ -332,19 +332,16 @@ def expire_due() -> int:
     silent = Q(answer_by__lte=clock.now(), reminded_at__isnull=False)
     gone = Q(helper__left_on__isnull=False) | Q(helper__is_active=False)
     late = Proposal.objects.filter(silent | gone, state=ProposalState.ASKED)
-    done = 0
-    for proposal in late.select_related("helper", "need__innovation").order_by("pk")[:200]:
-        with transaction.atomic():
-            _hold(proposal.need)
-            try:
-                _answer(proposal, ProposalState.EXPIRED, allowed=[ProposalState.ASKED])
-            except MatchingRefused:
-                continue  # answered in the meantime
-            _free_need(proposal, None)
-            audit("expire_proposal", proposal, None)
-            _log(proposal, "helper_silent", None)
-            done += 1
-    return done
+    return each_due(late.select_related("helper", "need__innovation").order_by("pk")[:MOST_AT_ONCE], _expire)
+
+
+def _expire(proposal: Proposal) -> bool:
+    _hold(proposal.need)
+    _answer(proposal, ProposalState.EXPIRED, allowed=[ProposalState.ASKED])
+    _free_need(proposal, None)
+    audit("expire_proposal", proposal, None)
+    _log(proposal, "helper_silent", None)
+    return True
 
 
 def _log(proposal: Proposal, verb: str, by: Actor | None, **data: Any) -> None:
