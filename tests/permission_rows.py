@@ -50,6 +50,7 @@ ROWS: dict[str, Row] = {
     "talent_add": both(KNOWN),
     "talent_edit": both(MEMBER),
     "talent_remove": write(MEMBER),
+    "half_days": both(KNOWN),
     "audience": both(KNOWN),
     "consents": Row(KNOWN, KNOWN, {"purpose": "mail"}),
     "wear_hat": write(KNOWN),
@@ -57,6 +58,7 @@ ROWS: dict[str, Row] = {
     "person_new": both(STAFF),
     "person": Row(STAFF | {"other_member"}),  # oneself, staff, and whom one is introduced to
     "person_edit": both(STAFF),
+    "person_half_days": both(STAFF | {"other_member"}),  # oneself, and staff
     "person_hat": write(STAFF),
     "person_leave": write(STAFF),
     "person_talent_add": both(STAFF),

@@ -27,6 +27,13 @@ EVERYBODY = frozenset(HATS)
 KNOWN = EVERYBODY - {"visitor", "guest"}
 
 
+def client_of(person) -> Client:
+    """A browser in which this person is logged in."""
+    client = Client()
+    client.force_login(person, backend="vlechtwerk.people.backends.LoginBackend")
+    return client
+
+
 @dataclass
 class World:
     """The people by hat and the keys of one of everything. ``member`` leads the innovation."""
@@ -35,10 +42,8 @@ class World:
     keys: dict = field(default_factory=dict)
 
     def client(self, hat: str) -> Client:
-        client = Client()
-        if person := self.people.get(hat):
-            client.force_login(person, backend="vlechtwerk.people.backends.LoginBackend")
-        return client
+        person = self.people.get(hat)
+        return client_of(person) if person else Client()
 
 
 @contextmanager

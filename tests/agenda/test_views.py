@@ -6,6 +6,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from tests import factories
+from tests.personas import client_of
 from vlechtwerk.agenda import actions
 from vlechtwerk.core import clock
 
@@ -15,12 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _settings(settings):
     settings.STAFF_MFA = "optional"
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend="vlechtwerk.people.backends.LoginBackend")
-    return client
 
 
 def meeting(*people, days=7, summary="Halve dag over het verdienmodel", **fields):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from tests.desk.test_home import client_of
+from tests.personas import client_of
 from vlechtwerk.core import clock
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from tests.personas import make_world
+from tests.personas import client_of, make_world
 from vlechtwerk.core import clock
 from vlechtwerk.desk import queries
 from vlechtwerk.desk.figures import public_figures
@@ -20,12 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _settings(settings):
     settings.STAFF_MFA = "optional"
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend="vlechtwerk.people.backends.LoginBackend")
-    return client
 
 
 @pytest.fixture

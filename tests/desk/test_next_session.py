@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from tests.desk.test_home import client_of
+from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.desk import queries
 from vlechtwerk.exchanges import actions as exchanges

@@ -1,11 +1,10 @@
 """The jump palette's search: part of a name, and only what the reader may open."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from tests.personas import make_world
+from tests.personas import client_of, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -13,12 +12,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _settings(settings):
     settings.STAFF_MFA = "optional"
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend="vlechtwerk.people.backends.LoginBackend")
-    return client
 
 
 @pytest.fixture

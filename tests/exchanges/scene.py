@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.test import Client
-
 from tests import factories
 from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions
@@ -99,12 +97,6 @@ def mails(name, to=None):
     """The mails of a kind that still leave, or have left."""
     found = Message.objects.filter(kind=f"exchanges.{name}").exclude(state="cancelled").order_by("id")
     return list(found.filter(to_email=to.email) if to else found)
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend="vlechtwerk.people.backends.LoginBackend")
-    return client
 
 
 def path_of(link):

@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from tests.exchanges.scene import asked, client_of, path_of, planning
+from tests.exchanges.scene import asked, path_of, planning
+from tests.personas import client_of
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.exchanges.models import StrengtheningSession
 from vlechtwerk.matching import actions as matching

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from tests.exchanges.scene import IN_A_WEEK, client_of, invited, path_of, planning, standing
+from tests.exchanges.scene import IN_A_WEEK, invited, path_of, planning, standing
+from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions
 from vlechtwerk.exchanges.actions.base import give_link

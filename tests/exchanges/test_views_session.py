@@ -10,7 +10,6 @@ from tests import factories
 from tests.exchanges.scene import (
     IN_A_WEEK,
     booked,
-    client_of,
     coin,
     disputed,
     held,
@@ -21,6 +20,7 @@ from tests.exchanges.scene import (
     planned,
     planning,
 )
+from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions
 from vlechtwerk.exchanges.models import StrengtheningSession

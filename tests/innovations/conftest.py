@@ -1,10 +1,9 @@
 """What the tests of this app share: a broker's browser, a small path, questions in every state."""
 
 import pytest
-from django.test import Client
 from django.utils import translation
 
-from tests import factories
+from tests import factories, personas
 from vlechtwerk.innovations import actions
 
 
@@ -17,12 +16,7 @@ def _settings(settings):
 
 @pytest.fixture
 def client_of():
-    def open_for(person):
-        client = Client()
-        client.force_login(person, backend="vlechtwerk.people.backends.LoginBackend")
-        return client
-
-    return open_for
+    return personas.client_of
 
 
 @pytest.fixture

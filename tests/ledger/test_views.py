@@ -2,10 +2,10 @@ import logging
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.personas import client_of
 from vlechtwerk.core.registry import jobs
 from vlechtwerk.ledger import actions
 from vlechtwerk.ledger.models import Account
@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _settings(settings):
     settings.STAFF_MFA = "optional"
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend="vlechtwerk.people.backends.LoginBackend")
-    return client
 
 
 def session_given(giver, receiver):

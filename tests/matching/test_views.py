@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests import factories
 from tests.matching.conftest import state_of
+from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions as exchanges
 from vlechtwerk.innovations import actions as innovations
@@ -21,12 +22,6 @@ WHY_NOT_QUERIES = DESK_QUERIES
 @pytest.fixture(autouse=True)
 def _settings(settings):
     settings.STAFF_MFA = "optional"
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend="vlechtwerk.people.backends.LoginBackend")
-    return client
 
 
 @pytest.fixture

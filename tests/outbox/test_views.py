@@ -3,6 +3,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.personas import client_of
 from vlechtwerk.core.registry import mail_samples
 from vlechtwerk.outbox import actions
 from vlechtwerk.outbox.enums import MessageState
@@ -18,12 +19,6 @@ def _settings(settings, tmp_path):
     settings.DEBUG = False
     settings.STAFF_MFA = "optional"
     settings.MAILBOX_DIR = tmp_path
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend="vlechtwerk.people.backends.LoginBackend")
-    return client
 
 
 def administrator():

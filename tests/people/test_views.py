@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.personas import client_of
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people import actions, queries, registry
@@ -13,19 +14,12 @@ from vlechtwerk.people.enums import Audience, HatKind, PersonField
 from vlechtwerk.people.models import Affiliation, Consent, Organisation, Person, Talent
 
 pytestmark = pytest.mark.django_db
-BACKEND = "vlechtwerk.people.backends.LoginBackend"
 PASSWORD = "een heel lang wachtwoord"
 
 
 @pytest.fixture(autouse=True)
 def _settings(settings):
     settings.STAFF_MFA = "optional"
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    return client
 
 
 def administrator():

@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProposalState(TextChoices):
@@ -47,3 +48,81 @@ class SetAsideReason(TextChoices):
     CONFLICT = "conflict", _("conflict of interest")
     KNOWS_ALREADY = "knows_already", _("they know each other already")
     OTHER = "other", _("other")
+
+
+class WeightOrigin(TextChoices):
+    """What made a change of the weights."""
+
+    LEARNED = "learned", _("learned from decisions")
+    UNDONE = "undone", _("undone")
+    STOPPED = "stopped", _("learning switched off")
+    RESUMED = "resumed", _("learning switched on")
+
+
+class ReferralState(TextChoices):
+    DRAFT = "draft", _("being prepared")
+    SENT = "sent", pgettext_lazy("referral", "sent")
+    SEEN = "seen", pgettext_lazy("referral", "read")
+    ACCEPTED = "accepted", _("accepted")
+    IN_PROGRESS = "in_progress", _("in progress")
+    DECLINED = "declined", _("declined")
+    DONE = "done", _("done")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("no answer")
+
+
+ASKED_OUTSIDE = (ReferralState.SENT, ReferralState.SEEN)  # the receiver has the word
+WAITING_OUTSIDE = (ReferralState.DRAFT, *ASKED_OUTSIDE)
+HELD_OUTSIDE = (ReferralState.ACCEPTED, ReferralState.IN_PROGRESS)  # somebody outside helps
+RUNNING_OUTSIDE = (*WAITING_OUTSIDE, *HELD_OUTSIDE)
+CAME_TO_NOTHING = (ReferralState.DECLINED, ReferralState.WITHDRAWN, ReferralState.EXPIRED)
+
+
+class ReferralRefusal(TextChoices):
+    """Why somebody outside does not take it."""
+
+    NO_CAPACITY = "no_capacity", _("no room now")
+    NOT_OURS = "not_ours", _("not our work")
+    CONDITIONS = "conditions", _("does not meet our conditions")
+    SOMEBODY_ELSE = "somebody_else", _("I know somebody else")
+    NOT_SAID = "not_said", _("rather not say")
+
+
+class ReferralOutcome(TextChoices):
+    HELPED = "helped", _("helped")
+    PARTLY = "partly", _("helped in part")
+    NOT_HELPED = "not_helped", _("not helped")
+
+
+class RoundState(TextChoices):
+    QUEUED = "queued", _("waits for its turn")
+    SOLVING = "solving", _("is being calculated")
+    READY = "ready", _("ready to look at")
+    CLOSED = "closed", _("closed")
+    FAILED = "failed", _("went wrong")
+
+
+class Objective(TextChoices):
+    """What a round puts first, once as many needs as possible have somebody."""
+
+    FAIR = "fair", _("Fair: the worst served as well as can be")
+    TOTAL = "total", _("The highest total")
+
+
+class RowState(TextChoices):
+    WAITING = "waiting", _("not compared yet")
+    SCORED = "scored", _("compared")
+    PROPOSED = "proposed", _("proposed")
+    NOBODY = "nobody", _("nobody")
+    APPROVED = "approved", _("approved")
+
+
+class WhyNobody(TextChoices):
+    """The bottleneck of a need that stays without a helper."""
+
+    NO_TALENT = "no_talent", _("nobody in the network says to know about this")
+    OBSTACLES = "obstacles", _("who knows about this cannot be asked now")
+    TAKEN = "taken", _("who knows about this is needed elsewhere")
+    REFUSED = "refused", _("the pair was refused; calculate again or choose somebody")
+    ASKER_LIMIT = "asker_limit", _("who asks stands at the limit of their coins")
+    GONE = "gone", _("this need no longer looks for somebody")

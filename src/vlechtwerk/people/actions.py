@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, Refused, audit
 from vlechtwerk.people import queries, rules
-from vlechtwerk.people.enums import Audience, ConsentPurpose, HatKind, Language, PersonField, TalentKind
+from vlechtwerk.people.enums import Audience, ConsentPurpose, HalfDay, HatKind, Language, PersonField, TalentKind
 from vlechtwerk.people.models import Affiliation, Consent, FieldAudience, Hat, Organisation, Person, Talent
 
 CONSENT_TEXT = "2026-11"  # version of the consent texts in the templates
@@ -130,6 +130,15 @@ def set_audience(person: Person, *, field: str, audience: str, by: Actor) -> Non
         person=person, field=PersonField(field), defaults={"audience": Audience(audience)}
     )
     audit("set_audience", person, by, field=field, audience=audience)
+
+
+@transaction.atomic
+def set_half_days(person: Person, *, half_days: Iterable[str], by: Actor) -> None:
+    """Note which half days of a week suit somebody, in the order of the week; none means that it is not known."""
+    chosen = {HalfDay(code) for code in half_days}
+    person.half_days = [str(day.value) for day in HalfDay if day in chosen]
+    Person.objects.filter(pk=person.pk).update(half_days=person.half_days)
+    audit("set_half_days", person, by, half_days=person.half_days)
 
 
 @transaction.atomic

@@ -1,4 +1,6 @@
 from django.db.models import TextChoices
+from django.utils.dates import WEEKDAYS
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -32,6 +34,44 @@ class Language(TextChoices):
     FR = "fr", _("French")
     EN = "en", _("English")
     DE = "de", _("German")
+
+
+PARTS_OF_DAY = {"am": _("morning"), "pm": _("afternoon"), "ev": _("evening")}
+DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), WEEKDAYS.values(), strict=True))
+
+
+def _half_day(code: str) -> str:
+    day, part = code.split("_")
+    return f"{DAYS[day]} {PARTS_OF_DAY[part]}"
+
+
+_named = lazy(_half_day, str)
+
+
+class HalfDay(TextChoices):
+    """The half days of a week in which a session can be; ``Person.half_days`` lists those that suit somebody."""
+
+    MON_AM = "mon_am", _named("mon_am")
+    MON_PM = "mon_pm", _named("mon_pm")
+    MON_EV = "mon_ev", _named("mon_ev")
+    TUE_AM = "tue_am", _named("tue_am")
+    TUE_PM = "tue_pm", _named("tue_pm")
+    TUE_EV = "tue_ev", _named("tue_ev")
+    WED_AM = "wed_am", _named("wed_am")
+    WED_PM = "wed_pm", _named("wed_pm")
+    WED_EV = "wed_ev", _named("wed_ev")
+    THU_AM = "thu_am", _named("thu_am")
+    THU_PM = "thu_pm", _named("thu_pm")
+    THU_EV = "thu_ev", _named("thu_ev")
+    FRI_AM = "fri_am", _named("fri_am")
+    FRI_PM = "fri_pm", _named("fri_pm")
+    FRI_EV = "fri_ev", _named("fri_ev")
+    SAT_AM = "sat_am", _named("sat_am")
+    SAT_PM = "sat_pm", _named("sat_pm")
+    SAT_EV = "sat_ev", _named("sat_ev")
+    SUN_AM = "sun_am", _named("sun_am")
+    SUN_PM = "sun_pm", _named("sun_pm")
+    SUN_EV = "sun_ev", _named("sun_ev")
 
 
 class Audience(TextChoices):

@@ -9,7 +9,7 @@ from django.db.models import Case, Value, When
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.people.enums import Audience, Language
+from vlechtwerk.people.enums import DAYS, PARTS_OF_DAY, Audience, HalfDay, Language
 from vlechtwerk.people.models import Organisation, Person, Talent
 from vlechtwerk.people.numbers import registry_number
 from vlechtwerk.taxonomy.models import Place
@@ -128,6 +128,25 @@ class TalentForm(forms.ModelForm):
         if not text:
             raise forms.ValidationError(_("Write what you can help with, in your own words."))
         return text
+
+
+class HalfDaysForm(forms.Form):
+    """The half days of a week that suit somebody: a grid of seven by three."""
+
+    half_days = forms.MultipleChoiceField(
+        required=False, choices=HalfDay.choices, widget=forms.CheckboxSelectMultiple, label=_("Half days that suit you")
+    )
+
+    @property
+    def parts(self) -> list[Any]:
+        """Names of the columns."""
+        return list(PARTS_OF_DAY.values())
+
+    @property
+    def rows(self) -> list[tuple[Any, list[Any]]]:
+        """Per day its name and its boxes, in the order of the columns."""
+        boxes, wide = list(self["half_days"].subwidgets), len(PARTS_OF_DAY)
+        return [(day, boxes[at * wide : (at + 1) * wide]) for at, day in enumerate(DAYS.values())]
 
 
 class AudienceForm(forms.Form):

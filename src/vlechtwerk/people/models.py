@@ -47,6 +47,9 @@ class Person(AbstractBaseUser, Keyed):
     sector = models.ForeignKey("taxonomy.Sector", on_delete=models.PROTECT, null=True, blank=True)
     about = models.TextField(max_length=2000, blank=True)
     capacity_per_quarter = models.PositiveSmallIntegerField(default=2)
+    half_days = models.JSONField(
+        default=list, blank=True, help_text="codes of HalfDay that suit somebody; none: not known"
+    )
     available_from = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)

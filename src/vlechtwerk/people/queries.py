@@ -1,13 +1,15 @@
 """Who is who, and who may see what."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.people import registry, rules
-from vlechtwerk.people.enums import DEFAULT_AUDIENCE, STAFF_HATS, Audience, PersonField
+from vlechtwerk.people.enums import DAYS, DEFAULT_AUDIENCE, PARTS_OF_DAY, STAFF_HATS, Audience, PersonField
 from vlechtwerk.people.models import Affiliation, FieldAudience, Hat, Organisation, Person, Talent
 
 
@@ -85,6 +87,15 @@ def organisation_for(acting: Any, key: str) -> Organisation:
     if found is None or acting.person is None:
         raise Http404
     return found
+
+
+def half_days_in_words(codes: Iterable[str]) -> list[str]:
+    """Half days with the day said once: *Monday morning and afternoon*."""
+    parts: dict[str, list[str]] = {}
+    for code in codes:
+        day, part = code.split("_")
+        parts.setdefault(day, []).append(str(PARTS_OF_DAY[part]))
+    return [f"{DAYS[day]} {_(' and ').join(found)}" for day, found in parts.items()]
 
 
 def staff_list() -> QuerySet[Person]:

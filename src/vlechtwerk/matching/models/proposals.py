@@ -29,6 +29,10 @@ class Proposal(Keyed):
     score = models.FloatField(null=True)
     contributions = models.JSONField(default=dict)
     rank = models.PositiveSmallIntegerField(null=True)
+    weight_set = models.ForeignKey(
+        "matching.WeightSet", on_delete=models.PROTECT, null=True, related_name="+", help_text="none: the standard"
+    )
+    considered = models.JSONField(default=dict, help_text="who was shown, with the features at that moment")
 
     class Meta:
         ordering = ["-asked_at", "-id"]
@@ -84,6 +88,7 @@ class SetAside(Record):
     reason = models.CharField(max_length=20, choices=SetAsideReason.choices)
     note = models.CharField(max_length=200, blank=True)
     until = models.DateField(null=True)
+    considered = models.JSONField(default=dict, help_text="who was shown, with the features at that moment")
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
 
     objects = SetAsideQuerySet.as_manager()

@@ -1,6 +1,7 @@
 """The match desk, open requests, and who has been introduced to whom."""
 
 from vlechtwerk.matching.queries.candidates import CandidateCard, Desk, ask_limits, desk, helped_by, scored_for
+from vlechtwerk.matching.queries.learning import active_weight_set, current_weights
 from vlechtwerk.matching.queries.proposals import (
     are_introduced,
     cooling_down_until,
@@ -16,9 +17,11 @@ from vlechtwerk.matching.queries.proposals import (
 __all__ = [
     "CandidateCard",
     "Desk",
+    "active_weight_set",
     "are_introduced",
     "ask_limits",
     "cooling_down_until",
+    "current_weights",
     "desk",
     "fitting_needs",
     "helped_by",

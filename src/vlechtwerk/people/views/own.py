@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import login_required_person
 from vlechtwerk.core.actions import audit
-from vlechtwerk.people import actions, queries
+from vlechtwerk.people import actions, queries, rules
 from vlechtwerk.people.enums import ConsentPurpose, HatKind
-from vlechtwerk.people.forms import AudienceForm, ProfileForm, TalentForm, posted
+from vlechtwerk.people.forms import AudienceForm, HalfDaysForm, ProfileForm, TalentForm, posted
 from vlechtwerk.people.middleware import HAT_KEY
 from vlechtwerk.people.models import Talent
 
@@ -24,6 +24,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     person = queries.person_for(acting, acting.person.key)
     worn = [(kind, label) for kind, label in HatKind.choices if kind in acting.hats]
     context = {"person": person, "talents": person.talents.all(), "worn": worn}
+    context["half_days"] = queries.half_days_in_words(person.half_days)
     return render(request, "people/profile.html", context)
 
 
@@ -101,6 +102,23 @@ def audience(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Noted who may see what."))
         return redirect("profile")
     return render(request, "people/audience.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required_person
+def half_days(request: HttpRequest, key: str = "") -> HttpResponse:
+    """Which half days of a week suit me; staff writes down what somebody said on the telephone."""
+    acting = request.acting  # type: ignore[attr-defined]
+    person = queries.person_for(acting, key or acting.person.key)
+    if person.pk != acting.person.pk and not rules.is_staff(acting.hats):
+        raise Http404
+    form = HalfDaysForm(posted(request), initial={"half_days": person.half_days})
+    if request.method == "POST" and form.is_valid():
+        actions.set_half_days(person, half_days=form.cleaned_data["half_days"], by=acting.person)
+        messages.success(request, _("Noted which half days suit."))
+        return redirect("person", key) if key else redirect("profile")
+    context = {"form": form, "person": person, "key": key}
+    return render(request, "people/half_days.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

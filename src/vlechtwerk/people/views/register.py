@@ -49,6 +49,7 @@ def _page(request: HttpRequest, found: Person, status: int = 200, **bound: Any) 
         "person": found,
         "fields": {str(name.value): value for name, value in fields.items()},
         "staff": staff,
+        "half_days": queries.half_days_in_words(found.half_days),
         "worn": [(kind, label, worn[kind].until) for kind, label in HatKind.choices if kind in worn],
         "can_take": {kind for kind in worn if rules.can_give_hat(acting.hats, kind)},
         "may_let_go": _may_set_email(acting, found) and found.pk != acting.person.pk,
