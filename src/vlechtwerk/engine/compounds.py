@@ -4,6 +4,7 @@ Judged by the frequency of words alone (``wordfreq``): a frequent word stays who
 the fewest parts wins, then the one whose rarest part is the most frequent.
 """
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from math import log10
 
@@ -22,6 +23,21 @@ NO_START = word_list("compounds.txt", "no_start")
 """Prefixes of verbs: *verzekering* is no compound of *ver*."""
 WHOLE = word_list("compounds.txt", "whole")
 """Looks like a compound, is none to a reader."""
+OWN_ENDINGS = ("", "s", "'s", "en", "n", "tje", "tjes", "je", "jes")
+"""An exception of the network also holds for the word with one of these."""
+_own: dict[str, tuple[str, ...]] = {}
+
+
+def use(exceptions: Mapping[str, tuple[str, ...]]) -> None:
+    """Split these words the network's own way from now on; without parts: never. Analyse texts again."""
+    global _own
+    _own = dict(exceptions)
+    split.cache_clear()
+
+
+def _exception(word: str) -> tuple[str, ...] | None:
+    stems = (word[: len(word) - len(end)] for end in OWN_ENDINGS if word.endswith(end))
+    return next((_own[stem] for stem in stems if stem in _own), None) if _own else None
 
 
 @cache
@@ -45,6 +61,8 @@ def _least(part: str) -> float:
 @lru_cache(maxsize=100_000)
 def split(word: str, whole: frozenset[str] = WHOLE) -> tuple[str, ...]:
     """Parts of a lower-case Dutch compound, or nothing when the word is no compound."""
+    if (own := _exception(word)) is not None:
+        return own
     known = frequencies("nl")
     if not 2 * SHORTEST <= len(word) <= LONGEST_WORD or word in whole or known.get(word, 0.0) > KEEP_WHOLE:
         return ()

@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from vlechtwerk.core import clock
-from vlechtwerk.engine import score
+from vlechtwerk.engine import concepts, score
 from vlechtwerk.engine.relevance import Index
 from vlechtwerk.innovations import queries as innovations
 from vlechtwerk.innovations.models import Need
@@ -28,6 +28,7 @@ from vlechtwerk.matching import rules
 from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.models import Proposal, SetAside
 from vlechtwerk.people.models import Affiliation, Person, Talent
+from vlechtwerk.taxonomy import queries as vocabulary
 from vlechtwerk.taxonomy.models import Sector
 
 log = logging.getLogger("vlechtwerk.matching")
@@ -43,6 +44,7 @@ class _Shelf:
     index: Index = field(default_factory=lambda: Index.build([], []))
     place: dict[int, tuple[int, Row]] = field(default_factory=dict)
     count: int = 0
+    vocabulary: int = field(default_factory=concepts.version)
 
     @classmethod
     def of(cls, talents: Sequence[Row]) -> "_Shelf":
@@ -54,7 +56,12 @@ class _Shelf:
         )
 
     def follow(self, talents: Sequence[Row]) -> bool:
-        """Bring it up to date with a few changes; False when so much changed that a new one is cheaper."""
+        """Bring it up to date with a few changes; False when so much changed that a new one is cheaper.
+
+        Texts mean something else once other words are in use: then only a new one will do.
+        """
+        if self.vocabulary != concepts.version():
+            return False
         now = {row[0]: row for row in talents}
         stale = [pk for pk, (_at, row) in self.place.items() if now.get(pk) != row]
         fresh = [row for pk, row in now.items() if pk not in self.place or self.place[pk][1] != row]
@@ -152,7 +159,8 @@ def need_profile(need: Need) -> score.NeedProfile:
 
 
 def active_talents() -> list[Row]:
-    """The talents of everybody who may be asked."""
+    """The talents of everybody who may be asked, read with the words that the network uses now."""
+    vocabulary.refresh()
     talents = Talent.objects.filter(is_active=True, person__left_on__isnull=True, person__is_active=True)
     return list(talents.order_by("id").values_list("id", "person_id", "text", "language"))
 
@@ -163,7 +171,7 @@ def pool_for(need: Need) -> Pool:
 
 
 def pools_for(needs: Sequence[Need], *, within: Collection[int] | None = None) -> dict[int, Pool]:
-    """The shortlist of every need, by its number: five queries, whatever the number of needs or of people.
+    """The shortlist of every need, by its number: six queries, whatever the number of needs or of people.
 
     ``within``: only these people are candidates, all of them.
     """
@@ -292,6 +300,7 @@ def _counted(proposals: QuerySet[Proposal]) -> Coalesce:
 
 def fitting(person: Person, needs: Sequence[Need], k: int) -> list[Need]:
     """The ``k`` of these needs that fit a person's talents best."""
+    vocabulary.refresh()
     talents = list(Talent.objects.filter(person=person, is_active=True).values_list("text", "language"))
     if not talents or not needs:
         return list(needs)[:k]
