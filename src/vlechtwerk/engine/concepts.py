@@ -49,6 +49,8 @@ COMMON, RAREST = 3.5, 1e-8
 """Words rarer than this (zipf) are not counted; a form is never taken to be rarer than this share of all words."""
 CERTAIN = (1.5, 4.0)
 """A form found by chance in one text out of 30 (10 to this power) says nothing, in one out of 10,000 all."""
+REMEMBERED = 200_000
+"""So many words are kept in mind."""
 STEM = "0stem"
 _HYPHEN = re.compile(r"(?<![\w-])(\w+)-(\w+)(?![\w-])")
 ARTICLES = word_list("stopwords.txt", "articles")
@@ -108,6 +110,7 @@ class Vocabulary:
     stems: dict[str, dict[str, dict[str, float]]] = field(default_factory=lambda: defaultdict(dict))
     phrases: dict[str, dict[str, list[Phrase]]] = field(default_factory=lambda: defaultdict(dict))
     _seen: dict[tuple[str, str], dict[str, float]] = field(default_factory=dict)
+    _started: dict[tuple[tuple[str, ...], str], tuple[Phrase, ...]] = field(default_factory=dict)
 
     @classmethod
     def build(cls, rows: Iterable[Mapping[str, str]]) -> "Vocabulary":
@@ -189,16 +192,26 @@ class Vocabulary:
 
     def _phrases(self, places: Sequence[tuple[str, ...]], language: str) -> list[Phrase]:
         """Phrases of which the rarest word is there, the others anywhere, and all of them close together."""
-        known, everywhere = self.phrases[language], _Places(places)
+        everywhere = _Places(places)
         found: dict[Phrase, None] = {}
         for at, forms in enumerate(places):
-            keys = {form[:end] for form in forms for end in range(min(SHORTEST_STEM, len(form)), len(form) + 1)}
-            for phrase in (one for key in sorted(keys & known.keys()) for one in known[key]):
+            for phrase in self._starting(forms, language):
                 if phrase not in found and phrase.fits(everywhere):
                     near = places[max(0, at - phrase.reach) : at + phrase.reach + 1]
                     if phrase.fits(_Places(near)):
                         found[phrase] = None
         return list(found)
+
+    def _starting(self, forms: tuple[str, ...], language: str) -> tuple[Phrase, ...]:
+        """Phrases of which the rarest word is one of these forms, or a stem of one."""
+        key = (forms, language)
+        if key not in self._started:
+            if len(self._started) > REMEMBERED:
+                self._started.clear()
+            known = self.phrases[language]
+            starts = {form[:end] for form in forms for end in range(min(SHORTEST_STEM, len(form)), len(form) + 1)}
+            self._started[key] = tuple(one for start in sorted(starts & known.keys()) for one in known[start])
+        return self._started[key]
 
 
 def _pattern(word: str, language: str) -> str:

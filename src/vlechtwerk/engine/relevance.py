@@ -6,16 +6,17 @@ three documents.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vlechtwerk.engine import concepts, evidence, text
+from vlechtwerk.engine import concepts, evidence, postings, text
 from vlechtwerk.engine.evidence import Evidence
 from vlechtwerk.engine.lists import word_list
-from vlechtwerk.engine.postings import Channel, Floats, Ints
+from vlechtwerk.engine.postings import Channel, Floats, Ints, Postings
 
 POOL = (0.5, 0.3, 0.2)
 """Weight of a person's best, second and third document."""
@@ -27,30 +28,29 @@ ASKING = 2.0
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 CHUNK = 4_000_000
 """So many scores are held at once."""
+FEW = 200_000
+"""Up to so many documents every one is scored for every query, when owners have several."""
+DEEP = 4
+"""Beyond: so many documents per owner that is wanted."""
 
 Languages = Sequence[str | None] | str | None
 
 
-def grams(words: Mapping[str, float], shortest: int = 3, longest: int = 5) -> dict[str, float]:
-    """Character n-grams within words, the edges marked by a blank, counted as much as their words."""
-    found: dict[str, float] = {}
-    for word, weight in words.items():
-        padded = f" {word} "
-        for size in range(shortest, longest + 1):
-            for at in range(len(padded) - size + 1):
-                piece = padded[at : at + size]
-                found[piece] = found.get(piece, 0.0) + weight
-    return found
+def grams(word: str, shortest: int = 3, longest: int = 5) -> list[str]:
+    """Character n-grams of a word, its edges marked by a blank."""
+    padded = f" {word} "
+    sizes = range(shortest, longest + 1)
+    return [padded[at : at + size] for size in sizes for at in range(len(padded) - size + 1)]
 
 
 def channels_of(document: str, language: str | None = None) -> dict[str, dict[str, float]]:
-    """The counted terms of a text, per channel."""
+    """The counted words of a text, per channel; the characters are those of its words as they stand."""
     return _counted([(1.0, document)], language)
 
 
 def asked_of(query: str, language: str | None = None) -> dict[str, dict[str, float]]:
     """The terms of a need: what its title and its questions say counts more than the story around them."""
-    language = text.analysis(query, language).language
+    language = (language or text.guess_language(query)).lower()[:2]
     parts = [(ASKING if at == 0 or asks(one, language) else 1.0, one) for at, one in enumerate(sentences(query))]
     return _counted(parts, language)
 
@@ -68,7 +68,7 @@ def _counted(parts: Sequence[tuple[float, str]], language: str | None) -> dict[s
         for code, sure in found.concepts.items():
             subjects[code] = subjects.get(code, 0.0) + weight * sure
     wide = concepts.with_broader(subjects, BROADER, RELATED)
-    return {"words": words, "concepts": wide, "characters": grams(plain)}
+    return {"words": words, "concepts": wide, "characters": plain}
 
 
 def sentences(query: str) -> list[str]:
@@ -91,13 +91,16 @@ class Index:
     texts: list[str | None] = field(default_factory=list)
     languages: list[str | None] = field(default_factory=list)
     weights: dict[str, float] = field(default_factory=lambda: dict(CHANNELS))
-    channels: dict[str, Channel] = field(
-        default_factory=lambda: {
-            "words": Channel(usual_length=25.0),
-            "concepts": Channel(usual_length=4.0, common=0.5),
-            "characters": Channel(usual_length=400.0, common=0.05),
-        }
+    postings: Postings = field(
+        default_factory=lambda: Postings(
+            {
+                "words": Channel(usual_length=25.0),
+                "concepts": Channel(usual_length=4.0, common=0.5),
+                "characters": Channel(usual_length=400.0, common=0.05, most=10_000, pieces=grams),
+            }
+        )
     )
+    _slots: list[tuple[Ints, Ints]] | None = field(default=None, repr=False)
 
     @classmethod
     def build(
@@ -109,8 +112,8 @@ class Index:
             raise ValueError("owners and documents differ in length")
         made = cls()
         made.owner_ids, made.owner_of = np.unique(np.asarray(owners, dtype=np.int64), return_inverse=True)
-        for at, (document, language) in enumerate(zip(documents, _each(languages, len(documents)), strict=True)):
-            made._put(at, document, language)
+        made.texts, made.languages = list(documents), list(_each(languages, len(documents)))
+        made.postings.extend(map(channels_of, documents, made.languages))
         return made
 
     def update(self, document_id: int, text: str, owner: int | None = None, language: str | None = None) -> None:
@@ -128,8 +131,7 @@ class Index:
         if not 0 <= document_id < len(self.texts):
             raise IndexError(document_id)
         self.texts[document_id] = None
-        for channel in self.channels.values():
-            channel.put(document_id, {})
+        self.postings.put(document_id, {})
 
     def scores(self, queries: Sequence[str], languages: Languages = None) -> Floats:
         """Queries × owners (in the order of ``owner_ids``), in [0, about 1], higher is better."""
@@ -137,6 +139,9 @@ class Index:
 
     def top(self, queries: Sequence[str], k: int = 200, languages: Languages = None) -> tuple[Ints, Floats]:
         """Owner ids and scores (queries × k), best first; people without any match are left out (-1, 0)."""
+        single = len(self.owner_ids) == len(self.texts)
+        if k and len(self.owner_ids) and postings.compiled() and (single or len(self.texts) > FEW):
+            return self._top_found(queries, k, languages, single)
         best = np.full((len(queries), k), -1, dtype=np.int64)
         values = np.zeros((len(queries), k))
         at = 0
@@ -145,10 +150,9 @@ class Index:
             take = min(k, found.shape[1])
             if not take:
                 continue
-            some = np.argpartition(-found, take - 1, axis=1)[:, :take] if take < found.shape[1] else None
-            some = np.sort(some, axis=1) if some is not None else np.tile(np.arange(take), (len(found), 1))
+            some = np.argpartition(-found, take - 1, axis=1)[:, :take]
             scores = np.take_along_axis(found, some, axis=1)
-            order = np.argsort(-scores, axis=1, kind="stable")
+            order = np.lexsort((some, -scores), axis=1)
             scores = np.take_along_axis(scores, order, axis=1)
             best[rows, :take] = np.where(scores > 0, self.owner_ids[np.take_along_axis(some, order, axis=1)], -1)
             values[rows, :take] = scores
@@ -172,15 +176,35 @@ class Index:
             self.texts.append(None)
             self.languages.append(None)
         self.texts[document_id], self.languages[document_id] = document, language
-        for name, counts in channels_of(document, language).items():
-            self.channels[name].put(document_id, counts)
+        self.postings.put(document_id, channels_of(document, language))
 
     def _add_owner(self, owner: int) -> None:
         at = int(np.searchsorted(self.owner_ids, owner))
         if at == len(self.owner_ids) or self.owner_ids[at] != owner:
             self.owner_ids = np.insert(self.owner_ids, at, owner)
             self.owner_of = self.owner_of + (self.owner_of >= at)
-        self.owner_of = np.append(self.owner_of, at)
+        self.owner_of, self._slots = np.append(self.owner_of, at), None
+
+    def _top_found(self, queries: Sequence[str], k: int, languages: Languages, single: bool) -> tuple[Ints, Floats]:
+        """The best owners by the best documents alone. Where owners have several documents, those beyond the best
+        ``DEEP * k`` of a query are not counted.
+        """
+        found, scores = self.postings.top(
+            self._asked(queries, _each(languages, len(queries))), k if single else DEEP * k
+        )
+        owners, values = np.where(found >= 0, self.owner_of[found], -1), scores.astype(np.float64)
+        order = np.lexsort((-values, owners), axis=1)
+        owners, values = np.take_along_axis(owners, order, axis=1), np.take_along_axis(values, order, axis=1)
+        pooled = np.zeros_like(values)
+        for rank, weight in enumerate(POOL):  # the first of each owner's gets the sum
+            same = owners[:, rank:] == owners[:, : owners.shape[1] - rank]
+            pooled[:, : values.shape[1] - rank] += weight * np.where(same, values[:, rank:], 0.0)
+        first = np.ones_like(owners, dtype=bool)
+        first[:, 1:] = owners[:, 1:] != owners[:, :-1]
+        pooled = np.where(first & (owners >= 0), pooled, 0.0)
+        order = np.lexsort((owners, -pooled), axis=1)[:, :k]
+        owners, pooled = np.take_along_axis(owners, order, axis=1), np.take_along_axis(pooled, order, axis=1)
+        return np.where(pooled > 0, self.owner_ids[owners], -1), pooled
 
     def _chunks(self, queries: Sequence[str], languages: Languages) -> Iterator[Floats]:
         size = max(1, CHUNK // max(1, len(self.texts)))
@@ -188,31 +212,33 @@ class Index:
         for start in range(0, len(queries), size):
             yield self._pool(self._documents(queries[start : start + size], tongues[start : start + size]))
 
-    def _documents(self, queries: Sequence[str], languages: Sequence[str | None]) -> Floats:
+    def _asked(self, queries: Sequence[str], languages: Sequence[str | None]) -> Any:
         asked = [asked_of(query, language) for query, language in zip(queries, languages, strict=True)]
-        found = np.zeros((len(queries), len(self.texts)))
-        for name, channel in self.channels.items():
-            found += self.weights[name] * channel.match(channel.weigh([terms[name] for terms in asked]))
-        return found
+        return self.postings.ask(asked, self.weights)
 
-    def _pool(self, found: Floats) -> Floats:
+    def _documents(self, queries: Sequence[str], languages: Sequence[str | None]) -> NDArray[np.float32]:
+        return self.postings.match(self._asked(queries, languages))
+
+    def _pool(self, found: NDArray[np.float32]) -> Floats:
         """Documents to owners: the best three, weighted."""
-        owners = len(self.owner_ids)
-        if not owners:
-            return np.zeros((len(found), 0))
-        if owners == found.shape[1] and np.array_equal(self.owner_of, np.arange(owners)):
-            return POOL[0] * found
-        order = np.argsort(self.owner_of, kind="stable")
-        starts = np.searchsorted(self.owner_of[order], np.arange(owners))
-        group, pooled = self.owner_of[order], np.zeros((len(found), owners))
-        left = found[:, order]
-        for weight in POOL:
-            best = np.maximum.reduceat(left, starts, axis=1)
-            pooled += weight * best
-            rows, columns = np.nonzero((left == best[:, group]) & (left > 0))
-            _, first = np.unique(rows * owners + group[columns], return_index=True)
-            left[rows[first], columns[first]] = 0.0
-        return pooled
+        best = np.zeros((len(POOL), len(found), len(self.owner_ids)), dtype=np.float32)
+        for owners, documents in self._by_slot():
+            here = found[:, documents]
+            for rank in best:
+                known = rank[:, owners]
+                rank[:, owners] = np.maximum(known, here)
+                here = np.minimum(known, here)
+        return np.tensordot(np.array(POOL), best.astype(np.float64), axes=1)
+
+    def _by_slot(self) -> list[tuple[Ints, Ints]]:
+        """Owners with a first, a second, … document, and that document."""
+        if self._slots is None:
+            order = np.argsort(self.owner_of, kind="stable")
+            starts = np.searchsorted(self.owner_of[order], np.arange(len(self.owner_ids)))
+            sizes = np.diff(np.append(starts, len(order)))
+            some = [np.flatnonzero(sizes > slot) for slot in range(int(sizes.max(initial=0)))]
+            self._slots = [(owners, order[starts[owners] + slot]) for slot, owners in enumerate(some)]
+        return self._slots
 
 
 def _each(languages: Languages, count: int) -> Sequence[str | None]:

@@ -15,6 +15,7 @@ MAX_CHARACTERS = 40_000
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]{0,400}>")
+_HYPHEN = re.compile("[-‐‑]")
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 
 
@@ -41,7 +42,7 @@ def tokens(text: str) -> Iterator[str]:
     """Lower-case words in order; of a hyphenated word the whole (without hyphens) and the pieces."""
     for match in _WORD.finditer(clean(text).lower()):
         word = match.group()
-        pieces = re.split("[-‐‑]", word)
+        pieces = _HYPHEN.split(word)
         if len(pieces) == 2 and len(word) <= LONGEST_WORD:
             yield "".join(pieces)
         yield from (piece for piece in pieces if len(piece) <= LONGEST_WORD)
