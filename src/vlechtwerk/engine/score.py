@@ -225,14 +225,15 @@ def score(
 ) -> Scored:
     """Score one candidate, without looking at obstacles."""
     part, found = scaled(weights, dial), features(need, candidate, text_score)
-    return _shown(need, candidate, found, _contributions(part, found))
+    return shown(need, candidate, found, _contributions(part, found))
 
 
 def _contributions(part: Mapping[str, float], found: Mapping[str, float]) -> dict[str, float]:
     return {name: floor(part[name] * found[name] * GRAIN) / GRAIN for name in FEATURES}
 
 
-def _shown(need: NeedProfile, candidate: Candidate, found: dict[str, float], contributions: dict[str, float]) -> Scored:
+def shown(need: NeedProfile, candidate: Candidate, found: dict[str, float], contributions: dict[str, float]) -> Scored:
+    """Somebody of ``able`` with the evidence they share with the need."""
     shared = relevance.shared(need.text, list(candidate.texts))
     away = distance_km(need, candidate)
     return Scored(candidate, sum(contributions.values()), contributions, shared, away, found)
@@ -250,16 +251,26 @@ def rank(
 
     ``text_scores`` belong to the candidates one by one, as from ``relevance.Index``.
     """
+    return [shown(need, *one) for one in able(need, candidates, text_scores, dial, weights)[:k]]
+
+
+def able(
+    need: NeedProfile,
+    candidates: Sequence[Candidate],
+    text_scores: Sequence[float],
+    dial: int = DIAL_MIDDLE,
+    weights: Mapping[str, float] | None = None,
+) -> list[tuple[Candidate, dict[str, float], dict[str, float]]]:
+    """As ``rank``, all of them, without the evidence: candidate, features, contributions. For ``shown``."""
     if len(candidates) != len(text_scores):
         raise ValueError("one text score per candidate")
     part = scaled(weights, dial)
-    able = []
+    found = []
     for candidate, text_score in zip(candidates, text_scores, strict=True):
         if obstacle(need, candidate) is None:
-            found = features(need, candidate, text_score)
-            able.append((candidate, found, _contributions(part, found)))
-    able.sort(key=lambda one: -sum(one[2].values()))
-    return [_shown(need, *one) for one in able[:k]]
+            each = features(need, candidate, text_score)
+            found.append((candidate, each, _contributions(part, each)))
+    return sorted(found, key=lambda one: -sum(one[2].values()))
 
 
 def excluded(need: NeedProfile, candidates: Sequence[Candidate]) -> list[tuple[Candidate, str]]:
