@@ -45,6 +45,13 @@ def test_accept_introduces_both_and_logs_both_consents_with_the_text(asked, need
     assert Need.objects.get(pk=need.pk).state == NeedState.INTRODUCED
 
 
+def test_accept_settles_the_no_of_somebody_else(asked, rival, helper):
+    actions.decline_proposal(rival, by=rival.helper)
+    actions.accept_proposal(asked, by=helper)
+    rival.refresh_from_db()
+    assert rival.handled_at, "the broker has nothing left to do for it"
+
+
 def test_accept_introduces_nobody_else(asked, rival, helper, lead):
     actions.accept_proposal(asked, by=helper)
     assert not queries.are_introduced(rival.helper, lead)

@@ -128,6 +128,11 @@ class Weave:
     def _cancel(self, session: StrengtheningSession) -> None:
         by = self.rng.choice([session.giver, session.receiver])
         exchanges.cancel_session(session, reason=self.year.word("cancel"), by=by)
+        self._later(4, 16, self._seen, session)
+
+    def _seen(self, session: StrengtheningSession) -> None:
+        """The broker found another way for a session that is off."""
+        matching.mark_handled(session.proposal, by=session.need.innovation.broker)
 
     def _afterwards(self, session: StrengtheningSession, end: datetime, fate: float) -> None:
         """Mostly both confirm; sometimes they disagree, or somebody did not come."""
@@ -165,6 +170,7 @@ class Weave:
         exchanges.resolve(session, resolution=resolution, note=note, by=session.broker)
         if resolution == "replan":
             self._later(0.5, 2, self._dates, session, True)
+        self._later(4, 16, self._seen, session)
 
     # giving back
 
