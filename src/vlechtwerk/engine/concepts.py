@@ -17,6 +17,7 @@ from importlib.resources import files
 from itertools import accumulate
 from math import log10
 
+from vlechtwerk.engine import around
 from vlechtwerk.engine.compounds import frequencies
 from vlechtwerk.engine.lists import word_list
 from vlechtwerk.engine.words import LANGUAGES, fold, lemma, stopwords, tokens
@@ -98,8 +99,9 @@ class _Places:
 class Vocabulary:
     """Concepts by word, stem and phrase, per language.
 
-    ``broader`` leads from a concept to the next wider one, ``related`` to its neighbours; ``telling`` is how
-    much a concept says about what somebody can do.
+    ``broader`` leads from a concept to the next wider one, ``related`` to those beside it as they are listed and
+    ``neighbours`` in both directions; ``telling`` is how much a concept says about what somebody can do; ``hints``
+    are the concepts that a word is often said of.
     """
 
     broader: dict[str, str] = field(default_factory=dict)
@@ -109,13 +111,15 @@ class Vocabulary:
     words: dict[str, dict[str, dict[str, float]]] = field(default_factory=lambda: defaultdict(dict))
     stems: dict[str, dict[str, dict[str, float]]] = field(default_factory=lambda: defaultdict(dict))
     phrases: dict[str, dict[str, list[Phrase]]] = field(default_factory=lambda: defaultdict(dict))
+    hints: dict[str, around.Hints] = field(default_factory=dict)
+    neighbours: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _seen: dict[tuple[str, str], dict[str, float]] = field(default_factory=dict)
     _started: dict[tuple[tuple[str, ...], str], tuple[Phrase, ...]] = field(default_factory=dict)
 
     @classmethod
     def build(cls, rows: Iterable[Mapping[str, str]]) -> "Vocabulary":
         """From rows with ``concept``, ``broader``, ``related`` and the columns of forms, separated by ``|``."""
-        made = cls()
+        made, rows = cls(), list(rows)
         for row in rows:
             code = row["concept"].strip()
             made.broader[code] = (row.get("broader") or "").strip()
@@ -126,6 +130,8 @@ class Vocabulary:
                     for language in languages:
                         made._add(code, form, language, lay=column.endswith("_lay"))
         fields = {wider for wider in made.broader.values() if wider and not made.broader.get(wider)}
+        made.hints = around.collect(rows, COLUMNS)
+        made.neighbours = _both_ways(made.related)
         made.telling = {code: FIELD if code in fields else 1.0 for code in made.broader}
         return made
 
@@ -212,6 +218,15 @@ class Vocabulary:
             starts = {form[:end] for form in forms for end in range(min(SHORTEST_STEM, len(form)), len(form) + 1)}
             self._started[key] = tuple(one for start in sorted(starts & known.keys()) for one in known[start])
         return self._started[key]
+
+
+def _both_ways(related: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Who stands beside whom, whichever of the two says so."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for code, others in related.items():
+        for other in others:
+            found[code][other] = found[other][code] = None
+    return {code: tuple(others) for code, others in found.items()}
 
 
 def _pattern(word: str, language: str) -> str:
@@ -303,13 +318,10 @@ def beside(code: str, other: str) -> bool:
     return (above and telling(other) == 1.0) or code in related.get(other, ()) or other in related.get(code, ())
 
 
-def with_broader(found: Mapping[str, float], share: float, beside: float = 0.0) -> dict[str, float]:
-    """The concepts as much as they tell, the wider ones at a share of that, related ones at another."""
-    wide = {code: strength * telling(code) for code, strength in found.items()}
-    own = dict(wide)
-    for code, strength in own.items():
-        if above := vocabulary().broader.get(code):
-            wide[above] = max(wide.get(above, 0.0), share * strength * telling(above))
-        for other in vocabulary().related.get(code, ()) if beside else ():
-            wide[other] = max(wide.get(other, 0.0), beside * strength)
+def spread(found: Mapping[str, float], share: float) -> dict[str, float]:
+    """The concepts, and those beside them at a share of their strength."""
+    wide, neighbours = dict(found), vocabulary().neighbours
+    for code, strength in found.items():
+        for other in neighbours.get(code, ()):
+            wide[other] = wide.get(other, 0.0) + share * strength
     return wide

@@ -43,14 +43,18 @@ class Channel:
     """``usual_length`` is the length of a document that is neither favoured nor held back; ``b`` how much it matters.
 
     Terms in more than ``common`` (a share) or ``most`` of the documents are left out of queries once there are many.
-    ``pieces`` spells a word out in terms; without it the word itself is the term.
+    ``pieces`` spells a word out in terms; without it the word itself is the term. With ``weighed`` the counts of a
+    document are its weights already, and a query is brought to length one: a cosine instead of BM25; only terms
+    that are at least ``present`` in a document count for how common they are.
     """
 
-    usual_length: float
+    usual_length: float = 1.0
     b: float = 0.5
     common: float = 0.2
     most: int = 50_000
     pieces: Callable[[str], Sequence[str]] | None = None
+    weighed: bool = False
+    present: float = 0.0
     documents: int = 0
     terms: dict[str, int] = field(default_factory=dict, repr=False)
     words: dict[str, int] = field(default_factory=dict, repr=False)
@@ -126,8 +130,10 @@ class Postings:
         if len(self._pending) > PENDING:
             self._seal()
 
-    def ask(self, queries: Sequence[Mapping[str, Counts]], weights: Mapping[str, float]) -> Any:
-        """Queries × terms: count times rarity, divided by the length of the query, times the weight of the channel."""
+    def ask(self, queries: Sequence[Mapping[str, Counts]], weights: Sequence[Mapping[str, float]]) -> Any:
+        """Queries × terms: count times rarity, divided by the length of the query, times the weight of the channel
+        for that query.
+        """
         rarity, made = self.rarity(), sparse.csr_matrix((len(queries), len(self._channel_of)), dtype=np.float32)
         for name, channel in self.channels.items():
             words: defaultdict[str, int] = defaultdict()
@@ -135,9 +141,13 @@ class Postings:
             said = _counted([query[name] for query in queries], words.__getitem__)
             known = [channel.known(word) for word in words]
             terms = said @ _rows([found for found, _size in known], made.shape[1])
+            terms.data *= rarity[terms.indices] ** (2 if channel.weighed else 1)
             length = said @ np.array([size for _found, size in known], dtype=np.float32)
-            share = weights[name] / np.where(length > 0, length, 1.0)
-            terms.data *= rarity[terms.indices] * np.repeat(share, np.diff(terms.indptr)).astype(np.float32)
+            if channel.weighed:
+                unheard = np.array([not len(found) for found, _size in known], dtype=np.float32)
+                length = np.sqrt(terms.multiply(terms).sum(axis=1).A1 + said.multiply(said) @ unheard)
+            share = np.array([one[name] for one in weights]) / np.where(length > 0, length, 1.0)
+            terms.data *= np.repeat(share, np.diff(terms.indptr)).astype(np.float32)
             made = made + terms
         made.eliminate_zeros()
         return made
@@ -151,6 +161,7 @@ class Postings:
                 mine = channel_of == number
                 count, often = max(1, channel.documents if self.count < MANY else self.count), found[mine]
                 idf = np.log1p((count - often + 0.5).clip(0.0) / (often + 0.5)) / np.log1p(count + 0.5)
+                idf = np.minimum(1.0, idf)
                 made[mine] = np.where(often > channel.limit(self.count), 0.0, idf)
             self._rarity = made.astype(np.float32)
         return self._rarity
@@ -219,7 +230,9 @@ class Postings:
         """Count in how many documents each term is."""
         frequency = self._frequencies()
         for name, rows in said.items():
-            frequency += sign * np.bincount(self._spelled(name, rows).indices, minlength=len(frequency))
+            spelled = self._spelled(name, rows)
+            present = spelled.indices[spelled.data >= self.channels[name].present]
+            frequency += sign * np.bincount(present, minlength=len(frequency))
             self.channels[name].documents += sign * int((np.diff(rows.indptr) > 0).sum())
         self._frequency = frequency
 
@@ -239,9 +252,10 @@ class Postings:
         limits = np.zeros(len(self.channels))
         for number, (name, channel) in enumerate(self.channels.items()):
             terms = self._spelled(name, said[name])
-            length = 1 - channel.b + channel.b * np.asarray(terms.sum(axis=1)).ravel() / channel.usual_length
-            often = K1 * np.repeat(length, np.diff(terms.indptr)).astype(np.float32)
-            terms.data *= np.float32(K1 + 1) / (terms.data + often)
+            if not channel.weighed:
+                length = 1 - channel.b + channel.b * np.asarray(terms.sum(axis=1)).ravel() / channel.usual_length
+                often = K1 * np.repeat(length, np.diff(terms.indptr)).astype(np.float32)
+                terms.data *= np.float32(K1 + 1) / (terms.data + often)
             limits[number] = SLACK * channel.limit(self.count)
             made = terms + made if number else terms
         kept = self._frequencies() <= limits[np.array(self._channel_of)]

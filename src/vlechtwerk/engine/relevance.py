@@ -1,11 +1,10 @@
 """Who knows about this? Relevance of people's texts to a need, on words, concepts and characters.
 
-Three channels of evidence per document, each BM25 divided by the length of the query: words (lemmas and
-parts of compounds), concepts of the vocabulary, and character 3–5-grams. A person's score pools the best
-three documents.
+Channels of evidence per document: words (lemmas and parts of compounds) and character 3–5-grams, each BM25 divided
+by the length of the query; what the text is about in concepts of the vocabulary, and the terms of long texts, both
+as a cosine. A person's score pools the best three documents.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,19 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vlechtwerk.engine import concepts, evidence, postings, text
+from vlechtwerk.engine import evidence, postings
+from vlechtwerk.engine.counting import asked_of, channels_of, grams
 from vlechtwerk.engine.evidence import Evidence
-from vlechtwerk.engine.lists import word_list
 from vlechtwerk.engine.postings import Channel, Floats, Ints, Postings
 
 POOL = (0.5, 0.3, 0.2)
 """Weight of a person's best, second and third document."""
-CHANNELS = {"words": 0.3, "concepts": 0.8, "characters": 0.45}
-BROADER, RELATED = 0.3, 0.5
-"""Strength of the concept above the one that was found, and of those beside it."""
-ASKING = 2.0
-"""How much more a sentence that asks counts, and the first (the title)."""
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 CHUNK = 4_000_000
 """So many scores are held at once."""
 FEW = 200_000
@@ -36,52 +29,6 @@ DEEP = 4
 Languages = Sequence[str | None] | str | None
 
 
-def grams(word: str, shortest: int = 3, longest: int = 5) -> list[str]:
-    """Character n-grams of a word, its edges marked by a blank."""
-    padded = f" {word} "
-    sizes = range(shortest, longest + 1)
-    return [padded[at : at + size] for size in sizes for at in range(len(padded) - size + 1)]
-
-
-def channels_of(document: str, language: str | None = None) -> dict[str, dict[str, float]]:
-    """The counted words of a text, per channel; the characters are those of its words as they stand."""
-    return _counted([(1.0, document)], language)
-
-
-def asked_of(query: str, language: str | None = None) -> dict[str, dict[str, float]]:
-    """The terms of a need: what its title and its questions say counts more than the story around them."""
-    language = (language or text.guess_language(query)).lower()[:2]
-    parts = [(ASKING if at == 0 or asks(one, language) else 1.0, one) for at, one in enumerate(sentences(query))]
-    return _counted(parts, language)
-
-
-def _counted(parts: Sequence[tuple[float, str]], language: str | None) -> dict[str, dict[str, float]]:
-    """Words count by how little of the language they are, concepts by how sure they are."""
-    words: dict[str, float] = {}
-    plain: dict[str, float] = {}
-    subjects: dict[str, float] = {}
-    for weight, part in parts:
-        found = text.analysis(part, language)
-        for into, said in ((words, found.words), (plain, found.plain)):
-            for word in said:
-                into[word] = into.get(word, 0.0) + weight * text.telling(word, found.language)
-        for code, sure in found.concepts.items():
-            subjects[code] = subjects.get(code, 0.0) + weight * sure
-    wide = concepts.with_broader(subjects, BROADER, RELATED)
-    return {"words": words, "concepts": wide, "characters": plain}
-
-
-def sentences(query: str) -> list[str]:
-    """The sentences of a text; at least one."""
-    return [one for one in _SENTENCE.split(query) if one.strip()] or [query]
-
-
-def asks(sentence: str, language: str) -> bool:
-    """Whether a sentence asks for something: a question, or a word like *zoeken*, *besoin*, *help*."""
-    asking = word_list("stopwords.txt", f"asking_{language}")
-    return "?" in sentence or any(text.fold(word) in asking for word in text.tokens(sentence))
-
-
 @dataclass
 class Index:
     """Documents with their owners. ``owners`` are any integers; results name them again."""
@@ -90,13 +37,13 @@ class Index:
     owner_of: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     texts: list[str | None] = field(default_factory=list)
     languages: list[str | None] = field(default_factory=list)
-    weights: dict[str, float] = field(default_factory=lambda: dict(CHANNELS))
     postings: Postings = field(
         default_factory=lambda: Postings(
             {
                 "words": Channel(usual_length=25.0),
-                "concepts": Channel(usual_length=4.0, common=0.5),
+                "concepts": Channel(common=0.5, weighed=True, present=0.4),
                 "characters": Channel(usual_length=400.0, common=0.05, most=10_000, pieces=grams),
+                "terms": Channel(weighed=True),
             }
         )
     )
@@ -214,7 +161,7 @@ class Index:
 
     def _asked(self, queries: Sequence[str], languages: Sequence[str | None]) -> Any:
         asked = [asked_of(query, language) for query, language in zip(queries, languages, strict=True)]
-        return self.postings.ask(asked, self.weights)
+        return self.postings.ask([counts for counts, _weights in asked], [weights for _counts, weights in asked])
 
     def _documents(self, queries: Sequence[str], languages: Sequence[str | None]) -> NDArray[np.float32]:
         return self.postings.match(self._asked(queries, languages))
@@ -261,4 +208,4 @@ def shared(
     return found if found.document < 0 else replace(found, document=first + found.document)
 
 
-__all__ = ["CHANNELS", "POOL", "Evidence", "Index", "NDArray", "channels_of", "grams", "shared"]
+__all__ = ["POOL", "Evidence", "Index", "NDArray", "channels_of", "grams", "shared"]

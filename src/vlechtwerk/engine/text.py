@@ -4,12 +4,12 @@ Everything per word is cached, so that a text costs little more than its cutting
 accepted: empty, marked up, with control characters or endless.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from vlechtwerk.engine import compounds, concepts
+from vlechtwerk.engine import around, compounds, concepts
 from vlechtwerk.engine.spelling import corrected
-from vlechtwerk.engine.words import LANGUAGES, fold, lemma, stopwords, tokens
+from vlechtwerk.engine.words import LANGUAGES, fold, lemma, stopwords, telling, tokens
 
 __all__ = [
     "CONCEPT",
@@ -29,20 +29,18 @@ CONCEPT = "#"
 """Starts the tokens that stand for a concept, not for a word."""
 
 
-EVERYWHERE, RARE = 6.3, 4.5
-"""A word as frequent as the first (zipf) says nothing about a subject, one rarer than the second all it can."""
-
-
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """A text taken apart: ``words`` are lemmas and parts, ``concepts`` maps a code to its strength
-    (0..1.5), ``plain`` are the words as they stand, folded.
+    (0..1.5), ``plain`` are the words as they stand, folded, ``hints`` the concepts that the words together
+    point to without naming them.
     """
 
     language: str
     words: tuple[str, ...]
     concepts: dict[str, float]
     plain: tuple[str, ...] = ()
+    hints: dict[str, float] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=50_000)
@@ -76,13 +74,6 @@ def forms(word: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=200_000)
-def telling(word: str, language: str) -> float:
-    """How much a word says (up to 1): the more of the language it is, the less."""
-    zipf = compounds.frequencies(language).get(word, 0.0)
-    return min(1.0, max(0.1, (EVERYWHERE - zipf) / (EVERYWHERE - RARE)))
-
-
 def analysis(text: str, language: str | None = None) -> Analysis:
     """Words and concepts of a text, remembered. ``language`` is guessed when it is not given."""
     text = str(text)
@@ -106,7 +97,9 @@ def _analysis(text: str, language: str, _version: int) -> Analysis:
         found = forms(word, language)
         kept.extend(found)
         places.append((plain, *found))
-    return Analysis(language, tuple(kept), concepts.vocabulary().find(places, language), tuple(standing))
+    vocabulary = concepts.vocabulary()
+    hints = around.hinted(kept, vocabulary.hints.get(language, {}))
+    return Analysis(language, tuple(kept), vocabulary.find(places, language), tuple(standing), hints)
 
 
 def analyse(text: str, language: str | None = None) -> list[str]:

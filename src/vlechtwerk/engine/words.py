@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from vlechtwerk.engine.compounds import LONGEST_WORD
+from vlechtwerk.engine.compounds import LONGEST_WORD, frequencies
 from vlechtwerk.engine.lists import word_list
 
 LANGUAGES = ("nl", "fr", "en")
@@ -56,3 +56,14 @@ def lemma(word: str, language: str) -> str:
     if language not in {*LANGUAGES, "de"}:
         return fold(word)
     return fold(simplemma.lemmatize(word, lang=language))
+
+
+EVERYWHERE, RARE = 6.3, 4.5
+"""A word as frequent as the first (zipf) says nothing about a subject, one rarer than the second all it can."""
+
+
+@lru_cache(maxsize=200_000)
+def telling(word: str, language: str) -> float:
+    """How much a word says (up to 1): the more of the language it is, the less."""
+    zipf = frequencies(language).get(word, 0.0)
+    return min(1.0, max(0.1, (EVERYWHERE - zipf) / (EVERYWHERE - RARE)))

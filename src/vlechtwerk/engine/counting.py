@@ -1,0 +1,128 @@
+"""What a text says, per channel of evidence: words, concepts, characters, and terms where it is long.
+
+A need is weighed sentence by sentence, and its words count less by their letters where the vocabulary knows what
+they mean. Long texts hold enough words to be compared by those alone: single words and pairs, sublinear, length one
+(the recipe that works best on scientific abstracts without a language model).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from heapq import nlargest
+from itertools import pairwise
+from math import log, sqrt
+
+from vlechtwerk.engine import concepts, text
+from vlechtwerk.engine.lists import word_list
+
+HINTED = 0.7
+"""How much the concepts count that the words only hint at, beside those that they name."""
+BESIDE = 0.2
+"""Strength of the concepts beside one that a need is about."""
+MOST, MOST_ASKED = 16, 40
+"""So many concepts are kept of a text, the strongest, and so many of a need."""
+LENGTH = 0.75
+"""How much a text that is about many things is held back (1: cosine)."""
+ASKING = 1.5
+"""How much more a sentence that asks counts, and the first (the title)."""
+UNDERSTOOD = 0.3
+"""How much a word of a need still counts by its letters when the vocabulary knows it."""
+LONG = (40, 100)
+"""Texts of fewer words than the first are short, of more than the second long."""
+SHORT_WEIGHTS = {"words": 0.3, "concepts": 1.0, "characters": 0.4, "terms": 0.0}
+LONG_WEIGHTS = {"words": 0.3, "concepts": 0.2, "characters": 0.0, "terms": 2.0}
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+
+Counts = dict[str, dict[str, float]]
+
+
+def grams(word: str, shortest: int = 3, longest: int = 5) -> list[str]:
+    """Character n-grams of a word, its edges marked by a blank."""
+    padded = f" {word} "
+    sizes = range(shortest, longest + 1)
+    return [padded[at : at + size] for size in sizes for at in range(len(padded) - size + 1)]
+
+
+def channels_of(document: str, language: str | None = None) -> Counts:
+    """The counted words of a text, per channel; the characters are those of its words as they stand."""
+    found = text.analysis(document, language)
+    words: dict[str, float] = {}
+    plain: dict[str, float] = {}
+    for into, said in ((words, found.words), (plain, found.plain)):
+        for word in said:
+            into[word] = into.get(word, 0.0) + text.telling(word, found.language)
+    subjects = strongest(meaning(found), MOST)
+    size = sqrt(sum(value * value for value in subjects.values())) ** LENGTH
+    about = {code: value / size for code, value in subjects.items()}
+    return {"words": words, "concepts": about, "characters": plain, "terms": terms(found)}
+
+
+def asked_of(query: str, language: str | None = None) -> tuple[Counts, dict[str, float]]:
+    """The terms of a need, and how much each channel weighs for it. What its title and its questions say counts more
+    than the story around them.
+    """
+    whole = text.analysis(query, language)
+    language = whole.language
+    length = min(1.0, max(0.0, (len(whole.plain) - LONG[0]) / (LONG[1] - LONG[0])))
+    known = UNDERSTOOD + (1 - UNDERSTOOD) * length
+    words: dict[str, float] = {}
+    plain: dict[str, float] = {}
+    subjects: dict[str, float] = {}
+    for at, part in enumerate(sentences(query)):
+        weight = ASKING if at == 0 or asks(part, language) else 1.0
+        found = text.analysis(part, language)
+        for into, said in ((words, found.words), (plain, found.plain)):
+            for word in said:
+                worth = weight * (known if understood(word, language) else 1.0)
+                into[word] = into.get(word, 0.0) + worth * text.telling(word, language)
+        for code, value in meaning(found).items():
+            subjects[code] = subjects.get(code, 0.0) + weight * value
+    about = strongest(concepts.spread(subjects, BESIDE), MOST_ASKED)
+    counts = {"words": words, "concepts": about, "characters": plain, "terms": terms(whole)}
+    return counts, {name: (1 - length) * SHORT_WEIGHTS[name] + length * LONG_WEIGHTS[name] for name in counts}
+
+
+def meaning(found: text.Analysis) -> dict[str, float]:
+    """What a text is about: the concepts it names as much as they tell, and those it hints at."""
+    subjects = {code: sure * concepts.telling(code) for code, sure in found.concepts.items()}
+    for code, value in found.hints.items():
+        subjects[code] = subjects.get(code, 0.0) + HINTED * value
+    return subjects
+
+
+def strongest(subjects: Mapping[str, float], most: int) -> dict[str, float]:
+    """The strongest concepts of a text; of equals, by their code."""
+    if len(subjects) <= most:
+        return dict(subjects)
+    return dict(nlargest(most, subjects.items(), key=lambda one: (one[1], one[0])))
+
+
+def understood(word: str, language: str) -> bool:
+    """Whether the vocabulary knows what a word means."""
+    vocabulary = concepts.vocabulary()
+    return word in vocabulary.hints.get(language, {}) or bool(vocabulary.of_word(word, language))
+
+
+def terms(found: text.Analysis) -> dict[str, float]:
+    """Words and pairs of words of a long text, sublinear, rare ones more, of length one; nothing for a short text."""
+    if len(found.plain) < LONG[0]:
+        return {}
+    pairs = (f"{one} {other}" for one, other in pairwise(found.words))
+    counted: Mapping[str, int] = Counter([*found.words, *pairs])
+    worth = {
+        term: (1 + log(count)) * (1.0 if " " in term else text.telling(term, found.language))
+        for term, count in counted.items()
+    }
+    size = sqrt(sum(value * value for value in worth.values()))
+    return {term: value / size for term, value in worth.items()}
+
+
+def sentences(query: str) -> Sequence[str]:
+    """The sentences of a text; at least one."""
+    return [one for one in _SENTENCE.split(query) if one.strip()] or [query]
+
+
+def asks(sentence: str, language: str) -> bool:
+    """Whether a sentence asks for something: a question, or a word like *zoeken*, *besoin*, *help*."""
+    asking = word_list("stopwords.txt", f"asking_{language}")
+    return "?" in sentence or any(text.fold(word) in asking for word in text.tokens(sentence))
