@@ -1,8 +1,13 @@
-"""Fair assignment with several helpers per need: mixed integer programmes (HiGHS), with the flow to fall
+"""Fair assignment with several helpers per need: linear and mixed integer programmes (HiGHS), with the flow to fall
 back on.
+
+Only promising pairs are laid before the solver. The linear programme takes in others as long as one would pay (column
+generation: Dantzig & Wolfe 1960); the integer one leaves out those that cost more than they can bring (reduced-cost
+fixing), so that what it finds is the optimum over all pairs.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,11 +15,15 @@ import numpy as np
 from scipy import sparse
 
 from vlechtwerk.engine import flows
-from vlechtwerk.engine.problem import Ints, Problem, net, worst_of
+from vlechtwerk.engine.problem import Floats, Ints, Problem, net, worst_of
 
 TINY = 1e-7
 SOLVED, INFEASIBLE = 0, 2
 HALVINGS = 10
+FIRST = 12
+"""So many pairs of each need, per helper wanted, are looked at first."""
+NEAR = (0.00005, 0.001, 0.02)
+"""Pairs this near (relative to the total) to the best prices take part in the search for whole numbers."""
 GRIDS = (1.0, 0.5, 0.25, 0.1, 0.05, 0.01)
 """Scores are often marks: multiples of one of these."""
 
@@ -43,25 +52,117 @@ class Programme:
         cost[self.floor_at] = -1.0
         return cost
 
-    def relaxed(self, limit_s: float) -> float:
-        """The highest floor when helpers may be divided: no assignment has a higher one."""
-        free = replace(self, whole=np.zeros_like(self.whole))
-        found = free.run(self.only_floor(), -np.inf, np.inf, limit_s)
-        return np.inf if found.x is None or found.status != SOLVED else float(found.x[self.floor_at])
-
-    def run(self, cost: Any, floor: float, highest: float, limit_s: float, gap: float = 1e-9) -> Any:
-        """Minimise, with the floor between two values."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
+    def _bounds(self, floor: float, highest: float) -> tuple[Any, Any]:
         low, high = self.lowest.copy(), self.highest.copy()
         low[self.floor_at], high[self.floor_at] = floor, highest
+        return low, high
+
+    def run(self, cost: Any, floor: float, highest: float, limit_s: float, gap: float = 1e-9) -> Any:
+        """Minimise in whole numbers, with the floor between two values."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         return milp(
             cost,
             constraints=LinearConstraint(self.rows, self.lower, self.upper),
-            bounds=Bounds(low, high),
+            bounds=Bounds(*self._bounds(floor, highest)),
             integrality=self.whole,
             options={"time_limit": max(0.05, limit_s), "mip_rel_gap": gap},
         )
+
+    def relaxed(self, cost: Any, floor: float, limit_s: float) -> tuple[Any, Floats]:
+        """Minimise where helpers may be divided, and the price of each row."""
+        from scipy.optimize import linprog
+
+        same = self.lower == self.upper
+        below, above = ~same & np.isfinite(self.upper), ~same & np.isfinite(self.lower)
+        found = linprog(
+            cost,
+            A_ub=sparse.vstack([self.rows[below], -self.rows[above]]),
+            b_ub=np.concatenate([self.upper[below], -self.lower[above]]),
+            A_eq=self.rows[same],
+            b_eq=self.upper[same],
+            bounds=np.column_stack(self._bounds(floor, np.inf)),
+            options={"time_limit": max(0.05, limit_s)},
+        )
+        prices = np.zeros(len(self.lower))
+        if found.x is not None and found.status == SOLVED:
+            count = int(below.sum())
+            prices[same] = found.eqlin.marginals
+            prices[below] += found.ineqlin.marginals[:count]
+            prices[above] -= found.ineqlin.marginals[count:]
+        return found, prices
+
+
+class Columns:
+    """All pairs, of which the promising ones are laid before the solver."""
+
+    def __init__(self, problem: Problem, reach: flows.Reach, known: Sequence[Ints], end: float) -> None:
+        self.problem, self.reach, self.end = problem, reach, end
+        order = np.lexsort((-problem.value, problem.need))
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order)) - np.searchsorted(problem.need[order], problem.need[order])
+        self.inside = place < FIRST * problem.demand[problem.need]
+        for chosen in known:
+            self.inside[chosen] = True
+
+    def left(self) -> float:
+        """Seconds left."""
+        return self.end - time.perf_counter()
+
+    def programme(self, keep: Any) -> Programme:
+        return _programme(self.problem.only(keep), self.reach)
+
+    def relaxed(self, floor: float | None) -> tuple[float, Floats] | None:
+        """The least cost when helpers may be divided, over all pairs, and what each pair would add to it.
+
+        Without a floor: of making the floor as high as can be. None when time runs out.
+        """
+        while True:
+            made = self.programme(self.inside)
+            cost = made.only_floor() if floor is None else made.cost
+            found, prices = made.relaxed(cost, -np.inf if floor is None else floor, self.left())
+            if found.status == INFEASIBLE and not self.inside.all():
+                self.inside[:] = True
+                continue
+            if found.x is None or found.status != SOLVED:
+                return None
+            extra = self._extra(prices, 0.0 if floor is None else 1.0)
+            if not (wanted := ~self.inside & (extra < -TINY)).any():
+                return float(found.fun), extra
+            self.inside |= wanted
+
+    def _extra(self, prices: Floats, worth: float) -> Floats:
+        """Reduced cost of every pair, from the prices of the rows (in the order of ``_programme``)."""
+        problem, sizes = self.problem, (len(self.problem.demand), len(self.problem.capacity))
+        sizes_of_rows = [sizes[0], sizes[1], sizes[1], sizes[0], 1, 1, sizes[1]]
+        demand, room, least, floor, total, _short, steps = np.split(prices, np.cumsum(sizes_of_rows)[:-1])
+        by_need, by_helper = demand + total, room + least + steps
+        return -(worth + floor[problem.need]) * problem.value - by_need[problem.need] - by_helper[problem.helper]
+
+    def whole(self, floor: float, limit_s: float) -> tuple[Any, Ints, float, bool]:
+        """The best total above a floor: what the solver said, the edges, the bound, whether it is over all pairs."""
+        until = time.perf_counter() + limit_s
+        cheapest = self.relaxed(floor)
+        if cheapest is None:
+            return None, np.zeros(0, dtype=np.int64), np.inf, False
+        least, extra = cheapest
+        near = [share * max(abs(least), 1.0) for share in NEAR] + [np.inf]
+        while near:
+            room = near.pop(0)
+            keep = extra <= room
+            made = self.programme(keep)
+            found = made.run(made.cost, floor, np.inf, until - time.perf_counter())
+            every = bool(keep.all())
+            if found.x is not None:
+                bound = max(-float(found.mip_dual_bound), -np.inf if every else -(least + room))
+                chosen = np.flatnonzero(keep)[_edges(found, made.problem)]
+                done = found.status != SOLVED or every or found.fun <= least + room + TINY
+                if done or time.perf_counter() > until:
+                    return found, chosen, min(bound, -least), every
+                near = [float(found.fun) - least + TINY]
+            elif found.status != INFEASIBLE or every:
+                return found, np.zeros(0, dtype=np.int64), -least, every
+        raise AssertionError("the last try is over all pairs")
 
 
 def fair(problem: Problem, best: Ints, reach: flows.Reach, limit_s: float) -> tuple[Ints, float, float, bool]:
@@ -72,53 +173,59 @@ def fair(problem: Problem, best: Ints, reach: flows.Reach, limit_s: float) -> tu
     ceiling = _ceiling(problem, reach)
     if worst_of(problem, best) >= ceiling - TINY:
         return best, net(problem, best), max(ceiling, worst_of(problem, best)), True
-    made, known = _programme(problem, reach), _fallback(problem, best, reach)
-    highest = min(ceiling, made.relaxed(end - time.perf_counter()))
+    known = _fallback(problem, best, reach)
+    columns = Columns(problem, reach, (best, known), end)
+    relaxed = columns.relaxed(None)
+    highest = ceiling if relaxed is None else min(ceiling, -relaxed[0])
     grid = _grid(problem)
     floors = _floors(highest, grid, worst_of(problem, known))
     for floor in floors:
-        found = made.run(made.cost, floor - TINY, np.inf, (end - time.perf_counter()) / 4)
-        if found.x is not None:
-            return _better(problem, found, known, best, highest)
-        if found.status != INFEASIBLE:
+        found, chosen, bound, _every = columns.whole(floor - TINY, columns.left() / 2)
+        if found is not None and found.x is not None:
+            return _better(problem, found, chosen, bound, known, best, highest)
+        if found is None or found.status != INFEASIBLE:
             break
         highest = min(highest, floor - grid)
     if not floors or highest < worst_of(problem, known):
         highest = worst_of(problem, known)
-    return _by_floor(made, known, best, highest, end)
+    return _by_floor(columns, known, best, highest)
 
 
-def _by_floor(
-    made: "Programme", known: Ints, best: Ints, highest: float, end: float
-) -> tuple[Ints, float, float, bool]:
+def _by_floor(columns: Columns, known: Ints, best: Ints, highest: float) -> tuple[Ints, float, float, bool]:
     """The floor as a variable; if that takes too long, by halves; then the best total above the floor."""
-    problem, least = made.problem, worst_of(made.problem, known)
-    first = made.run(made.only_floor(), least - TINY, highest + TINY, 0.2 * (end - time.perf_counter()))
+    problem, least, made = columns.problem, worst_of(columns.problem, known), columns.programme(columns.inside)
+    every, inside = bool(columns.inside.all()), np.flatnonzero(columns.inside)
+
+    def higher(found: Any) -> Ints:
+        return max((known, inside[_edges(found, made.problem)]), key=lambda one: worst_of(problem, one))
+
+    first = made.run(made.only_floor(), least - TINY, highest + TINY, 0.2 * columns.left())
     if first.x is not None:
-        known = max((known, _edges(first, problem)), key=lambda one: worst_of(problem, one))
-        highest = min(highest, -float(first.mip_dual_bound))
-    ceiling, until = highest, time.perf_counter() + 0.7 * (end - time.perf_counter())
+        known = higher(first)
+        highest = min(highest, -float(first.mip_dual_bound)) if every else highest
+    ceiling, until = highest, time.perf_counter() + 0.7 * columns.left()
     slice_s = (until - time.perf_counter()) / HALVINGS
     while time.perf_counter() < until and ceiling - worst_of(problem, known) > 10 * TINY:
         floor = (worst_of(problem, known) + ceiling) / 2
         found = made.run(made.cost, floor, np.inf, slice_s, gap=0.1)
         if found.x is not None:
-            known = max((known, _edges(found, problem)), key=lambda one: worst_of(problem, one))
-        elif found.status == INFEASIBLE:
-            highest = ceiling = floor
-        else:
-            ceiling = floor
+            known = higher(found)
+            continue
+        ceiling = floor
+        if found.status == INFEASIBLE and every:
+            highest = floor
     known = _refill(problem, known)
-    found = made.run(made.cost, worst_of(problem, known) - TINY, np.inf, end - time.perf_counter())
-    if found.x is None:
+    found, chosen, bound, _every = columns.whole(worst_of(problem, known) - TINY, columns.left())
+    if found is None or found.x is None:
         return known, net(problem, best), highest, False
-    return _better(problem, found, known, best, highest)
+    return _better(problem, found, chosen, bound, known, best, highest)
 
 
-def _better(problem: Problem, found: Any, known: Ints, best: Ints, highest: float) -> tuple[Ints, float, float, bool]:
+def _better(
+    problem: Problem, found: Any, chosen: Ints, bound: float, known: Ints, best: Ints, highest: float
+) -> tuple[Ints, float, float, bool]:
     """The programme's answer, unless the flow's is as fair and better."""
-    chosen = _edges(found, problem)
-    bound = -float(found.mip_dual_bound) - problem.cost_of_load(problem.busy)
+    bound -= problem.cost_of_load(problem.busy)
     fairest = worst_of(problem, chosen)
     if (worst_of(problem, known), net(problem, known)) > (fairest, net(problem, chosen)):
         return known, net(problem, best), max(highest, worst_of(problem, known)), False
