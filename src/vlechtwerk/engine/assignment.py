@@ -67,7 +67,7 @@ def solve(
     chosen, bound = best, None
     if objective == "fair" and len(best):
         if problem.demand.max() <= 1 and not problem.base[problem.demand > 0].any():
-            chosen, bound_worst = flows.fair(problem, reach)
+            chosen, bound_worst = flows.fair(problem, reach, best)
             if problem.locked:
                 bound_worst = min(bound_worst, worst_of(problem, chosen[:0]))
         else:

@@ -98,10 +98,7 @@ class Columns:
 
     def __init__(self, problem: Problem, reach: flows.Reach, known: Sequence[Ints], end: float) -> None:
         self.problem, self.reach, self.end = problem, reach, end
-        order = np.lexsort((-problem.value, problem.need))
-        place = np.empty(len(order), dtype=np.int64)
-        place[order] = np.arange(len(order)) - np.searchsorted(problem.need[order], problem.need[order])
-        self.inside = place < FIRST * problem.demand[problem.need]
+        self.inside = problem.rank() < FIRST * problem.demand[problem.need]
         for chosen in known:
             self.inside[chosen] = True
 
@@ -280,7 +277,7 @@ def _ceiling(problem: Problem, reach: flows.Reach) -> float:
 
 def _fallback(problem: Problem, best: Ints, reach: flows.Reach) -> Ints:
     """The better of the best total and the best total above the highest floor per pair."""
-    other, _ = flows.fair(problem, reach)
+    other, _ = flows.fair(problem, reach, best)
     return max((best, other), key=lambda chosen: (worst_of(problem, chosen), net(problem, chosen)))
 
 

@@ -9,6 +9,13 @@ PRECISION = 2.0**30
 """Scores are rounded to this part of the largest one."""
 ROOM = 2.0**58
 """Cost times number of nodes stays below this."""
+MANY = 100_000
+"""From so many edges on, only the promising ones are laid before the solver first."""
+FIRST = 12
+"""So many edges of each need, per helper wanted, are promising."""
+ROUNDS = 4
+STEP = 1e-9
+"""Differences of gain and price below this are none."""
 
 Reach = tuple[int, int]
 """How many helpers were found in all, and how many of them fill a least load."""
@@ -18,12 +25,63 @@ def best_total(problem: Problem) -> tuple[Ints, Reach]:
     """Edges of the assignment that serves most, then fills least loads, then has the best total."""
     if not len(problem.need):
         return np.zeros(0, dtype=np.int64), (0, 0)
+    if len(problem.need) < MANY or problem.min_load.any():
+        return _solve(problem, problem.value)
+    return _priced(problem)
+
+
+def _priced(problem: Problem) -> tuple[Ints, Reach]:
+    """The same from each need's best edges, and those that the prices of its helpers make worth a look: when none is
+    left, no other edge can better the total (complementary slackness).
+    """
+    wanted, inside = int(problem.demand.sum()), problem.rank() < FIRST * problem.demand[problem.need]
+    for _round in range(ROUNDS):
+        picked, reach = _solve(part := problem.only(inside), part.value)
+        chosen = np.flatnonzero(inside)[picked].astype(np.int64)
+        prices = _prices(problem, inside, chosen) if reach[0] == wanted else None
+        if prices is None:
+            break
+        gain = problem.value - prices[problem.helper] - _least_gain(problem, chosen, prices)[problem.need]
+        if not (better := ~inside & (gain > STEP)).any():
+            return chosen, reach
+        inside |= better
     return _solve(problem, problem.value)
 
 
-def highest_floor(problem: Problem, reach: Reach) -> float:
-    """The highest score below which no pair is needed to serve as many (one helper per need)."""
-    levels = np.unique(problem.value)
+def _least_gain(problem: Problem, chosen: Ints, prices: Floats) -> Floats:
+    """What each need gets of its poorest helper, less the helper's price."""
+    least = np.full(len(problem.demand), np.inf)
+    np.minimum.at(least, problem.need[chosen], problem.value[chosen] - prices[problem.helper[chosen]])
+    return least
+
+
+def _prices(problem: Problem, inside: NDArray[np.bool_], chosen: Ints) -> Floats | None:
+    """The least price of each helper at which no need would rather have another (auction prices: Bertsekas 1988)."""
+    load = np.bincount(problem.helper[chosen], minlength=len(problem.capacity)) + problem.busy
+    prices = np.zeros(len(load))
+    if len(problem.load_cost):
+        prices = problem.load_cost[np.clip(load - 1, 0, len(problem.load_cost) - 1)]
+    free = inside.copy()
+    free[chosen] = False
+    need, helper, value = problem.need[free], problem.helper[free], problem.value[free]
+    for _round in range(ROUNDS * 50):
+        wanted = value - _least_gain(problem, chosen, prices)[need]
+        raised = prices.copy()
+        np.maximum.at(raised, helper, wanted)
+        if (raised - prices).max(initial=0.0) <= STEP:
+            return prices
+        prices = raised
+    return None
+
+
+def highest_floor(problem: Problem, reach: Reach, known: float = -np.inf) -> float:
+    """The highest score below which no pair is needed to serve as many (one helper per need); at least ``known``."""
+    highest = np.inf
+    if reach[0] == int(problem.demand.sum()):  # all are served: no need gets more than its best
+        own = np.full(len(problem.demand), -np.inf)
+        np.maximum.at(own, problem.need, problem.value)
+        highest = float(own[problem.demand > 0].min())
+    levels = np.unique(problem.value[(problem.value >= known) & (problem.value <= highest)])
     low, high = 0, len(levels) - 1
     while low < high:
         middle = (low + high + 1) // 2
@@ -34,9 +92,12 @@ def highest_floor(problem: Problem, reach: Reach) -> float:
     return float(levels[low])
 
 
-def fair(problem: Problem, reach: Reach) -> tuple[Ints, float]:
-    """The best total among the pairs above the highest floor, and that floor."""
-    floor = highest_floor(problem, reach)
+def fair(problem: Problem, reach: Reach, best: Ints) -> tuple[Ints, float]:
+    """The best total among the pairs above the highest floor, and that floor. ``best`` has the best total of all."""
+    known = float(problem.value[best].min())
+    floor = highest_floor(problem, reach, known)
+    if floor <= known:
+        return best, known
     above = problem.value >= floor
     picked, _ = best_total(problem.only(above))
     return np.flatnonzero(above)[picked].astype(np.int64), floor

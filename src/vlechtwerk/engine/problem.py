@@ -36,6 +36,14 @@ class Problem:
         """The same problem with some of the edges."""
         return replace(self, need=self.need[keep], helper=self.helper[keep], value=self.value[keep])
 
+    def rank(self) -> Ints:
+        """The place of each edge among those of its need, the best first (0); of equal ones either may come first."""
+        low, high = (float(self.value.min()), float(self.value.max())) if len(self.value) else (0.0, 0.0)
+        order = np.argsort(self.need - 0.5 * (self.value - low) / max(high - low, 1e-300))
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order)) - np.searchsorted(self.need[order], self.need[order])
+        return place
+
     def cost_of_load(self, load: Ints) -> float:
         """What loads cost in all: the sum of ``load_cost`` over every helper's sessions."""
         if not len(self.load_cost):
