@@ -33,21 +33,22 @@ KEYS = {
         "mailbox": "message", "mail_retry": "message", "intake": "intake", "axis": "axis", "innovation": "innovation",
         "task_add": "innovation", "task_done": "task", "member": "innovation", "diagnosis": "innovation",
         "need_new": "innovation", "need": "need", "match": "need", "proposal": "proposal", "offer": "proposal",
-        "session": "session", "give": "give", "account_confirm_email": "mail_key", "account_reset": "reset_key",
+        "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "account_confirm_email": "mail_key", "account_reset": "reset_key",
     },
     "token": {
         "agenda_feed": "feed", "answer": "answer", "guest_session": "session_token", "guest_ics": "planned_token",
-        "guest_confirm": "confirm", "guest_give": "give_token",
+        "guest_confirm": "confirm", "guest_give": "give_token", "guest_referral": "referral_token",
+        "guest_agree": "agree_token", "guest_ring": "ring_token",
     },
     "person": {"match": "person", "member": "team"},
     "kind": {"import_template": "csv_kind", "mail_preview": "mail_kind"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},
-    "verb": {"intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze"},
+    "verb": {"intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze", "referral": "verb_show"},
 }  # fmt: skip
 FIXED = {
     "csv_kind": "people", "mail_kind": "exchanges.planned", "language": "nl", "mail_key": "MQ:abc:def", "uid": "1",
-    "reset_key": "abc-def", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze",
+    "reset_key": "abc-def", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze", "verb_show": "show",
 }  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from vlechtwerk.innovations.models import (
     PathVersion,
     Stage,
 )
+from vlechtwerk.matching import actions as matching
+from vlechtwerk.matching.models import Destination
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Affiliation, Hat, Organisation, Person, Talent
 from vlechtwerk.taxonomy.models import Place, Region, Sector, Theme
@@ -116,3 +118,22 @@ def make_intake(question="We willen minder van één subsidie leven", **fields):
     fields.setdefault("email", "said@example.org")
     fields.setdefault("fingerprint", f"f{next(_number)}")
     return Intake.objects.create(question=question, **fields)
+
+
+def make_destination(name="An Peeters", **fields):
+    number = next(_number)
+    fields.setdefault("organisation", "Steunpunt Coöperaties")
+    fields.setdefault("email", f"buiten{number}@steunpunt.example")
+    fields.setdefault("phone", f"0470 09 {number // 100 % 100:02d} {number % 100:02d}")
+    return Destination.objects.create(name=name, **fields)
+
+
+def make_referral(need=None, *, keeper=None, to=None, name="An Peeters", **words):
+    """A prepared referral; what comes after it is made through the actions."""
+    need = need or make_need()
+    keeper = keeper or need.innovation.broker or make_broker()
+    words.setdefault("summary", "Een soepkeuken wil een coöperatie worden en zoekt wie de statuten leest.")
+    words.setdefault("why", "Zij begeleiden al twintig jaar coöperaties.")
+    words.setdefault("alternatives", "Een notaris; die rekent een uurloon aan.")
+    words.setdefault("fallback", keeper)
+    return matching.draft_referral(need, to=to or make_destination(name), by=keeper, keeper=keeper, **words)

@@ -80,6 +80,7 @@ def make_world() -> World:
     exchanges.propose_dates(session, starts=[start], by=helper)
     appointment, planned = session.appointment, invitation.session
     team = factories.make_person("Stijn Okafor")
+    sent, drafted = _referred(innovation, broker)
     innovations.add_member(innovation, person=team, by=broker)
     world.people["team"] = team
     intake = factories.make_intake()
@@ -115,6 +116,10 @@ def make_world() -> World:
     return world
 
 
+        "referral": sent.key,
+        "drafted": drafted.key,
+        "referral_token": links.make_token("referral", sent.key, valid=day),
+        "agree_token": links.make_token("agree", drafted.key, valid=day),
 def _invited(innovation, receiver, broker):
     """A session that was given, confirmed by both and booked; the receiver is invited to give."""
     need = factories.make_need(innovation, made_by=broker, title="Wat kost een liter soep?")
@@ -134,3 +139,26 @@ def _sample(kind: str) -> dict:
     from vlechtwerk.core.registry import mail_samples
 
     return mail_samples[kind]()
+def _ring(world, broker):
+    """Two who can help each other, and are asked to. The first is ``in_ring``."""
+    pair = [factories.make_person(name) for name in ("Saar Willems", "Omar Vercauteren")]
+    needs = []
+    for person, name in zip(pair, ("Speelruil", "Deelschuur"), strict=True):
+        factories.make_talent(person)
+        made = factories.make_innovation(name, lead=person, broker=broker)
+        needs.append(factories.make_need(made, made_by=broker, title=f"Verdienmodel van {name}"))
+    world.people["in_ring"] = pair[0]
+    return exchanges.propose_ring([needs[1], needs[0]], by=broker)
+
+
+def _referred(innovation, broker):
+    """Two referrals outside the network: one that was sent, one that waits until the asker agrees."""
+    made = []
+    for title, name in (("Statuten lezen", "An Peeters"), ("Wie keurt een keuken?", "Jo Claes")):
+        need = factories.make_need(innovation, made_by=broker, title=title)
+        made.append(factories.make_referral(need, keeper=broker, name=name))
+    sent, drafted = made
+    matching.agree_to_referral(sent, to=sent.destination.key, by=sent.asker)
+    return sent, matching.request_agreement(drafted, by=broker)
+
+

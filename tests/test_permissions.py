@@ -12,6 +12,7 @@ from tests.storm import shoot
 from vlechtwerk.core.models import Keyed
 from vlechtwerk.exchanges.steps import GIVE_STEPS, SESSION_STEPS
 from vlechtwerk.innovations.views.intakes import STEPS as INTAKE_STEPS
+from vlechtwerk.matching.views.referrals import STEPS as REFERRAL_STEPS
 
 pytestmark = pytest.mark.same_on_any_database
 
@@ -22,6 +23,9 @@ VERBS = {
     "guest_session_act": SESSION_STEPS,
     "give_act": GIVE_STEPS,
     "guest_give": GIVE_STEPS,
+    "referral_act": REFERRAL_STEPS,
+    "guest_referral": {verb: step for verb, step in REFERRAL_STEPS.items() if "receiver" in step.who},
+    "guest_agree": {verb: step for verb, step in REFERRAL_STEPS.items() if "asker" in step.who},
 }
 STRANGERS = frozenset({"visitor", "guest"})
 # What somebody without a second factor may still reach: the doors, and the pages without anybody's data.

@@ -4,16 +4,17 @@ Every function runs a constant number of queries, whatever the size of the netwo
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from vlechtwerk.core import clock
+from vlechtwerk.desk import outside
+from vlechtwerk.desk.rows import Row, days_since, how_long
 from vlechtwerk.exchanges import queries as exchanges
 from vlechtwerk.exchanges.enums import SessionState
 from vlechtwerk.exchanges.models import StrengtheningSession
@@ -22,7 +23,7 @@ from vlechtwerk.innovations.models import Innovation, Intake, Stage
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import queries as matching
 from vlechtwerk.matching.enums import ProposalState
-from vlechtwerk.matching.models import Proposal
+from vlechtwerk.matching.models import Proposal, Referral
 from vlechtwerk.people.models import Person
 
 SHOWN_STALLED = 5
@@ -32,21 +33,6 @@ KEPT_FOR_NEW = 2  # of those in sight
 NEW_FOR = timedelta(days=1)
 PLANNING_PATIENCE = timedelta(days=7)
 CALLED_OFF = Q(state=ProposalState.WITHDRAWN, introduction__isnull=False)  # a yes whose session did not come about
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of work: what, who, how long, one button that does the next thing."""
-
-    kind: str
-    title: str
-    who: str
-    url: str
-    act: str
-    since: datetime
-    level: str = "ok"  # ok | soon | late | done
-    state: str = ""
-    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,21 +65,6 @@ class Today:
         return sum(row.level in {"soon", "late"} for row in self.week)
 
 
-def days_since(moment: datetime) -> int:
-    return (clock.now() - moment).days
-
-
-def how_long(moment: datetime) -> str:
-    """ "2 hours", "3 days": how long something waits."""
-    waited = clock.now() - moment
-    if waited < timedelta(hours=1):
-        return _("just now")
-    if waited < timedelta(days=1):
-        hours = waited.seconds // 3600
-        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
-    return ngettext("%(count)d day", "%(count)d days", waited.days) % {"count": waited.days}
-
-
 def today(person: Person, mine: bool) -> Today:
     """The broker's day; ``mine`` keeps to dossiers of this broker and to what nobody has yet."""
     sessions = list(_sessions(person, mine))
@@ -102,6 +73,7 @@ def today(person: Person, mine: bool) -> Today:
         *(_session_row(session) for session in sessions if session.state != SessionState.PLANNED or _gone(session)),
         *(_proposal_row(proposal) for proposal in proposals),
         *(_intake_row(intake) for intake in intakes),
+        *outside.rows(person, mine),
     ]
     week = [_week_row(session) for session in sessions if session.state == SessionState.PLANNED and not _gone(session)]
     urgency = {"late": 0, "soon": 1, "ok": 2, "done": 3}
@@ -346,6 +318,8 @@ class Home:
     tally: Any
     limit: Any
     invitation: Any
+    rings: list[Any] = field(default_factory=list)
+    referrals: list[Referral] = field(default_factory=list)
     person: Person | None = None
     stages: dict[int, list[Stage]] = field(default_factory=dict)
 
@@ -389,6 +363,8 @@ def home(person: Person) -> Home:
         tally=ledger.tally(person),
         limit=ledger.limit_notice(person, pays=True),
         invitation=exchanges.open_invitation(person),
+        rings=exchanges.ring_requests(person),
+        referrals=matching.referrals_of(person),
         person=person,
         stages=stages,
     )

@@ -16,8 +16,12 @@ class MatchingConfig(AppConfig):
 
         jobs.add("matching.remind", Job(actions.remind_due, every_s=30))
         jobs.add("matching.expire", Job(actions.expire_due, every_s=30))
+        jobs.add("matching.rounds", Job(actions.work_rounds))
+        jobs.add("matching.referrals", Job(actions.referrals_due, every_s=30))
         navigation.add("needs", NavItem(_("Match"), "needs", STAFF_HATS, 30))
         registry.introduced.append(queries.introduced_with)
-        need_closed.append(actions.close_requests)
-        sentences.LABELS.update(enums.DeclineReason.choices)
+        need_closed += [actions.close_requests, actions.close_referrals]
+        need_taken += [actions.close_rivals, actions.close_referrals]
+        for labels in (enums.DeclineReason, enums.ReferralRefusal, enums.ReferralOutcome):
+            sentences.LABELS.update(labels.choices)
         samples.register()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.matching.views import needs
+from vlechtwerk.matching.views import needs, referrals, rounds
 
 urlpatterns = [
     path("koppelen/", needs.needs, name="needs"),
@@ -10,3 +10,9 @@ urlpatterns = [
     path("voorstellen/<str:key>/intrekken/", needs.proposal_withdraw, name="proposal_withdraw"),
     path("voorstellen/<str:key>/klaar/", needs.proposal_handled, name="proposal_handled"),
 ]
+    path("koppelen/<str:key>/doorverwijzen/", referrals.referral_new, name="referral_new"),
+    path("doorverwijzingen/<str:key>/", referrals.referral, name="referral"),
+    path("doorverwijzingen/<str:key>/wijzig/", referrals.referral_edit, name="referral_edit"),
+    path("doorverwijzingen/<str:key>/<str:verb>/", referrals.referral_act, name="referral_act"),
+    path("d/<str:token>/", referrals.guest_referral, name="guest_referral"),
+    path("akkoord/<str:token>/", referrals.guest_agree, name="guest_agree"),

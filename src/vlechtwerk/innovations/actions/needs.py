@@ -82,7 +82,9 @@ def set_need_state(need: Need, *, to: NeedState, by: Actor | None, allowed_from:
     audit(f"need_{to}", need, by)
     if to in {NeedState.MET, NeedState.WITHDRAWN}:
         outbox.cancel_about(f"need:{need.key}")
-        registry.tell_need_closed(need, by)
+        registry.tell(registry.need_closed, need, by)
+    elif to == NeedState.INTRODUCED:
+        registry.tell(registry.need_taken, need, by)
     return need
 
 

@@ -180,7 +180,6 @@ def accept_proposal(proposal: Proposal, *, by: Actor, phone: str = "") -> Introd
     if phone.strip() and phone.strip() != helper.phone:
         Person.objects.filter(pk=helper.pk).update(phone=phone.strip())
         helper.phone = phone.strip()
-    _close_rivals(proposal)
     for person in (helper, asker):
         people.log_consent(person, purpose=ConsentPurpose.INTRODUCTION, given=True, source=f"proposal:{proposal.key}")
     introduction = Introduction.objects.create(proposal=proposal, helper=helper, asker=asker, text_version=CONSENT_TEXT)
@@ -208,8 +207,10 @@ def _answer(proposal: Proposal, to: ProposalState, allowed: Collection[str], **f
     outbox.cancel_about(f"proposal:{proposal.key}")
 
 
-def _close_rivals(proposal: Proposal) -> None:
-    rivals = Proposal.objects.filter(need=proposal.need, state__in=OPEN).exclude(pk=proposal.pk)
+@transaction.atomic
+def close_rivals(need: Need, *, by: Actor | None) -> None:
+    """Somebody helps with this need by now (see ``innovations.registry``): who was still asked is thanked."""
+    rivals = Proposal.objects.filter(need=need, state__in=OPEN)
     for rival in rivals.select_related("helper", "need__innovation").order_by("pk"):
         name = "offer_closed" if rival.state == ProposalState.DRAFTED else "proposal_superseded"
         _answer(rival, ProposalState.SUPERSEDED, allowed=OPEN)

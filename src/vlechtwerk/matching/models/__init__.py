@@ -2,5 +2,17 @@
 
 from vlechtwerk.matching.models.learning import WeightSet
 from vlechtwerk.matching.models.proposals import Introduction, Proposal, SetAside
+from vlechtwerk.matching.models.referrals import Destination, Referral
+from vlechtwerk.matching.models.rounds import MatchRound, RoundRefusal, RoundRow
 
-__all__ = ["Introduction", "Proposal", "SetAside", "WeightSet"]
+__all__ = [
+    "Destination",
+    "Introduction",
+    "MatchRound",
+    "Proposal",
+    "Referral",
+    "RoundRefusal",
+    "RoundRow",
+    "SetAside",
+    "WeightSet",
+]

@@ -136,4 +136,6 @@ class Referral(Keyed):
         """Until when an answer counts: the end comes some working days after the reminder."""
         if self.due_at is None or self.reminded_at:
             return self.due_at
-        return clock.add_working_days(self.due_at, max(1, settings.REFERRAL_ANSWER_DAYS - settings.REFERRAL_REMINDER_DAYS))
+        return clock.add_working_days(
+            self.due_at, max(1, settings.REFERRAL_ANSWER_DAYS - settings.REFERRAL_REMINDER_DAYS)
+        )

@@ -13,10 +13,21 @@ from vlechtwerk.matching.queries.proposals import (
     proposal_for,
     waiting_for,
 )
+from vlechtwerk.matching.queries.referrals import (
+    Outside,
+    fitting_destinations,
+    is_late,
+    outside,
+    referral_by_key,
+    referral_for,
+    referrals_for_the_desk,
+    referrals_of,
+)
 
 __all__ = [
     "CandidateCard",
     "Desk",
+    "Outside",
     "active_weight_set",
     "are_introduced",
     "ask_limits",
@@ -30,6 +41,11 @@ __all__ = [
     "open_needs",
     "proposal_by_key",
     "proposal_for",
+    "outside",
     "scored_for",
     "waiting_for",
+    "referral_by_key",
+    "referral_for",
+    "referrals_for_the_desk",
+    "referrals_of",
 ]

@@ -12,7 +12,7 @@ from vlechtwerk.innovations import queries as innovations
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.matching import pool
 from vlechtwerk.matching.enums import ProposalState
-from vlechtwerk.matching.models import Introduction, Proposal, SetAside
+from vlechtwerk.matching.models import Introduction, Proposal, Referral, SetAside
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 
@@ -58,9 +58,20 @@ def waiting_for(person: Person) -> QuerySet[Proposal]:
 
 def introduced_with(viewer_id: int, subject_ids: Collection[int]) -> set[int]:
     """Those of ``subject_ids`` who have been introduced to the viewer, either way."""
-    pairs = Introduction.objects.filter(
-        Q(helper=viewer_id, asker__in=subject_ids) | Q(asker=viewer_id, helper__in=subject_ids)
-    ).values_list("helper_id", "asker_id")
+    pairs = (
+        Introduction.objects.filter(
+            Q(helper=viewer_id, asker__in=subject_ids) | Q(asker=viewer_id, helper__in=subject_ids)
+        )
+        .values_list("helper_id", "asker_id")
+        .union(
+            Referral.objects.filter(
+                Q(person=viewer_id, asker__in=subject_ids) | Q(asker=viewer_id, person__in=subject_ids),
+                accepted_at__isnull=False,
+            )
+            .order_by()
+            .values_list("person_id", "asker_id")
+        )
+    )
     return {pk for pair in pairs for pk in pair if pk != viewer_id}
 
 

@@ -60,6 +60,7 @@ def match(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _person(key: str) -> Person:
+        "outside": queries.outside(need),
     person = Person.objects.filter(key=key).first()
     if person is None:
         raise Http404

@@ -1,0 +1,74 @@
+"""The mails of a referral, to the asker and to whoever is asked, and the personal links in them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from vlechtwerk.core import clock, links
+from vlechtwerk.matching import rules
+from vlechtwerk.matching.models import Referral
+from vlechtwerk.outbox import actions as outbox
+from vlechtwerk.outbox.rendering import Rendered, render
+
+
+def about(referral: Referral) -> str:
+    return f"referral:{referral.key}"
+
+
+def referral_link(referral: Referral) -> str:
+    """The address at which the receiver reads, answers and tells what came of it, without an account."""
+    valid = timedelta(days=rules.REFERRAL_LINK_DAYS)
+    return links.absolute("guest_referral", links.make_token("referral", referral.key, valid=valid))
+
+
+def agree_link(referral: Referral) -> str:
+    """The address at which the asker reads what will be told, agrees or not, and may take it back."""
+    valid = timedelta(days=rules.REFERRAL_LINK_DAYS)
+    return links.absolute("guest_agree", links.make_token("agree", referral.key, valid=valid))
+
+
+def mail_asker(referral: Referral, kind: str, **more: Any) -> None:
+    """To the asker; ``introduces`` brings name and telephone of the other side."""
+    _queue(referral, kind, to=referral.asker, link=agree_link(referral), other=referral.receiver, more=more)
+
+
+def mail_receiver(referral: Referral, kind: str, **more: Any) -> None:
+    """To the receiver, when there is an address; without one the broker calls."""
+    person = referral.receiver
+    to = referral.person or outbox.Address(person.email or "", referral.receiver_name, person.language)
+    _queue(referral, kind, to=to, link=referral_link(referral), other=referral.asker, more=more)
+
+
+def context_of(referral: Referral) -> dict[str, Any]:
+    """What every mail about it may say: no number, and not the asker's name."""
+    return {
+        "need": {"title": referral.need.title},
+        "innovation": {"name": referral.need.innovation.name},
+        "keeper": {"name": referral.keeper.name},
+        "receiver": {"name": str(referral.receiver)},
+        "why": referral.why,
+        "summary": referral.summary,
+        "answer_by": referral.answer_by,
+        "state": str(referral.state),
+        "outcome": referral.outcome,
+        "reason": referral.decline_reason,
+        "note": referral.note,
+    }
+
+
+def previews(referral: Referral) -> list[tuple[Any, Rendered]]:
+    """The two mails of a prepared referral as they will leave: to whom, and the words."""
+    to_read = {**context_of(referral), "link": settings.BASE_URL, "answer_by": _first_answer_by()}
+    shown = ((referral.asker, "referral_agree"), (referral.receiver, "referral_asked"))
+    return [(to, render(f"matching.{kind}", {**to_read, "to": to}, to.language)) for to, kind in shown]
+
+
+def _first_answer_by() -> datetime:
+    return clock.add_working_days(clock.now(), settings.REFERRAL_ANSWER_DAYS)
+
+
+def _queue(referral: Referral, kind: str, *, to: outbox.Recipient, link: str, other: Any, more: dict[str, Any]) -> None:
+    known = {"other": {"name": other.name or str(other), "phone": other.phone}} if more.get("introduces") else {}
+    context = {**context_of(referral), "link": link, **known, **more}
+    outbox.queue(f"matching.{kind}", to=to, context=context, about=about(referral))

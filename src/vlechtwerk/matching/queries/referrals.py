@@ -1,0 +1,107 @@
+"""Referrals: by key, for the asker, beside the match desk, and who helped from outside before."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from vlechtwerk.core import clock
+from vlechtwerk.engine import evidence
+from vlechtwerk.innovations.enums import OPEN_NEED
+from vlechtwerk.innovations.models import Need
+from vlechtwerk.matching.enums import (
+    ASKED_OUTSIDE,
+    CAME_TO_NOTHING,
+    HELD_OUTSIDE,
+    RUNNING_OUTSIDE,
+    ReferralOutcome,
+    ReferralState,
+)
+from vlechtwerk.matching.models import Destination, Referral
+from vlechtwerk.people.models import Person
+from vlechtwerk.people.rules import is_staff
+
+LOOKED_AT = 200  # of earlier referrals, the newest first
+OFFERED = 3
+RELATED = ("need__innovation__broker", "need__axis", "asker", "person", "destination", "keeper", "fallback")
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What goes on outside the network for one need, and who helped with something like it before."""
+
+    referrals: list[Referral]
+    known: list[Destination]
+
+
+def referrals() -> QuerySet[Referral]:
+    """Referrals with everything that a page or a mail says about them."""
+    return Referral.objects.select_related(*RELATED)
+
+
+def referral_by_key(key: str) -> Referral:
+    """One referral, for whoever has its link."""
+    referral = referrals().filter(key=key).first()
+    if referral is None:
+        raise Http404
+    return referral
+
+
+def referral_for(acting: Any, key: str) -> Referral:
+    """A referral of one's own question, or any for staff."""
+    referral = referral_by_key(key)
+    if acting.person is None or not (is_staff(acting.hats) or referral.asker_id == acting.person.pk):
+        raise Http404
+    return referral
+
+
+def referrals_of(asker: Person) -> list[Referral]:
+    """Who holds what of somebody's questions, now: the most advanced first. What was not shown to them yet is not."""
+    mine = referrals().filter(asker=asker, state__in=RUNNING_OUTSIDE, due_at__isnull=False)
+    return sorted(mine, key=lambda one: (-RUNNING_OUTSIDE.index(ReferralState(one.state)), one.pk))
+
+
+def outside(need: Need) -> Outside:
+    """The panel beside the match desk, in two queries."""
+    found = list(referrals().filter(need=need))
+    taken = {one.destination_id for one in found}
+    known = fitting_destinations(need) if need.state in OPEN_NEED else []
+    return Outside(found, [one for one in known if one.pk not in taken])
+
+
+def fitting_destinations(need: Need) -> list[Destination]:
+    """Who outside said yes to a need on the same axis, or about the same things; who helped last comes first."""
+    yes = Referral.objects.filter(Q(state__in=HELD_OUTSIDE) | Q(state=ReferralState.DONE), destination__isnull=False)
+    useful = yes.exclude(outcome=ReferralOutcome.NOT_HELPED).exclude(need=need)
+    found: dict[int, Destination] = {}
+    for one in useful.select_related("destination", "need").order_by("-accepted_at", "-pk")[:LOOKED_AT]:
+        if one.destination and one.destination_id not in found and _is_alike(need, one.need):
+            found[one.destination.pk] = one.destination
+        if len(found) == OFFERED:
+            break
+    return list(found.values())
+
+
+def _is_alike(need: Need, other: Need) -> bool:
+    if need.axis_id and need.axis_id == other.axis_id:
+        return True
+    said = [f"{other.title}. {other.text}"]
+    return bool(evidence.shared(f"{need.title}. {need.text}", said, need.language, [other.language]).concepts)
+
+
+def referrals_for_the_desk() -> QuerySet[Referral]:
+    """What asks something of a broker: not sent, silent, nobody to mail, no news, or it came to nothing."""
+    failed = Q(state=ReferralState.DONE) & ~Q(outcome=ReferralOutcome.HELPED) | Q(state__in=CAME_TO_NOTHING)
+    unmailed = Q(person__isnull=True, destination__email="") | Q(person__email__isnull=True, destination__isnull=True)
+    return referrals().filter(
+        Q(state=ReferralState.DRAFT) & (Q(due_at__isnull=True) | Q(reminded_at__isnull=False))
+        | Q(state__in=ASKED_OUTSIDE) & (Q(reminded_at__isnull=False) | unmailed)
+        | Q(state__in=HELD_OUTSIDE, reminded_at__isnull=False)
+        | failed & Q(handled_at__isnull=True, need__state__in=OPEN_NEED)
+    )
+
+
+def is_late(referral: Referral) -> bool:
+    """Past the last moment that was set for it."""
+    return bool(referral.reminded_at and referral.due_at and referral.due_at <= clock.now())

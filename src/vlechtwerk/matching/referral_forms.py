@@ -1,0 +1,186 @@
+"""Forms of a referral. Each field says what is wrong and the way out."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vlechtwerk.core import clock
+from vlechtwerk.matching.enums import ReferralOutcome, ReferralRefusal
+from vlechtwerk.matching.models import Destination, Referral
+from vlechtwerk.people.enums import Language
+from vlechtwerk.people.forms import PhoneField
+from vlechtwerk.people.models import Person
+
+CONTACT = ("name", "organisation", "role", "phone", "email", "website", "language")
+NEW = ""
+
+
+def words(rows: int, limit: int = 600, **more: Any) -> forms.CharField:
+    """A few lines; the counter stands under it."""
+    return forms.CharField(max_length=limit, widget=forms.Textarea(attrs={"rows": rows, "maxlength": limit}), **more)
+
+
+class ReferralForm(forms.Form):
+    """To whom, why there, and what is told. A name with a telephone is the strong kind, a website alone the weak one."""
+
+    known = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("Who helped outside before"))
+    name = forms.CharField(required=False, max_length=120, label=_("Name of the contact"))
+    role = forms.CharField(required=False, max_length=120, label=_("Role"))
+    organisation = forms.CharField(required=False, max_length=160, label=_("Organisation"))
+    phone = PhoneField(required=False, label=_("Telephone"))
+    email = forms.EmailField(
+        required=False, label=_("E-mail address"), help_text=_("With an address they can answer with one press. Without it you call.")
+    )  # fmt: skip
+    website = forms.URLField(
+        required=False, max_length=200, assume_scheme="https", label=_("Website"),
+        help_text=_("Only a website? That is a weak referral: nobody picks up there."),
+    )  # fmt: skip
+    language = forms.ChoiceField(choices=Language.choices, label=_("Language of our mail"))
+    summary = words(
+        6, 1500, label=_("What do we tell them?"),
+        help_text=_("The asker reads this first and agrees to it. Without a name or a number: those follow after a yes."),
+    )  # fmt: skip
+    why = words(2, label=_("Why this destination?"))
+    alternatives = words(2, label=_("Which alternatives did you show?"), help_text=_("None? Write why there are none."))
+    keeper = forms.ModelChoiceField(
+        Person.objects.none(), to_field_name="key", empty_label=None, label=_("Who keeps the overview?")
+    )
+    fallback = forms.ModelChoiceField(
+        Person.objects.none(), to_field_name="key", empty_label=None, label=_("Whom to call when that fails?")
+    )
+
+    def __init__(self, *args: Any, staff: QuerySet[Person], known: Sequence[Destination], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.earlier = {one.key: one for one in known}
+        choices = [(key, str(one)) for key, one in self.earlier.items()]
+        self.fields["known"].choices = [*choices, (NEW, _("Somebody else"))]  # type: ignore[attr-defined]
+        if not known:
+            del self.fields["known"]
+        for name in ("keeper", "fallback"):
+            self.fields[name].queryset = staff  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("known"):
+            return data
+        if not data.get("name") and not data.get("organisation") and "name" not in self.errors:
+            self.add_error("name", _("Write the name of the person, or at least of the organisation."))
+        if data.get("phone") and not data.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Write whom one gets on this number: a name to ask for."))
+        unreachable = not (data.get("phone") or data.get("email") or data.get("website"))
+        if unreachable and not {"phone", "email", "website"} & set(self.errors):
+            self.add_error("phone", _("Give a telephone number, an e-mail address or at least a website."))
+        return data
+
+    def contact(self) -> dict[str, str]:
+        """The fields of ``destination_for``: of the one that was chosen, or as typed."""
+        chosen = self.earlier.get(self.cleaned_data.get("known", ""))
+        if chosen:
+            return {name: getattr(chosen, name) for name in CONTACT}
+        return {name: self.cleaned_data[name] for name in CONTACT}
+
+    def words(self) -> dict[str, Any]:
+        """What is said, and who keeps watch."""
+        return {name: self.cleaned_data[name] for name in ("summary", "why", "alternatives", "keeper", "fallback")}
+
+
+def typed_before(referral: Referral) -> dict[str, Any]:
+    """A prepared referral as the form showed it."""
+    contact = {name: getattr(referral.receiver, name, "") or "" for name in CONTACT}
+    people = {"keeper": referral.keeper.key, "fallback": referral.fallback.key}
+    return {**contact, **people, **{name: getattr(referral, name) for name in ("summary", "why", "alternatives")}}
+
+
+class ShowForm(forms.Form):
+    """A button: mail the asker."""
+
+
+class OpenForm(forms.Form):
+    """A button: read the question."""
+
+
+class AgreeForm(forms.Form):
+    """The asker agrees; the words may be changed first."""
+
+    to = forms.CharField(max_length=12, widget=forms.HiddenInput)
+    summary = words(6, 1500, label=_("This is what we tell. Change it as you like"))
+    phone = PhoneField(required=False, label=_("Your telephone number"))
+
+
+class PhonedForm(forms.Form):
+    """The broker writes down a yes that was given by telephone."""
+
+    to = forms.CharField(max_length=12, widget=forms.HiddenInput)
+    on = forms.DateField(
+        label=_("Agreed by telephone on"), initial=clock.today,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("This is not a date. Write it as day/month/year.")},
+    )  # fmt: skip
+    phone = PhoneField(required=False, label=_("Telephone of the asker, when we have none"))
+
+    def clean_on(self) -> Any:
+        day = self.cleaned_data["on"]
+        if not clock.today() - timedelta(days=60) <= day <= clock.today():
+            raise forms.ValidationError(_("Choose a day of the past two months, up to today."))
+        return day
+
+
+class AnswerForm(forms.Form):
+    """One decision: yes, no, or somebody else."""
+
+    answer = forms.ChoiceField(
+        choices=[("yes", _("Yes, I take it on")), ("no", _("No, I cannot")), ("other", _("I know somebody else"))],
+        widget=forms.RadioSelect, label=_("What do you answer?"),
+        error_messages={"required": _("Choose one of the three answers.")},
+    )  # fmt: skip
+    phone = PhoneField(required=False, label=_("If you say yes: your telephone number"))
+    reason = forms.ChoiceField(
+        required=False, label=_("If you say no: why not?"),
+        choices=[(NEW, _("rather not say")), *[c for c in ReferralRefusal.choices if c[0] not in {"not_said", "somebody_else"}]],
+    )  # fmt: skip
+    note = words(3, required=False, label=_("Something to add?"), help_text=_("The name of somebody else, or what you want to say. The asker and the broker read it."))  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("answer") == "other" and not data.get("note", "").strip() and "note" not in self.errors:
+            self.add_error("note", _("Tell who, and how we reach them."))
+        return data
+
+    @property
+    def refusal(self) -> str:
+        other = self.cleaned_data["answer"] == "other"
+        return ReferralRefusal.SOMEBODY_ELSE if other else self.cleaned_data["reason"] or ReferralRefusal.NOT_SAID
+
+
+class ProgressForm(forms.Form):
+    note = words(2, required=False, label=_("How does it go?"), help_text=_("The asker and the broker read it."))
+
+
+class FinishForm(forms.Form):
+    """What came of it."""
+
+    outcome = forms.ChoiceField(
+        choices=ReferralOutcome.choices, widget=forms.RadioSelect, label=_("What came of it?"),
+        error_messages={"required": _("Choose one of the three.")},
+    )  # fmt: skip
+    right = forms.ChoiceField(
+        required=False, label=_("Was there a right or an allowance at stake?"),
+        choices=[(NEW, _("no, none")), ("yes", _("yes, and it was obtained")), ("no", _("yes, but it was not obtained"))],
+    )  # fmt: skip
+    note = words(3, required=False, label=_("In your own words"), help_text=_("The asker and the broker read it."))
+
+    @property
+    def right_realised(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.cleaned_data["right"])
+
+
+class WithdrawForm(forms.Form):
+    note = words(2, required=False, label=_("Why? You may leave this empty"))
+
+
+class ReopenForm(forms.Form):
+    note = words(2, label=_("Why is it opened again?"))
