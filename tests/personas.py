@@ -79,8 +79,8 @@ def make_world() -> World:
     start = (clock.now() + timedelta(days=10)).replace(hour=9, minute=0, second=0, microsecond=0)
     exchanges.propose_dates(session, starts=[start], by=helper)
     appointment, planned = session.appointment, invitation.session
-    team = factories.make_person("Stijn Okafor")
     sent, drafted = _referred(innovation, broker)
+    team = factories.make_person("Stijn Okafor")
     innovations.add_member(innovation, person=team, by=broker)
     world.people["team"] = team
     intake = factories.make_intake()
@@ -111,15 +111,15 @@ def make_world() -> World:
         "answer": links.make_token("answer", waiting.key, valid=day),
         "session_token": links.make_token("session", session.key, str(helper.pk), valid=day),
         "planned_token": links.make_token("session", planned.key, str(member.pk), valid=day),
+        "referral": sent.key,
+        "drafted": drafted.key,
+        "referral_token": links.make_token("referral", sent.key, valid=day),
+        "agree_token": links.make_token("agree", drafted.key, valid=day),
         "confirm": links.make_token("confirm", session.key, str(helper.pk), valid=day),
     }
     return world
 
 
-        "referral": sent.key,
-        "drafted": drafted.key,
-        "referral_token": links.make_token("referral", sent.key, valid=day),
-        "agree_token": links.make_token("agree", drafted.key, valid=day),
 def _invited(innovation, receiver, broker):
     """A session that was given, confirmed by both and booked; the receiver is invited to give."""
     need = factories.make_need(innovation, made_by=broker, title="Wat kost een liter soep?")
@@ -135,10 +135,6 @@ def _invited(innovation, receiver, broker):
     return GiveInvitation.objects.get(person=receiver)
 
 
-def _sample(kind: str) -> dict:
-    from vlechtwerk.core.registry import mail_samples
-
-    return mail_samples[kind]()
 def _ring(world, broker):
     """Two who can help each other, and are asked to. The first is ``in_ring``."""
     pair = [factories.make_person(name) for name in ("Saar Willems", "Omar Vercauteren")]
@@ -162,3 +158,7 @@ def _referred(innovation, broker):
     return sent, matching.request_agreement(drafted, by=broker)
 
 
+def _sample(kind: str) -> dict:
+    from vlechtwerk.core.registry import mail_samples
+
+    return mail_samples[kind]()

@@ -7,12 +7,12 @@ urlpatterns = [
     path("koppelen/<str:key>/", needs.match, name="match"),
     path("koppelen/<str:key>/vraag/<str:person>/", needs.match_ask, name="match_ask"),
     path("koppelen/<str:key>/opzij/", needs.match_set_aside, name="match_set_aside"),
-    path("voorstellen/<str:key>/intrekken/", needs.proposal_withdraw, name="proposal_withdraw"),
-    path("voorstellen/<str:key>/klaar/", needs.proposal_handled, name="proposal_handled"),
-]
     path("koppelen/<str:key>/doorverwijzen/", referrals.referral_new, name="referral_new"),
     path("doorverwijzingen/<str:key>/", referrals.referral, name="referral"),
     path("doorverwijzingen/<str:key>/wijzig/", referrals.referral_edit, name="referral_edit"),
     path("doorverwijzingen/<str:key>/<str:verb>/", referrals.referral_act, name="referral_act"),
     path("d/<str:token>/", referrals.guest_referral, name="guest_referral"),
     path("akkoord/<str:token>/", referrals.guest_agree, name="guest_agree"),
+    path("voorstellen/<str:key>/intrekken/", needs.proposal_withdraw, name="proposal_withdraw"),
+    path("voorstellen/<str:key>/klaar/", needs.proposal_handled, name="proposal_handled"),
+]

@@ -55,12 +55,12 @@ def match(request: HttpRequest, key: str) -> HttpResponse:
         "reasons": SetAsideReason.choices,
         "askable": need.state in actions.ASKABLE,
         "session": queries.helped_by(need),
+        "outside": queries.outside(need),
     }
     return render(request, "matching/desk.html", context)
 
 
 def _person(key: str) -> Person:
-        "outside": queries.outside(need),
     person = Person.objects.filter(key=key).first()
     if person is None:
         raise Http404
