@@ -150,6 +150,12 @@ ROWS: dict[str, Row] = {
     "proposal_answer": both(STAFF),  # the one who is asked, or staff on the telephone
     "proposal_later": write(STAFF),
     "offer_approve": write(STAFF),
+    "rings": Row(STAFF),
+    "ring_new": both(STAFF),
+    "ring": Row(STAFF),
+    "ring_withdraw": write(STAFF),
+    "ring_answer": both(STAFF),  # a member of the ring, or staff on the telephone
+    "guest_ring": both(EVERYBODY),
     "sessions": Row(KNOWN),
     "session": Row(OWN),
     "session_act:dates": write(OWN),

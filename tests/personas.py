@@ -83,6 +83,7 @@ def make_world() -> World:
     team = factories.make_person("Stijn Okafor")
     innovations.add_member(innovation, person=team, by=broker)
     world.people["team"] = team
+    ring = _ring(world, broker)
     intake = factories.make_intake()
     task = Task.objects.create(innovation=innovation, text="Bel de veiling", owner=broker)
     message = outbox.queue("exchanges.introduced", to=helper, context=_sample("exchanges.introduced"))
@@ -92,6 +93,9 @@ def make_world() -> World:
     world.keys = {
         "team": team.key,
         "give": invitation.key,
+        "ring": ring.key,
+        "ring_place": ring.places[0].key,
+        "ring_token": links.make_token("ring", ring.places[0].key, valid=day),
         "give_token": links.make_token("give", invitation.key, valid=day),
         "person": world.people["other_member"].key,
         "talent": talent.key,
@@ -133,6 +137,29 @@ def _invited(innovation, receiver, broker):
         for person in (giver, receiver):
             exchanges.confirm(session, person=person)
     return GiveInvitation.objects.get(person=receiver)
+
+
+def _ring(world, broker):
+    """Two who can help each other, and are asked to. The first is ``in_ring``."""
+    pair = [factories.make_person(name) for name in ("Saar Willems", "Omar Vercauteren")]
+    needs = []
+    for person, name in zip(pair, ("Speelruil", "Deelschuur"), strict=True):
+        factories.make_talent(person)
+        made = factories.make_innovation(name, lead=person, broker=broker)
+        needs.append(factories.make_need(made, made_by=broker, title=f"Verdienmodel van {name}"))
+    world.people["in_ring"] = pair[0]
+    return exchanges.propose_ring([needs[1], needs[0]], by=broker)
+
+
+def _referred(innovation, broker):
+    """Two referrals outside the network: one that was sent, one that waits until the asker agrees."""
+    made = []
+    for title, name in (("Statuten lezen", "An Peeters"), ("Wie keurt een keuken?", "Jo Claes")):
+        need = factories.make_need(innovation, made_by=broker, title=title)
+        made.append(factories.make_referral(need, keeper=broker, name=name))
+    sent, drafted = made
+    matching.agree_to_referral(sent, to=sent.destination.key, by=sent.asker)
+    return sent, matching.request_agreement(drafted, by=broker)
 
 
 def _ring(world, broker):

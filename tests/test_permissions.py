@@ -55,7 +55,7 @@ def clients(one_world):
 
 GUEST_PAGES = [
     ("answer", "answer"), ("guest_session", "session_token"), ("guest_session", "planned_token"),
-    ("guest_ics", "planned_token"), ("guest_confirm", "confirm"), ("guest_give", "give_token"),
+    ("guest_ics", "planned_token"), ("guest_confirm", "confirm"), ("guest_give", "give_token"), ("guest_ring", "ring_token"),
     ("agenda_feed", "feed"),
 ]  # fmt: skip
 
@@ -119,11 +119,11 @@ def test_mailbox_is_there_in_the_demo_only(db, one_world, clients, name, setting
 
 # --- links of guests --------------------------------------------------------------------------------------------
 
-TOKENS = ("answer", "session_token", "planned_token", "confirm", "give_token", "feed")
+TOKENS = ("answer", "session_token", "planned_token", "confirm", "give_token", "ring_token", "feed")
 OPENS = {
     "answer": {"answer"}, "session_token": {"guest_session", "guest_ics", "guest_session_act"},
     "planned_token": {"guest_session", "guest_ics", "guest_session_act"}, "confirm": {"guest_confirm"},
-    "give_token": {"guest_give"}, "feed": {"agenda_feed"},
+    "give_token": {"guest_give"}, "ring_token": {"guest_ring"}, "feed": {"agenda_feed"},
 }  # fmt: skip
 BY_TOKEN = sorted(name for name, address in ADDRESSES.items() if "token" in address.parts)
 

@@ -79,16 +79,17 @@ def test_team_sees_numbers_where_it_works(db, one_world):
     ("view", "key", "owner"),
     [("answer", "answer", "asked"), ("guest_session", "session_token", "helper"), ("guest_confirm", "confirm", "helper"),
      ("guest_session", "planned_token", "member"), ("guest_ics", "planned_token", "member"),
-     ("guest_give", "give_token", "member"), ("agenda_feed", "feed", "member")],
+     ("guest_give", "give_token", "member"), ("guest_ring", "ring_token", "in_ring"), ("agenda_feed", "feed", "member")],
 )  # fmt: skip
 def test_link_shows_its_owner_only_whom_they_are_introduced_to(db, one_world, view, key, owner):
     text = read(one_world.client("guest"), reverse(view, args=[one_world.keys[key]]))
     assert leaks(one_world.people[owner], text) == []
 
 
-def test_request_shows_no_number_before_the_yes(db, one_world):
+@pytest.mark.parametrize(("view", "key"), [("answer", "answer"), ("guest_ring", "ring_token")])
+def test_request_shows_no_number_before_the_yes(db, one_world, view, key):
     """Not even one's own in full: whoever has the link may be somebody else."""
-    numbers, addresses = found_in(read(one_world.client("guest"), reverse("answer", args=[one_world.keys["answer"]])))
+    numbers, addresses = found_in(read(one_world.client("guest"), reverse(view, args=[one_world.keys[key]])))
     assert (numbers, addresses) == (set(), set())
 
 

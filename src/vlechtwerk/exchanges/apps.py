@@ -8,8 +8,9 @@ class ExchangesConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.exchanges import actions, enums, samples
+        from vlechtwerk.exchanges import actions, enums, queries, samples
         from vlechtwerk.innovations import sentences
+        from vlechtwerk.matching import registry
         from vlechtwerk.people.enums import STAFF_HATS
 
         jobs.add("exchanges.hold", Job(actions.hold_due, every_s=30))
@@ -17,6 +18,11 @@ class ExchangesConfig(AppConfig):
         jobs.add("exchanges.nudge", Job(actions.nudge_due, every_s=60))
         jobs.add("exchanges.wake", Job(actions.wake_due, every_s=300))
         jobs.add("exchanges.refresh", Job(actions.refresh_due, every_s=600))
+        jobs.add("exchanges.rings_remind", Job(actions.remind_rings_due, every_s=60))
+        jobs.add("exchanges.rings_end", Job(actions.end_rings_due, every_s=10))
+        navigation.add("rings", NavItem(_("Rings"), "rings", STAFF_HATS, 34, under="needs"))
+        registry.held.append(queries.holds)
+        registry.round_panels.append(queries.rings_of_round)
         navigation.add("sessions", NavItem(_("Sessions"), "sessions", STAFF_HATS, 35))
         sentences.LABELS.update(enums.Resolution.choices)
         samples.register()

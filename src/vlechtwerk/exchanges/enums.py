@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SessionState(TextChoices):
@@ -50,3 +51,28 @@ class GiveState(TextChoices):
 
 
 WAITING = (GiveState.OPEN, GiveState.SNOOZED)
+
+
+class RingState(TextChoices):
+    PROPOSED = "proposed", _("waits for answers")
+    ACCEPTED = "accepted", pgettext_lazy("ring", "goes on")
+    DECLINED = "declined", pgettext_lazy("ring", "somebody said no")
+    EXPIRED = "expired", pgettext_lazy("ring", "not everybody answered")
+    WITHDRAWN = "withdrawn", pgettext_lazy("ring", "withdrawn")
+
+
+class RingAnswer(TextChoices):
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+
+
+class RingEnd(TextChoices):
+    """Why a ring was withdrawn."""
+
+    BROKER = "broker", _("the broker took it back")
+    NEED_GONE = "need_gone", _("one of the needs no longer looks for somebody")
+    LEFT = "left", _("somebody left the network, or no longer leads the innovation")
+    LIMIT = "limit", _("the coins of somebody reached a limit in the meantime")
+
+
+SMALLEST_RING, LARGEST_RING = 2, 4

@@ -66,6 +66,29 @@ class AnswerForm(forms.Form):
         return self.cleaned_data["reason"] or DeclineReason.NOT_SAID
 
 
+class RingForm(AnswerForm):
+    """The answer to a ring: yes with a number, or no with a reason."""
+
+    answer = forms.ChoiceField(
+        choices=[("yes", _("Yes, I take part")), ("no", _("Not now"))], widget=forms.RadioSelect,
+        label=_("What do you answer?"), error_messages={"required": _("Choose one of the two answers.")},
+    )  # fmt: skip
+    note = forms.CharField(
+        required=False, max_length=600, label=_("Something to add?"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only the broker reads it."),
+    )  # fmt: skip
+    field_order = ("answer", "phone", "reason", "note")
+
+    def said(self, *, never: bool) -> dict[str, str]:
+        """What the action wants to know. ``never``: the button "do not ask me any more" was pressed instead."""
+        if never:
+            return {"answer": "no", "reason": DeclineReason.NEVER}
+        data = self.cleaned_data
+        if data["answer"] == "yes":
+            return {"answer": "yes", "phone": data["phone"]}
+        return {"answer": "no", "reason": self.decline_reason, "note": data["note"]}
+
+
 class DatesForm(forms.Form):
     """One to three half days to choose from."""
 

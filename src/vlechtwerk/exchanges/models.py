@@ -7,7 +7,19 @@ from django.db.models import F, Q
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.models import Keyed
-from vlechtwerk.exchanges.enums import GiveState, Resolution, SessionState, Side, Verdict
+from vlechtwerk.exchanges.enums import (
+    LARGEST_RING,
+    SMALLEST_RING,
+    GiveState,
+    Resolution,
+    RingAnswer,
+    RingEnd,
+    RingState,
+    SessionState,
+    Side,
+    Verdict,
+)
+from vlechtwerk.matching.enums import DeclineReason
 
 PERSON = "people.Person"
 
@@ -102,3 +114,86 @@ class GiveInvitation(Keyed):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.state}"
+
+
+class ExchangeRing(Keyed):
+    """A helps B, B helps C, C helps A: all of them say yes, or none of it happens."""
+
+    state = models.CharField(max_length=10, choices=RingState.choices, default=RingState.PROPOSED)
+    size = models.PositiveSmallIntegerField(help_text="how many members")
+    proposed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    answer_by = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=10, choices=RingEnd.choices, blank=True, help_text="why it was withdrawn")
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["state", "answer_by"], name="ring_state")]
+        constraints = [
+            models.CheckConstraint(
+                name="ring_two_to_four", condition=Q(size__gte=SMALLEST_RING, size__lte=LARGEST_RING)
+            ),
+            models.CheckConstraint(
+                name="ring_closed_has_time",
+                condition=Q(state="proposed", closed_at__isnull=True)
+                | (~Q(state="proposed") & Q(closed_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="ring_withdrawn_has_reason",
+                condition=(Q(state="withdrawn") & ~Q(end="")) | (~Q(state="withdrawn") & Q(end="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(member.person.name for member in self.places)
+
+    @property
+    def places(self) -> "list[RingMember]":
+        """The members in their order; best fetched beforehand."""
+        return sorted(self.members.all(), key=lambda member: member.order)
+
+    @property
+    def arcs(self) -> "list[tuple[RingMember, RingMember]]":
+        """Who gives to whom: each to the next, the last to the first."""
+        members = self.places
+        return list(zip(members, [*members[1:], *members[:1]], strict=True))
+
+
+class RingMember(Keyed):
+    """One place in a ring. ``need`` is what this person asks; the one before helps with it."""
+
+    ring = models.ForeignKey(ExchangeRing, on_delete=models.CASCADE, related_name="members")
+    order = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="ring_places")
+    need = models.ForeignKey("innovations.Need", on_delete=models.PROTECT, related_name="ring_places")
+    is_open = models.BooleanField(default=True, help_text="as long as the ring waits for answers")
+    answer = models.CharField(max_length=5, choices=RingAnswer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    decline_reason = models.CharField(max_length=20, choices=DeclineReason.choices, blank=True)
+    decline_note = models.TextField(max_length=600, blank=True)
+    score = models.FloatField(null=True, help_text="how well what this person gives fits the next")
+    contributions = models.JSONField(default=dict)
+    reasons = models.JSONField(default=list, help_text="codes and parameters of engine.explain")
+    proposal = models.ForeignKey("matching.Proposal", on_delete=models.PROTECT, null=True, related_name="ring_places")
+
+    class Meta:
+        ordering = ["ring", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["ring", "order"], name="ring_order_once"),
+            models.UniqueConstraint(fields=["ring", "person"], name="ring_person_once"),
+            models.UniqueConstraint(fields=["need"], name="ring_need_once", condition=Q(is_open=True)),
+            models.UniqueConstraint(fields=["person"], name="ring_one_at_a_time", condition=Q(is_open=True)),
+            models.CheckConstraint(name="ring_order_small", condition=Q(order__lt=LARGEST_RING)),
+            models.CheckConstraint(
+                name="ring_answer_has_time",
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="ring_no_has_reason",
+                condition=(Q(answer="no") & ~Q(decline_reason="")) | (~Q(answer="no") & Q(decline_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.need}"

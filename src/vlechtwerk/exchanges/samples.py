@@ -12,6 +12,7 @@ SESSION_KINDS = (
     "introduced", "dates_offered", "planned", "tomorrow", "cancelled", "confirm_please", "confirm_reminder",
     "missed", "coin_booked", "resolved",
 )  # fmt: skip
+RING_KINDS = ("ring_asked", "ring_reminder", "ring_closed")
 GIVE_KINDS = ("give_invited", "give_forwarded")
 
 
@@ -49,7 +50,22 @@ def give_sample() -> dict[str, Any]:
     }
 
 
+def ring_sample() -> dict[str, Any]:
+    return {
+        "gives": {"name": "Omar Vercauteren", "innovation": "Deelschuur", "need": "Buren die blijven komen"},
+        "need": {"text": "Na het eerste jaar haken vrijwilligers af. Wie weet hoe ze blijven?"},
+        "gets": {"name": "Inge Daems", "need": "Uitlenen zonder verlies"},
+        "size": 3,
+        "looks_on": True,
+        "broker": {"name": "Lotte Hermans"},
+        "answer_by": clock.now() + timedelta(days=6),
+        "link": f"{settings.BASE_URL}/r/voorbeeld/",
+    }
+
+
 def register() -> None:
+    for kind in RING_KINDS:
+        mail_samples.add(f"exchanges.{kind}", ring_sample)
     for kind in SESSION_KINDS:
         mail_samples.add(f"exchanges.{kind}", session_sample)
     for kind in GIVE_KINDS:

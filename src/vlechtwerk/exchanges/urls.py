@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.exchanges.views import answering, giving, sessions
+from vlechtwerk.exchanges.views import answering, giving, rings, sessions
 
 urlpatterns = [
     path("antwoord/<str:token>/", answering.answer, name="answer"),
@@ -17,4 +17,10 @@ urlpatterns = [
     path("geven/<str:key>/", giving.give, name="give"),
     path("geven/<str:key>/<str:verb>/", giving.give_act, name="give_act"),
     path("g/<str:token>/", giving.guest_give, name="guest_give"),
+    path("ruilringen/", rings.ring_list, name="rings"),
+    path("ruilringen/voorstel/", rings.ring_new, name="ring_new"),
+    path("ruilringen/<str:key>/", rings.ring, name="ring"),
+    path("ruilringen/<str:key>/intrekken/", rings.ring_withdraw, name="ring_withdraw"),
+    path("ruilringen/antwoord/<str:key>/", rings.ring_answer, name="ring_answer"),
+    path("r/<str:token>/", rings.guest_ring, name="guest_ring"),
 ]

@@ -113,6 +113,7 @@ def context() -> dict[str, Any]:
             ("Geld", 2, 3),
             ("Juridisch", 2, 3),
         ],
+        "ring_names": ["Katrien", "Omar", "Inge"],
         "score": [
             (_("words"), 0.31),
             (_("skills"), 0.18),

@@ -1,5 +1,6 @@
 """Asking somebody, and everything that leads to it."""
 
+from vlechtwerk.matching.actions.in_rings import request_of_ring
 from vlechtwerk.matching.actions.proposals import (
     ASKABLE,
     MatchingRefused,
@@ -10,6 +11,8 @@ from vlechtwerk.matching.actions.proposals import (
     close_rivals,
     decline_proposal,
     expire_due,
+    expire_proposal,
+    free_need,
     lift_set_aside,
     mark_handled,
     offer_help,

@@ -14,11 +14,11 @@ from vlechtwerk.core.actions import Actor, Refused, audit
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.core.ui.words import coins
 from vlechtwerk.innovations import actions as innovations
-from vlechtwerk.innovations.enums import EntryKind, NeedState
+from vlechtwerk.innovations.enums import EntryAudience, EntryKind, NeedState
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import is_team_member, lead_of
 from vlechtwerk.ledger import queries as ledger
-from vlechtwerk.matching import queries, rules
+from vlechtwerk.matching import queries, registry, rules
 from vlechtwerk.matching.enums import (
     COOL_DOWN_DAYS,
     DeclineReason,
@@ -60,6 +60,7 @@ def ask_helper(need: Need, *, helper: Person, by: Actor, message: str = "", scor
     innovations.advance_step(need.innovation, to="wait", by=by)  # before the need: one order for two writers
     _hold(need)
     _check_open(need, helper)
+    _check_not_held(need)
     _check_may_be_asked(need, helper)
     proposal = _insert(
         need, helper, by, message=message.strip(), answer_by=_deadline(settings.PROPOSAL_ANSWER_DAYS),
@@ -113,6 +114,12 @@ def _check_open(need: Need, helper: Person) -> None:
         raise MatchingRefused(_("%(name)s makes this innovation. Choose somebody else.") % {"name": helper.name})
     if Proposal.objects.filter(need=need, helper=helper, state=ProposalState.DECLINED).exists():
         raise MatchingRefused(_("%(name)s said no to this need before.") % {"name": helper.name})
+
+
+def _check_not_held(need: Need) -> None:
+    """Somebody above waits for answers for it (see ``matching.registry``)."""
+    for hold in registry.holds_on([need.pk]).values():
+        raise MatchingRefused(hold.words)
 
 
 def _check_may_be_asked(need: Need, helper: Person) -> None:
@@ -175,7 +182,9 @@ def accept_proposal(proposal: Proposal, *, by: Actor, phone: str = "") -> Introd
     helper, asker = proposal.helper, lead_of(need.innovation)
     for person in (helper, asker):
         _require_in_network(person)
+    _check_not_held(need)
     _answer(proposal, ProposalState.ACCEPTED, allowed=OPEN)
+    Proposal.objects.filter(UNSEEN, need=need).update(handled_at=clock.now())  # this yes settles an earlier no
     innovations.set_need_state(need, to=NeedState.INTRODUCED, by=by, allowed_from=ASKABLE)
     if phone.strip() and phone.strip() != helper.phone:
         Person.objects.filter(pk=helper.pk).update(phone=phone.strip())
@@ -220,9 +229,10 @@ def close_rivals(need: Need, *, by: Actor | None) -> None:
 
 @transaction.atomic
 def decline_proposal(
-    proposal: Proposal, *, reason: str = DeclineReason.NOT_SAID, note: str = "", by: Actor
-) -> Proposal:
-    """A no. Its reason decides when this person may be asked again."""
+    proposal: Proposal, *, reason: str = DeclineReason.NOT_SAID, note: str = "", by: Actor,
+    audience: str = EntryAudience.TEAM,
+) -> Proposal:  # fmt: skip
+    """A no. Its reason decides when this person may be asked again. ``audience``: who reads it on the timeline."""
     _hold(proposal.need)
     reason = DeclineReason(reason)
     rest = COOL_DOWN_DAYS[reason]
@@ -233,9 +243,9 @@ def decline_proposal(
     )  # fmt: skip
     if reason == DeclineReason.NEVER:
         people.log_consent(proposal.helper, purpose=ConsentPurpose.MAIL, given=False, source=f"proposal:{proposal.key}")
-    _free_need(proposal, by)
+    free_need(proposal.need, by=by)
     audit("decline_proposal", proposal, by, on_behalf_of=_on_behalf(proposal, by), reason=reason)
-    _log(proposal, "helper_declined", by, reason=str(reason))
+    _log(proposal, "helper_declined", by, audience, reason=str(reason))
     return proposal
 
 
@@ -244,7 +254,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Actor | None) -> Proposal:
     """The broker takes a request back, or says no to an offer; the helper hears it."""
     _hold(proposal.need)
     _withdraw(proposal, by)
-    _free_need(proposal, by)
+    free_need(proposal.need, by=by)
     return proposal
 
 
@@ -266,10 +276,9 @@ def close_requests(need: Need, *, by: Actor | None) -> None:
         _withdraw(proposal, by)
 
 
-def _free_need(proposal: Proposal, by: Actor | None) -> None:
-    """Without anybody left who was asked, the need is open again."""
-    need = proposal.need
-    if Proposal.objects.filter(need=need, state=ProposalState.ASKED).exists():
+def free_need(need: Need, *, by: Actor | None) -> None:
+    """Without anybody left who was asked, the need is open again. Its row is held by the caller."""
+    if registry.holds_on([need.pk]) or Proposal.objects.filter(need=need, state=ProposalState.ASKED).exists():
         return
     if Need.objects.filter(pk=need.pk, state=NeedState.PROPOSED).exists():
         innovations.set_need_state(need, to=NeedState.OPEN, by=by, allowed_from=[NeedState.PROPOSED])
@@ -337,18 +346,25 @@ def expire_due() -> int:
 
 
 def _expire(proposal: Proposal) -> bool:
+    return expire_proposal(proposal)
+
+
+def expire_proposal(proposal: Proposal, *, audience: str = EntryAudience.TEAM) -> bool:
+    """There was no answer. ``audience``: who reads it on the timeline."""
     _hold(proposal.need)
     _answer(proposal, ProposalState.EXPIRED, allowed=[ProposalState.ASKED])
-    _free_need(proposal, None)
+    free_need(proposal.need, by=None)
     audit("expire_proposal", proposal, None)
-    _log(proposal, "helper_silent", None)
+    _log(proposal, "helper_silent", None, audience)
     return True
 
 
-def _log(proposal: Proposal, verb: str, by: Actor | None, **data: Any) -> None:
+def _log(
+    proposal: Proposal, verb: str, by: Actor | None, audience: str = EntryAudience.TEAM, **data: Any
+) -> None:
     innovations.log(
         proposal.need.innovation, kind=EntryKind.MATCH, verb=verb, by=by, person=proposal.helper,
-        need=proposal.need, data=data,
+        need=proposal.need, data=data, audience=audience,
     )  # fmt: skip
 
 

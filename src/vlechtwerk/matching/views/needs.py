@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations.queries import active_axes, need_for
-from vlechtwerk.matching import actions, queries
+from vlechtwerk.matching import actions, queries, registry
 from vlechtwerk.matching.enums import SetAsideReason
 from vlechtwerk.matching.forms import AskForm, DialForm, SetAsideForm
 from vlechtwerk.matching.models import SetAside
@@ -35,6 +35,9 @@ def needs(request: HttpRequest) -> HttpResponse:
     if state in {"open", "proposed"}:
         found = found.filter(state=state)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    holds = registry.holds_on([need.pk for need in page])
+    for need in page:
+        need.hold = holds.get(need.pk)  # type: ignore[attr-defined]
     context = {"page": page, "mine": mine, "axis": axis, "state": state, "axes": active_axes()}
     return render(request, "matching/needs.html", context)
 
@@ -47,13 +50,15 @@ def match(request: HttpRequest, key: str) -> HttpResponse:
     form = DialForm(request.GET)
     dial = form.setting(need.fresh_eyes)
     who = request.GET.get("who", "").strip()[:60]
+    hold = registry.holds_on([need.pk]).get(need.pk)
     context = {
         "desk": queries.desk(need, dial=dial, who=who),
         "dial": dial,
         "dialled": f"?dial={dial}",
         "who": who,
         "reasons": SetAsideReason.choices,
-        "askable": need.state in actions.ASKABLE,
+        "askable": need.state in actions.ASKABLE and not hold,
+        "hold": hold,
         "session": queries.helped_by(need),
         "outside": queries.outside(need),
     }
