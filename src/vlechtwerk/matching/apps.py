@@ -9,7 +9,7 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.innovations import sentences
-        from vlechtwerk.innovations.registry import need_closed
+        from vlechtwerk.innovations.registry import need_closed, need_taken
         from vlechtwerk.matching import actions, enums, queries, samples
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
@@ -19,6 +19,7 @@ class MatchingConfig(AppConfig):
         jobs.add("matching.rounds", Job(actions.work_rounds))
         jobs.add("matching.referrals", Job(actions.referrals_due, every_s=30))
         navigation.add("needs", NavItem(_("Match"), "needs", STAFF_HATS, 30))
+        navigation.add("rounds", NavItem(_("Match rounds"), "rounds", STAFF_HATS, 32, under="needs"))
         registry.introduced.append(queries.introduced_with)
         need_closed += [actions.close_requests, actions.close_referrals]
         need_taken += [actions.close_rivals, actions.close_referrals]

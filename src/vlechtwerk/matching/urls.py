@@ -4,6 +4,12 @@ from vlechtwerk.matching.views import needs, referrals, rounds
 
 urlpatterns = [
     path("koppelen/", needs.needs, name="needs"),
+    path("koppelen/rondes/", rounds.round_list, name="rounds"),
+    path("koppelen/rondes/<str:key>/", rounds.round_page, name="round"),
+    path("koppelen/rondes/<str:key>/keuren/", rounds.round_approve, name="round_approve"),
+    path("koppelen/rondes/<str:key>/vergelijk/", rounds.round_compare, name="round_compare"),
+    path("koppelen/rondes/<str:key>/rij/<str:row>/", rounds.round_row, name="round_row"),
+    path("koppelen/rondes/<str:key>/<str:verb>/", rounds.round_act, name="round_act"),
     path("koppelen/<str:key>/", needs.match, name="match"),
     path("koppelen/<str:key>/vraag/<str:person>/", needs.match_ask, name="match_ask"),
     path("koppelen/<str:key>/opzij/", needs.match_set_aside, name="match_set_aside"),
