@@ -318,6 +318,7 @@ class Home:
     tally: Any
     limit: Any
     invitation: Any
+    rings: list[Any] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
     person: Person | None = None
     stages: dict[int, list[Stage]] = field(default_factory=dict)
@@ -362,6 +363,7 @@ def home(person: Person) -> Home:
         tally=ledger.tally(person),
         limit=ledger.limit_notice(person, pays=True),
         invitation=exchanges.open_invitation(person),
+        rings=exchanges.ring_requests(person),
         referrals=matching.referrals_of(person),
         person=person,
         stages=stages,
