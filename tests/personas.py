@@ -162,29 +162,6 @@ def _referred(innovation, broker):
     return sent, matching.request_agreement(drafted, by=broker)
 
 
-def _ring(world, broker):
-    """Two who can help each other, and are asked to. The first is ``in_ring``."""
-    pair = [factories.make_person(name) for name in ("Saar Willems", "Omar Vercauteren")]
-    needs = []
-    for person, name in zip(pair, ("Speelruil", "Deelschuur"), strict=True):
-        factories.make_talent(person)
-        made = factories.make_innovation(name, lead=person, broker=broker)
-        needs.append(factories.make_need(made, made_by=broker, title=f"Verdienmodel van {name}"))
-    world.people["in_ring"] = pair[0]
-    return exchanges.propose_ring([needs[1], needs[0]], by=broker)
-
-
-def _referred(innovation, broker):
-    """Two referrals outside the network: one that was sent, one that waits until the asker agrees."""
-    made = []
-    for title, name in (("Statuten lezen", "An Peeters"), ("Wie keurt een keuken?", "Jo Claes")):
-        need = factories.make_need(innovation, made_by=broker, title=title)
-        made.append(factories.make_referral(need, keeper=broker, name=name))
-    sent, drafted = made
-    matching.agree_to_referral(sent, to=sent.destination.key, by=sent.asker)
-    return sent, matching.request_agreement(drafted, by=broker)
-
-
 def _sample(kind: str) -> dict:
     from vlechtwerk.core.registry import mail_samples
 
