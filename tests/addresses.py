@@ -29,7 +29,8 @@ def walk(patterns=None) -> list[Address]:
 # Which key of the world stands in an address. A name alone serves every address with that part.
 KEYS = {
     "key": {
-        "person": "person", "talent": "talent", "organisation": "organisation", "appointment": "appointment",
+        "concept_undo": "concept_change", "compound_undo": "compound", "word_suggestion": "word_suggestion",
+        "word_import": "word_import", "person": "person", "talent": "talent", "organisation": "organisation", "appointment": "appointment",
         "mailbox": "message", "mail_retry": "message", "intake": "intake", "axis": "axis", "innovation": "innovation",
         "task_add": "innovation", "task_done": "task", "member": "innovation", "diagnosis": "innovation",
         "need_new": "innovation", "need": "need", "match": "need", "proposal": "proposal", "offer": "proposal",
@@ -40,6 +41,7 @@ KEYS = {
         "guest_confirm": "confirm", "guest_give": "give_token", "guest_referral": "referral_token",
         "guest_agree": "agree_token", "guest_ring": "ring_token",
     },
+    "code": {"concept": "concept_code"},
     "person": {"match": "person", "member": "team"},
     "kind": {"import_template": "csv_kind", "mail_preview": "mail_kind"},
     "language": {"": "language"},
@@ -47,6 +49,7 @@ KEYS = {
     "verb": {"intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze", "referral": "verb_show"},
 }  # fmt: skip
 FIXED = {
+    "concept_code": "subsidy",
     "csv_kind": "people", "mail_kind": "exchanges.planned", "language": "nl", "mail_key": "MQ:abc:def", "uid": "1",
     "reset_key": "abc-def", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze", "verb_show": "show",
 }  # fmt: skip

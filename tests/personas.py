@@ -17,6 +17,7 @@ from vlechtwerk.innovations.models import Task
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.enums import HatKind
+from vlechtwerk.taxonomy.models import CompoundException, ConceptChange, WordImport, WordSuggestion
 
 HATS = (
     "visitor", "guest", "member", "other_member", "broker", "coordinator",
@@ -90,7 +91,7 @@ def make_world() -> World:
     agenda.renew_feed_token(member)
     member.refresh_from_db()
     day = timedelta(days=5)
-    world.keys = {
+    world.keys = _words() | {
         "team": team.key,
         "give": invitation.key,
         "ring": ring.key,
@@ -122,6 +123,20 @@ def make_world() -> World:
         "confirm": links.make_token("confirm", session.key, str(helper.pk), valid=day),
     }
     return world
+
+
+def _words():
+    """One of everything of the vocabulary, none of it in use, so that no process reads its words anew."""
+    past = {"state": "undone", "undone_at": clock.now()}
+    made = {
+        "concept_change": ConceptChange.objects.create(code="subsidy", data={"add": {"nl_lay": ["zakcent"]}}, **past),
+        "compound": CompoundException.objects.create(word="buurtwinkel", **past),
+        "word_suggestion": WordSuggestion.objects.create(
+            word="zakcent", language="nl", code="subsidy", pair_count=4, people_count=3, strength=12.0
+        ),
+        "word_import": WordImport.objects.create(source="esco", files="skills_nl.csv"),
+    }
+    return {name: row.key for name, row in made.items()}
 
 
 def _invited(innovation, receiver, broker):

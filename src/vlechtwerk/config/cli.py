@@ -8,11 +8,18 @@ USAGE = """vlechtwerk: the workbench of a social-innovation network
   vlechtwerk run              serve the site and start the background loop (PORT, DATA_DIR)
   vlechtwerk work             the background loop alone
   vlechtwerk demo             fill an empty database with the demo network
-  vlechtwerk import ...       read a CSV file: import people FILE, import organisations FILE
+  vlechtwerk import ...       read CSV files: import people FILE, import organisations FILE, import esco DIR
   vlechtwerk ledger verify    check the ledger
   vlechtwerk manage ...       Django's own commands
 """
-COMMANDS = {"run": "serve", "work": "work", "demo": "demo", "import": "import_csv", "ledger": "ledger"}
+COMMANDS = {
+    "run": "serve",
+    "work": "work",
+    "demo": "demo",
+    "import": "import_csv",
+    "import esco": "import_esco",
+    "ledger": "ledger",
+}
 
 
 def main() -> None:
@@ -25,6 +32,8 @@ def main() -> None:
         sys.stdout.write(USAGE)
         return
     name, rest = words[0], words[1:]
+    if " ".join(words[:2]) in COMMANDS:
+        name, rest = " ".join(words[:2]), words[2:]
     if name == "manage":
         execute("vlechtwerk manage", *rest)
     elif name in COMMANDS:

@@ -11,7 +11,9 @@ class ExchangesConfig(AppConfig):
         from vlechtwerk.exchanges import actions, enums, queries, samples
         from vlechtwerk.innovations import sentences
         from vlechtwerk.matching import registry
+        from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.people.enums import STAFF_HATS
+        from vlechtwerk.taxonomy import registry as words
 
         jobs.add("exchanges.hold", Job(actions.hold_due, every_s=30))
         jobs.add("exchanges.remind", Job(actions.remind_due, every_s=60))
@@ -25,4 +27,5 @@ class ExchangesConfig(AppConfig):
         registry.round_panels.append(queries.rings_of_round)
         navigation.add("sessions", NavItem(_("Sessions"), "sessions", STAFF_HATS, 35))
         sentences.LABELS.update(enums.Resolution.choices)
+        words.confirmed_pairs.add("sessions", confirmed_pairs)
         samples.register()

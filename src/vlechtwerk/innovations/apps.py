@@ -8,12 +8,14 @@ class InnovationsConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation, seeds
-        from vlechtwerk.innovations import actions, samples
+        from vlechtwerk.innovations import actions, queries, samples
         from vlechtwerk.innovations.seeds import seed
         from vlechtwerk.people.enums import STAFF_HATS
+        from vlechtwerk.taxonomy import registry as words
 
         navigation.add("intakes", NavItem(_("Intakes"), "intakes", STAFF_HATS, 15))
         navigation.add("path", NavItem(_("Path"), "path", STAFF_HATS, 20))
         jobs.add("innovations.forget_drafts", Job(actions.forget_drafts, every_s=3600))
         seeds.add("innovations", seed)
+        words.texts.add("needs", words.Texts(_("Needs"), queries.need_texts))
         samples.register()

@@ -1,6 +1,6 @@
 """Reads of intakes, dossiers and needs, each in a constant number of queries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
@@ -116,6 +116,12 @@ def task_for(acting: Any, key: str) -> Task:
     if task is None or not (is_staff(acting.hats) or is_team_member(acting.person, task.innovation)):
         raise Http404
     return task
+
+
+def need_texts() -> Iterator[tuple[str, str]]:
+    """The words of all needs there ever were, each with its language."""
+    for title, text, language in Need.objects.values_list("title", "text", "language"):
+        yield f"{title}. {text}", language
 
 
 def open_needs() -> QuerySet[Need]:

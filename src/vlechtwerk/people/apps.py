@@ -8,8 +8,11 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.registry import NavItem, navigation
-        from vlechtwerk.people import samples
+        from vlechtwerk.people import queries, samples
         from vlechtwerk.people.enums import STAFF_HATS
+        from vlechtwerk.taxonomy import registry as words
 
         navigation.add("people", NavItem(_("People"), "people", STAFF_HATS, 40))
+        words.texts.add("talents", words.Texts(_("Talents"), queries.talent_texts))
+        words.names.add("people", queries.names_of)
         samples.register()

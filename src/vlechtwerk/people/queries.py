@@ -1,6 +1,6 @@
 """Who is who, and who may see what."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -11,6 +11,16 @@ from vlechtwerk.core import clock
 from vlechtwerk.people import registry, rules
 from vlechtwerk.people.enums import DAYS, DEFAULT_AUDIENCE, PARTS_OF_DAY, STAFF_HATS, Audience, PersonField
 from vlechtwerk.people.models import Affiliation, FieldAudience, Hat, Organisation, Person, Talent
+
+
+def names_of(numbers: Collection[int]) -> dict[int, str]:
+    """What these people are called, for pages of apps that only know their numbers."""
+    return dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))
+
+
+def talent_texts() -> Iterable[tuple[str, str]]:
+    """All talents that are offered, each with its language."""
+    return Talent.objects.filter(is_active=True, person__left_on__isnull=True).values_list("text", "language")
 
 
 def hats_of(person: Person) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 Judged by the log-likelihood ratio of the two-by-two table of pairs (Dunning 1993, "Accurate methods for the
 statistics of surprise and coincidence"), which holds for the small counts of a network, where a chi-square does
-not. A word counts once per need, and only when needs of several people use it: nobody's own words show.
+not. A word counts once per need, and only when several needs of several people use it: nobody's own words show.
 """
 
 from collections import Counter, defaultdict
@@ -90,8 +90,8 @@ def _best(word: _Word, language: str, with_concept: dict[str, set[int]], pairs: 
     best: Seen | None = None
     for code, there in sorted(with_concept.items()):
         both = word.pairs & there
-        people = {pairs[at].asker for at in both}
-        if len(both) < LEAST_PAIRS or len(people) < LEAST_PEOPLE or code in own:
+        people, needs = {pairs[at].asker for at in both}, {pairs[at].need for at in both}
+        if len(needs) < LEAST_PAIRS or len(people) < LEAST_PEOPLE or code in own:
             continue
         value = ratio(len(both), len(word.pairs), len(there), len(pairs))
         if value >= LEAST_RATIO and (best is None or value > best.ratio):

@@ -140,6 +140,11 @@ class CompoundException(Change):
     def __str__(self) -> str:
         return f"{self.word}: {self.parts}"
 
+    @property
+    def shown(self) -> str:
+        """The parts as people read them."""
+        return self.parts.replace(" ", " + ")
+
 
 class WordSuggestion(Keyed):
     """A word of needs that keeps meeting one concept in the talents that helped. Holds no text of anybody."""

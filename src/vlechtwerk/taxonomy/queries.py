@@ -121,6 +121,11 @@ def hits() -> dict[str, Counter[str]]:
     }
 
 
+def labels() -> list[str]:
+    """The kinds of text that are counted."""
+    return [str(source.label) for _name, source in registry.texts.items()]
+
+
 @dataclass(frozen=True)
 class Link:
     code: str

@@ -37,7 +37,7 @@ class Skill:
 def refused(file: str, why: str, row: int = 0) -> TaxonomyRefused:
     """A no that names the file and the row."""
     where = _("%(file)s, row %(row)d") % {"file": file, "row": row} if row else file
-    return TaxonomyRefused(f"{where}: {why}", "files")
+    return TaxonomyRefused(f"{where}: {why}", "upload")
 
 
 def table(file: str, raw: bytes, required: Collection[str]) -> Iterator[Numbered]:
@@ -142,7 +142,9 @@ def shared(file: str, raw: bytes) -> Shared:
         elif kind == "concept" and action in {"add", "remove"} and column in overlay.LISTS and _will_do(action, value):
             data.setdefault(action, {}).setdefault(column, []).append(value)
         else:
-            raise refused(file, _("This row says nothing that can be taken in: %(row)s.") % {"row": column or kind}, number)
+            raise refused(
+                file, _("This row says nothing that can be taken in: %(row)s.") % {"row": column or kind}, number
+            )
     return found
 
 
@@ -225,5 +227,3 @@ def _without_circles(changes: list[tuple[str, dict[str, Any]]], rows: overlay.Ro
         if "set" in data and code in overlay.wider(after, code):
             data["set"]["broader"] = after[code]["broader"] = ""
     return changes
-
-

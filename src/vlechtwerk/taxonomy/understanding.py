@@ -1,16 +1,19 @@
 """What a text is understood as, word by word. Asks the engine only; nothing is stored."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from vlechtwerk.engine import compounds, text
+from vlechtwerk.engine.lists import word_list
 from vlechtwerk.engine.spelling import corrected
 
 LONGEST = 4000
 MOST_WORDS = 400
 WINDOW = 10
 """Words of one phrase are looked for at most so far apart."""
+EVERYDAY = 0.5
+"""A word that says less than this about a subject (as the engine weighs it) is an everyday one."""
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 
 
@@ -25,11 +28,15 @@ class Word:
     parts: tuple[str, ...] = ()
     meant: str = ""
     codes: list[str] = field(default_factory=list)
+    names: str = ""
+    """What its concepts are called."""
+    is_everyday: bool = False
+    """Said about anything: nobody misses a concept for it."""
 
     @property
     def is_lost(self) -> bool:
-        """Not a small word, and no concept knows it."""
-        return not self.is_small and not self.codes and len(self.word) > 2 and not self.word.isdigit()
+        """Says something, and no concept knows it."""
+        return not self.is_small and not self.is_everyday and not self.codes and len(self.word) > 2 and not self.word.isdigit()
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class Meaning:
     """A concept, how surely (0 to 1.5) and by which words."""
 
     code: str
+    name: str
     strength: float
     words: tuple[str, ...]
 
@@ -68,8 +76,12 @@ def _once(words: Iterator[Word]) -> list[Word]:
     return list({word.word.lower(): word for word in words}.values())
 
 
-def understand(words: str, language: str = "") -> Understood:
-    """Language, words, compounds, spelling, and the concepts with the words that led to them."""
+def understand(words: str, *, language: str = "", names: Mapping[str, str] | None = None) -> Understood:
+    """Language, words, compounds, spelling, and the concepts with the words that led to them.
+
+    ``names``: what concepts are called; one that has none is called by its code.
+    """
+    called = names or {}
     shown = words[:LONGEST]
     tongue = language or text.guess_language(shown)
     seen, end = [], 0
@@ -82,8 +94,11 @@ def understand(words: str, language: str = "") -> Understood:
         for word in by:
             if code not in word.codes:
                 word.codes.append(code)
-        meanings.append(Meaning(code, strength, tuple(dict.fromkeys(word.word for word in by))))
+        led = tuple(dict.fromkeys(word.word for word in by))
+        meanings.append(Meaning(code, called.get(code, code), strength, led))
     meanings.sort(key=lambda one: (-one.strength, one.code))
+    for word in seen:
+        word.names = ", ".join(called.get(code, code) for code in word.codes)
     return Understood(tongue, not language, seen, shown[end:], meanings)
 
 
@@ -96,7 +111,10 @@ def _word(before: str, word: str, language: str) -> Word:
     if meant and language == "nl":
         parts = compounds.split(meant)
     found = text.analysis(word, language).concepts
-    return Word(before, word, False, text.lemma(small, language), parts, meant, list(found))
+    asking = text.fold(small) in word_list("stopwords.txt", f"asking_{language}")
+    everyday = asking or text.telling(small, language) < EVERYDAY
+    base = text.lemma(small, language)
+    return Word(before, word, False, base, parts, meant, list(found), is_everyday=everyday)
 
 
 def _phrase(seen: list[Word], code: str, language: str) -> list[Word]:
@@ -115,5 +133,3 @@ def _phrase(seen: list[Word], code: str, language: str) -> list[Word]:
                         stretch = without
                 return stretch
     return []
-
-

@@ -22,7 +22,7 @@ CHUNK = 500
 def prepare_import(files: Sequence[reading.Upload], *, by: Actor | None) -> WordImport:
     """Read the files and keep what they would change; nothing holds yet. One wrong row refuses all of them."""
     if not files or len(files) > reading.MAX_FILES:
-        raise TaxonomyRefused(_("Choose one to six files."), "files")
+        raise TaxonomyRefused(_("Choose one to six files."), "upload")
     names = [name for name, _raw in files]
     batch = WordImport(files=", ".join(names)[:300], source=ChangeSource.FILE)
     rows = queries.rows_in_use()
@@ -31,12 +31,14 @@ def prepare_import(files: Sequence[reading.Upload], *, by: Actor | None) -> Word
         batch.source = ChangeSource.ESCO
         found = reading.skills(files)
         if not found:
-            raise TaxonomyRefused(_("There are no skills in these files. Choose skills_nl.csv and its sisters."), "files")
+            raise TaxonomyRefused(
+                _("There are no skills in these files. Choose skills_nl.csv and its sisters."), "upload"
+            )
         changes, batch.known_count = reading.esco_changes(found, rows)
     elif len(files) == 1:
         changes, compounds, batch.known_count = _shared(files[0], rows)
     else:
-        raise TaxonomyRefused(_("These are not the files of ESCO: they are called skills_nl.csv and so on."), "files")
+        raise TaxonomyRefused(_("These are not the files of ESCO: they are called skills_nl.csv and so on."), "upload")
     batch.total = len(changes) + len(compounds)
     batch.save()
     common: dict[str, Any] = {"batch": batch, "state": ChangeState.PREPARED, "source": batch.source}

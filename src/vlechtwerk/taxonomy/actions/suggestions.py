@@ -20,7 +20,9 @@ def suggest_words() -> int:
     pairs = [pair for _name, source in registry.confirmed_pairs.items() for pair in source()]
     seen = {(text.fold(one.word), one.language, one.code): one for one in cooccurrence.meetings(pairs)[:MOST_WAITING]}
     with transaction.atomic():
-        known = {(text.fold(row.word), row.language, row.code): row for row in WordSuggestion.objects.select_for_update()}
+        known = {
+            (text.fold(row.word), row.language, row.code): row for row in WordSuggestion.objects.select_for_update()
+        }
         for key, row in known.items():
             if row.state == SuggestionState.WAITING and key not in seen:
                 row.delete()  # what it rested on is gone, or the word means something by now
