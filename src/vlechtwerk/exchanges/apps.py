@@ -9,6 +9,7 @@ class ExchangesConfig(AppConfig):
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.exchanges import actions, enums, queries, samples
+        from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.innovations import sentences
         from vlechtwerk.matching import registry
         from vlechtwerk.exchanges.pairs import confirmed_pairs
