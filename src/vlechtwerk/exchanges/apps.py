@@ -12,7 +12,6 @@ class ExchangesConfig(AppConfig):
         from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.innovations import sentences
         from vlechtwerk.matching import registry
-        from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.people.enums import STAFF_HATS
         from vlechtwerk.taxonomy import registry as words
 
