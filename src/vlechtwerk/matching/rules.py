@@ -6,7 +6,7 @@ FOR_EVER_DAYS = 3650  # a rest that ends later than this is "never again"
 GUEST_LINK_GRACE_DAYS = 1  # an answer link still opens this long after the last day
 REFERRAL_LINK_DAYS = 180  # the links of a referral open this long: it may take months before the outcome is known
 
-KNOWS = 0.1  # a feature of subject (``engine.score``) below this: somebody does not know about it, and no round asks
+KNOWS = 0.4  # a feature of subject (``engine.score``) below this: somebody does not know about it, and no round asks
 LOAD_COST = (0.0, 0.05, 0.12)  # what a helper's first, second, further session costs, so that a round spreads its asks
 ROUND_CHUNK = 50  # needs that a worker scores in one go
 ROUND_SHORTLIST = 100  # so many of those who know about a need a round looks at

@@ -30,6 +30,10 @@ OBSTACLES = {
     "no_common_language": ngettext_lazy("speaks none of the languages", "speak none of the languages", "n"),
     "outside_region": ngettext_lazy("lives too far away", "live too far away", "n"),
 }
+ROUND_OBSTACLES = {
+    "left": lazy("is no longer in the network"),
+    "at_limit": lazy("stands at the limit of their coins"),
+}
 PLAIN = {
     "rarely_asked": lazy("has not been asked this quarter"),
     "can_be_asked": lazy("has room and may be asked"),
@@ -99,6 +103,11 @@ def reason(one: Reason, sectors: dict[str, Sector]) -> str:
 def obstacle(code: str, count: int) -> str:
     """What keeps one or more people out of the list."""
     return str(OBSTACLES[code] % {"n": count}) if code in OBSTACLES else code
+
+
+def closed(code: str) -> str:
+    """Why one person cannot be asked now: an obstacle, or what only a round looks at."""
+    return str(ROUND_OBSTACLES[code]) if code in ROUND_OBSTACLES else obstacle(code, 1)
 
 
 def change(one: Change, name: str) -> str:

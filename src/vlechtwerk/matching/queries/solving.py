@@ -59,7 +59,7 @@ def _scored(match_round: MatchRound, need: Need, found: pool.Pool) -> Row:
         if max(features["text"], features["skills"]) >= rules.KNOWS:
             out["asked_before" if code == "cooling_down" and candidate.person in found.was_asked else code] += 1
     return {
-        "shortlist": [[one[0].person, sum(one[2].values())] for one in able],
+        "shortlist": [[one[0].person, sum(one[2].values())] for one in able[: rules.ROUND_SHORTLIST]],
         "shown": {str(one[0].person): told(profile, score.shown(profile, *one)) for one in able[:ALTERNATIVES]},
         "obstacles": dict(out),
     }
