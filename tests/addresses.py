@@ -34,6 +34,7 @@ KEYS = {
         "mailbox": "message", "mail_retry": "message", "intake": "intake", "axis": "axis", "innovation": "innovation",
         "task_add": "innovation", "task_done": "task", "member": "innovation", "diagnosis": "innovation",
         "need_new": "innovation", "need": "need", "match": "need", "proposal": "proposal", "offer": "proposal",
+        "circle": "circle", "circle_place": "circle_place", "forming": "forming",
         "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "account_confirm_email": "mail_key", "account_reset": "reset_key",
     },
     "token": {

@@ -159,6 +159,27 @@ ROWS: dict[str, Row] = {
     "guest_referral:finish": Row(EVERYBODY, EVERYBODY, {"verb": "finish"}),
     "guest_agree:agree": Row(EVERYBODY, EVERYBODY, {"verb": "agree"}),
     "guest_agree:withdraw": Row(EVERYBODY, EVERYBODY, {"verb": "withdraw"}),
+    # programmes
+    "circles": Row(KNOWN),
+    "forming_new": both(STAFF),
+    "forming": Row(STAFF),
+    "forming_people": both(STAFF),
+    "forming_rules": both(STAFF),
+    "forming_confirm": both(STAFF),
+    "forming_act:solve": write(STAFF),
+    "forming_act:stop": write(STAFF),
+    "forming_act:move": write(STAFF),
+    "forming_act:lock": write(STAFF),
+    "forming_act:undo": write(STAFF),
+    "forming_act:reopen": write(STAFF),
+    "forming_act:abandon": write(STAFF),
+    "circle": Row(OWN | {"coach"}),  # who has a place in it, its guide, the team
+    "circle_act:invite": write(STAFF),
+    "circle_act:guide": write(STAFF),
+    "circle_act:start": write(STAFF),
+    "circle_act:close": write(STAFF),
+    "circle_place": both(OWN),
+    "guest_circle": both(EVERYBODY),
     # exchanges
     "answer": both(EVERYBODY),
     "proposal_answer": both(STAFF),  # the one who is asked, or staff on the telephone

@@ -14,7 +14,7 @@ LADDER = [
     {"people"},
     {"ledger", "agenda"},
     {"innovations"},
-    {"matching"},
+    {"matching", "programmes"},
     {"exchanges"},
     {"desk"},
     {"config"},

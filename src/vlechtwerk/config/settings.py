@@ -30,6 +30,8 @@ REFERRAL_ANSWER_DAYS = env.number("REFERRAL_ANSWER_DAYS", 8)
 REFERRAL_PROGRESS_DAYS = env.number("REFERRAL_PROGRESS_DAYS", 15)
 # A mail that a worker took and did not bring away is free again after this: the worker died.
 OUTBOX_CLAIM_S = env.number("OUTBOX_CLAIM_S", 300)
+# How long people are divided over circles, at most.
+CIRCLE_SOLVE_S = env.number("CIRCLE_SOLVE_S", 12)
 INTAKE_LIMIT_PER_HOUR = env.number("INTAKE_LIMIT_PER_HOUR", 20)
 ASK_QUICKEST_S = env.number("ASK_QUICKEST_S", 2, lowest=0)
 
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "vlechtwerk.desk",
     "vlechtwerk.exchanges",
     "vlechtwerk.matching",
+    "vlechtwerk.programmes",
     "vlechtwerk.innovations",
     "vlechtwerk.agenda",
     "vlechtwerk.ledger",

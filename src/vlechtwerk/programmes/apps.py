@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgrammesConfig(AppConfig):
+    name = "vlechtwerk.programmes"
+    label = "programmes"
+
+    def ready(self) -> None:
+        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.people import registry
+        from vlechtwerk.people.enums import STAFF_HATS
+        from vlechtwerk.programmes import actions, queries, samples
+
+        jobs.add("programmes.form", Job(actions.solve_due, every_s=1))
+        jobs.add("programmes.remind", Job(actions.remind_due, every_s=60))
+        jobs.add("programmes.silent", Job(actions.lapse_due, every_s=60))
+        navigation.add("circles", NavItem(_("Circles"), "circles", STAFF_HATS, 37))
+        registry.introduced.append(queries.in_one_circle)
+        samples.register()

@@ -1,0 +1,76 @@
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class FormingState(TextChoices):
+    DRAFT = "draft", _("being prepared")
+    SOLVING = "solving", _("being divided")
+    READY = "ready", _("to look at")
+    CONFIRMED = "confirmed", _("confirmed")
+    ABANDONED = "abandoned", _("put away")
+
+
+OPEN_FORMING = (FormingState.DRAFT, FormingState.SOLVING, FormingState.READY)
+
+
+class CircleState(TextChoices):
+    FORMING = "forming", _("invitations are out")
+    RUNNING = "running", _("running")
+    CLOSED = "closed", _("closed")
+
+
+class PlaceState(TextChoices):
+    """Where somebody's place in a circle stands."""
+
+    INVITED = "invited", pgettext_lazy("place in a circle", "invited")
+    ACCEPTED = "accepted", _("takes part")
+    DECLINED = "declined", pgettext_lazy("place in a circle", "said no")
+    SILENT = "silent", _("did not answer")
+    LEFT = "left", _("stepped out")
+    WITHDRAWN = "withdrawn", _("no longer needed")
+
+
+TAKEN = (PlaceState.INVITED, PlaceState.ACCEPTED)
+
+
+class PairKind(TextChoices):
+    TOGETHER = "together", _("in one circle")
+    APART = "apart", _("not in one circle")
+
+
+class Priority(IntegerChoices):
+    """As the engine weighs them; nought: the rule does not count."""
+
+    OFF = 0, _("does not count")
+    MOST = 1, _("weighs most")
+    IMPORTANT = 2, _("important")
+    NICE = 3, _("nice to have")
+
+
+class Wish(TextChoices):
+    """The rules a circle is formed by, in the order of the page. Sentences: ``sentences.wish``."""
+
+    THEME = "theme", _("One theme")
+    BARRIER = "barrier", _("One barrier")
+    SECTORS = "sectors", _("Different sectors")
+    HALF_DAY = "half_day", _("A half day that suits")
+    REGION = "region", _("Near each other")
+    LANGUAGE = "language", _("One language")
+    ORGANISATION = "organisation", _("Different organisations")
+    EXPERIENCED = "experienced", _("Somebody experienced")
+    PAIRS = "pairs", _("Who with whom")
+
+
+# What makes sense for a circle that meets in the evening or at noon; a broker changes it on the page.
+DEFAULT_WISHES: dict[Wish, dict[str, int]] = {
+    Wish.THEME: {"priority": Priority.IMPORTANT},
+    Wish.BARRIER: {"priority": Priority.NICE},
+    Wish.SECTORS: {"priority": Priority.IMPORTANT, "least": 3},
+    Wish.HALF_DAY: {"priority": Priority.MOST},
+    Wish.REGION: {"priority": Priority.IMPORTANT, "km": 40},
+    Wish.LANGUAGE: {"priority": Priority.MOST},
+    Wish.ORGANISATION: {"priority": Priority.IMPORTANT},
+    Wish.EXPERIENCED: {"priority": Priority.NICE},
+    Wish.PAIRS: {"priority": Priority.MOST},
+}

@@ -1,0 +1,1 @@
+"""Pages of circles and of the divisions they come from."""
