@@ -20,7 +20,7 @@ class ChangeSource(TextChoices):
 
 class SuggestionState(TextChoices):
     WAITING = "waiting", _("waiting")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("suggestion", "accepted")
     REJECTED = "rejected", _("refused")
 
 
