@@ -27,10 +27,10 @@ ASKING = 1.5
 """How much more a sentence that asks counts, and the first (the title)."""
 UNDERSTOOD = 0.3
 """How much a word of a need still counts by its letters when the vocabulary knows it."""
-LONG = (40, 100)
-"""Texts of fewer words than the first are short, of more than the second long."""
+LONG = (20, 40)
+"""A text of fewer words (function words apart) than the first is short, one of more than the second long."""
 SHORT_WEIGHTS = {"words": 0.3, "concepts": 1.0, "characters": 0.4, "terms": 0.0}
-LONG_WEIGHTS = {"words": 0.3, "concepts": 0.2, "characters": 0.0, "terms": 2.0}
+LONG_WEIGHTS = {"words": 0.0, "concepts": 0.1, "characters": 0.0, "terms": 3.0}
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 Counts = dict[str, dict[str, float]]
@@ -54,16 +54,16 @@ def channels_of(document: str, language: str | None = None) -> Counts:
     subjects = strongest(meaning(found), MOST)
     size = sqrt(sum(value * value for value in subjects.values())) ** LENGTH
     about = {code: value / size for code, value in subjects.items()}
-    return {"words": words, "concepts": about, "characters": plain, "terms": terms(found)}
+    return {"words": words, "concepts": about, "characters": plain, "terms": terms(found, weighed=True)}
 
 
-def asked_of(query: str, language: str | None = None) -> tuple[Counts, dict[str, float]]:
-    """The terms of a need, and how much each channel weighs for it. What its title and its questions say counts more
-    than the story around them.
+def asked_of(query: str, language: str | None = None, long: float = 0.0) -> tuple[Counts, dict[str, float]]:
+    """The terms of a need, and how much each channel weighs for it when this share of the documents is long. What its
+    title and its questions say counts more than the story around them.
     """
     whole = text.analysis(query, language)
     language = whole.language
-    length = min(1.0, max(0.0, (len(whole.plain) - LONG[0]) / (LONG[1] - LONG[0])))
+    length = long * min(1.0, max(0.0, (len(whole.plain) - LONG[0]) / (LONG[1] - LONG[0])))
     known = UNDERSTOOD + (1 - UNDERSTOOD) * length
     words: dict[str, float] = {}
     plain: dict[str, float] = {}
@@ -103,18 +103,22 @@ def understood(word: str, language: str) -> bool:
     return word in vocabulary.hints.get(language, {}) or bool(vocabulary.of_word(word, language))
 
 
-def terms(found: text.Analysis) -> dict[str, float]:
-    """Words and pairs of words of a long text, sublinear, rare ones more, of length one; nothing for a short text."""
-    if len(found.plain) < LONG[0]:
-        return {}
-    pairs = (f"{one} {other}" for one, other in pairwise(found.words))
-    counted: Mapping[str, int] = Counter([*found.words, *pairs])
-    worth = {
-        term: (1 + log(count)) * (1.0 if " " in term else text.telling(term, found.language))
-        for term, count in counted.items()
-    }
-    size = sqrt(sum(value * value for value in worth.values()))
-    return {term: value / size for term, value in worth.items()}
+def terms(found: text.Analysis, *, weighed: bool = False) -> dict[str, float]:
+    """Words of a text, and of a long one pairs of words, sublinear. ``weighed``: brought to the length one that they
+    have when words count by how little of the language they are.
+    """
+    words = [text.lemma(word, found.language) for word in found.plain]
+    pairs = [f"{one} {other}" for one, other in pairwise(words)] if len(words) >= LONG[1] else []
+    counted = {term: 1 + log(count) for term, count in Counter([*words, *pairs]).items()}
+    if not weighed:
+        return counted
+    size = sqrt(sum((count * text.telling(term, found.language)) ** 2 for term, count in counted.items()))
+    return {term: count / size for term, count in counted.items()}
+
+
+def has_pairs(counts: Counts) -> bool:
+    """Whether these are the counts of a long text."""
+    return any(" " in term for term in counts["terms"])
 
 
 def sentences(query: str) -> Sequence[str]:

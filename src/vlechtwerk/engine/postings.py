@@ -44,8 +44,8 @@ class Channel:
 
     Terms in more than ``common`` (a share) or ``most`` of the documents are left out of queries once there are many.
     ``pieces`` spells a word out in terms; without it the word itself is the term. With ``weighed`` the counts of a
-    document are its weights already, and a query is brought to length one: a cosine instead of BM25; only terms
-    that are at least ``present`` in a document count for how common they are.
+    document are its weights already, and rarity counts twice: a cosine of tf-idf instead of BM25; only terms that are
+    at least ``present`` in a document count for how common they are.
     """
 
     usual_length: float = 1.0
@@ -141,11 +141,11 @@ class Postings:
             said = _counted([query[name] for query in queries], words.__getitem__)
             known = [channel.known(word) for word in words]
             terms = said @ _rows([found for found, _size in known], made.shape[1])
-            terms.data *= rarity[terms.indices] ** (2 if channel.weighed else 1)
+            terms.data *= rarity[terms.indices]
             length = said @ np.array([size for _found, size in known], dtype=np.float32)
             if channel.weighed:
-                unheard = np.array([not len(found) for found, _size in known], dtype=np.float32)
-                length = np.sqrt(terms.multiply(terms).sum(axis=1).A1 + said.multiply(said) @ unheard)
+                length = np.sqrt(terms.multiply(terms) @ (self._frequencies() > 0))
+                terms.data *= rarity[terms.indices]
             share = np.array([one[name] for one in weights]) / np.where(length > 0, length, 1.0)
             terms.data *= np.repeat(share, np.diff(terms.indptr)).astype(np.float32)
             made = made + terms

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vlechtwerk.engine import evidence, postings
-from vlechtwerk.engine.counting import asked_of, channels_of, grams
+from vlechtwerk.engine.counting import Counts, asked_of, channels_of, grams, has_pairs
 from vlechtwerk.engine.evidence import Evidence
 from vlechtwerk.engine.postings import Channel, Floats, Ints, Postings
 
@@ -47,6 +47,8 @@ class Index:
             }
         )
     )
+    long: set[int] = field(default_factory=set, repr=False)
+    """The documents that are long enough to be compared by their words alone."""
     _slots: list[tuple[Ints, Ints]] | None = field(default=None, repr=False)
 
     @classmethod
@@ -60,7 +62,7 @@ class Index:
         made = cls()
         made.owner_ids, made.owner_of = np.unique(np.asarray(owners, dtype=np.int64), return_inverse=True)
         made.texts, made.languages = list(documents), list(_each(languages, len(documents)))
-        made.postings.extend(map(channels_of, documents, made.languages))
+        made.postings.extend(map(made._counted, range(len(documents)), documents, made.languages))
         return made
 
     def update(self, document_id: int, text: str, owner: int | None = None, language: str | None = None) -> None:
@@ -78,6 +80,7 @@ class Index:
         if not 0 <= document_id < len(self.texts):
             raise IndexError(document_id)
         self.texts[document_id] = None
+        self.long.discard(document_id)
         self.postings.put(document_id, {})
 
     def scores(self, queries: Sequence[str], languages: Languages = None) -> Floats:
@@ -123,7 +126,12 @@ class Index:
             self.texts.append(None)
             self.languages.append(None)
         self.texts[document_id], self.languages[document_id] = document, language
-        self.postings.put(document_id, channels_of(document, language))
+        self.postings.put(document_id, self._counted(document_id, document, language))
+
+    def _counted(self, document_id: int, document: str, language: str | None) -> Counts:
+        counts = channels_of(document, language)
+        (self.long.add if has_pairs(counts) else self.long.discard)(document_id)
+        return counts
 
     def _add_owner(self, owner: int) -> None:
         at = int(np.searchsorted(self.owner_ids, owner))
@@ -160,7 +168,8 @@ class Index:
             yield self._pool(self._documents(queries[start : start + size], tongues[start : start + size]))
 
     def _asked(self, queries: Sequence[str], languages: Sequence[str | None]) -> Any:
-        asked = [asked_of(query, language) for query, language in zip(queries, languages, strict=True)]
+        share = len(self.long) / max(1, self.postings.channels["words"].documents)
+        asked = [asked_of(query, language, share) for query, language in zip(queries, languages, strict=True)]
         return self.postings.ask([counts for counts, _weights in asked], [weights for _counts, weights in asked])
 
     def _documents(self, queries: Sequence[str], languages: Sequence[str | None]) -> NDArray[np.float32]:
