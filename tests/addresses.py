@@ -38,6 +38,7 @@ KEYS = {
         "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "account_confirm_email": "mail_key", "account_reset": "reset_key",
     },
     "token": {
+        "guest_circle": "circle_token",
         "agenda_feed": "feed", "answer": "answer", "guest_session": "session_token", "guest_ics": "planned_token",
         "guest_confirm": "confirm", "guest_give": "give_token", "guest_referral": "referral_token",
         "guest_agree": "agree_token", "guest_ring": "ring_token",
@@ -47,9 +48,11 @@ KEYS = {
     "kind": {"import_template": "csv_kind", "mail_preview": "mail_kind"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},
-    "verb": {"intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze", "referral": "verb_show"},
+    "verb": { "circle": "verb_guide", "forming": "verb_undo",
+       "intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze", "referral": "verb_show"},
 }  # fmt: skip
 FIXED = {
+    "verb_guide": "guide", "verb_undo": "undo",
     "concept_code": "subsidy",
     "csv_kind": "people", "mail_kind": "exchanges.planned", "language": "nl", "mail_key": "MQ:abc:def", "uid": "1",
     "reset_key": "abc-def", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze", "verb_show": "show",

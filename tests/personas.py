@@ -17,6 +17,8 @@ from vlechtwerk.innovations.models import Task
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.enums import HatKind
+from vlechtwerk.programmes import actions as programmes
+from vlechtwerk.programmes.models import CircleForming
 from vlechtwerk.taxonomy.models import CompoundException, ConceptChange, WordImport, WordSuggestion
 
 HATS = (
@@ -91,8 +93,13 @@ def make_world() -> World:
     agenda.renew_feed_token(member)
     member.refresh_from_db()
     day = timedelta(days=5)
+    circle = _circle(world, broker)
     world.keys = _words() | {
         "team": team.key,
+        "circle": circle.key,
+        "circle_place": circle.members.get(person=member).key,
+        "circle_token": links.make_token("circle", circle.members.get(person=member).key, valid=day),
+        "forming": CircleForming.objects.get(state="ready").key,
         "give": invitation.key,
         "ring": ring.key,
         "ring_place": ring.places[0].key,
@@ -175,6 +182,25 @@ def _referred(innovation, broker):
     sent, drafted = made
     matching.agree_to_referral(sent, to=sent.destination.key, by=sent.asker)
     return sent, matching.request_agreement(drafted, by=broker)
+
+
+def _circle(world, broker):
+    """A circle that runs, in which one other lets the member see how to be reached; and a division to look at."""
+    others = [factories.make_person(name) for name in ("Imke Peeters", "Bram Claes")]
+
+    def divided():
+        forming = programmes.prepare_forming(name="Kring", people=[world.people["member"], *others], by=broker)
+        forming.placements.update(group=1)
+        CircleForming.objects.filter(pk=forming.pk).update(state="ready", group_count=1, unmet_count=0, least=2)
+        forming.refresh_from_db()
+        return forming
+
+    circle = programmes.confirm_forming(divided(), by=broker)[0]
+    divided()
+    for member in circle.members.all():
+        programmes.accept_place(member, shares_contact=member.person == others[0], by=member.person)
+    programmes.set_guide(circle, guide=world.people["coach"], by=broker)
+    return programmes.start_circle(circle, by=broker)
 
 
 def _sample(kind: str) -> dict:

@@ -13,6 +13,8 @@ from vlechtwerk.core.models import Keyed
 from vlechtwerk.exchanges.steps import GIVE_STEPS, SESSION_STEPS
 from vlechtwerk.innovations.views.intakes import STEPS as INTAKE_STEPS
 from vlechtwerk.matching.views.referrals import STEPS as REFERRAL_STEPS
+from vlechtwerk.programmes.views.circles import CIRCLE_STEPS
+from vlechtwerk.programmes.views.formings import FORMING_STEPS
 
 pytestmark = pytest.mark.same_on_any_database
 
@@ -23,6 +25,8 @@ VERBS = {
     "guest_session_act": SESSION_STEPS,
     "give_act": GIVE_STEPS,
     "guest_give": GIVE_STEPS,
+    "circle_act": CIRCLE_STEPS,
+    "forming_act": FORMING_STEPS,
     "referral_act": REFERRAL_STEPS,
     "guest_referral": {verb: step for verb, step in REFERRAL_STEPS.items() if "receiver" in step.who},
     "guest_agree": {verb: step for verb, step in REFERRAL_STEPS.items() if "asker" in step.who},
@@ -55,7 +59,8 @@ def clients(one_world):
 
 GUEST_PAGES = [
     ("answer", "answer"), ("guest_session", "session_token"), ("guest_session", "planned_token"),
-    ("guest_ics", "planned_token"), ("guest_confirm", "confirm"), ("guest_give", "give_token"), ("guest_ring", "ring_token"),
+    ("guest_ics", "planned_token"), ("guest_confirm", "confirm"), ("guest_give", "give_token"),
+    ("guest_circle", "circle_token"), ("guest_ring", "ring_token"),
     ("agenda_feed", "feed"),
 ]  # fmt: skip
 
@@ -119,8 +124,9 @@ def test_mailbox_is_there_in_the_demo_only(db, one_world, clients, name, setting
 
 # --- links of guests --------------------------------------------------------------------------------------------
 
-TOKENS = ("answer", "session_token", "planned_token", "confirm", "give_token", "ring_token", "feed")
+TOKENS = ("answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "feed")
 OPENS = {
+    "circle_token": {"guest_circle"},
     "answer": {"answer"}, "session_token": {"guest_session", "guest_ics", "guest_session_act"},
     "planned_token": {"guest_session", "guest_ics", "guest_session_act"}, "confirm": {"guest_confirm"},
     "give_token": {"guest_give"}, "ring_token": {"guest_ring"}, "feed": {"agenda_feed"},

@@ -12,11 +12,11 @@ from django.urls import reverse
 from tests.addresses import path_of, walk
 from tests.permission_rows import ROWS
 from tests.personas import HATS, STAFF, undone
-from vlechtwerk.matching.queries import introduced_with
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people import actions, queries
 from vlechtwerk.people.enums import STAFF_HATS, Audience, PersonField
 from vlechtwerk.people.models import Hat, Person
+from vlechtwerk.people.registry import introduced_to
 
 pytestmark = pytest.mark.same_on_any_database
 
@@ -49,7 +49,7 @@ def leaks(reader: Person | None, text: str, *, is_staff: bool = False, introduce
     if is_staff:
         return []
     mine = {reader.pk} if reader else set()
-    known = introduced_with(reader.pk, [one.pk for one in numbers]) if reader and introduced else set()
+    known = introduced_to(reader.pk, [one.pk for one in numbers]) if reader and introduced else set()
     return [f"number of {one}" for one in numbers if one.pk not in mine | known] + [
         f"address of {one}" for one in addresses if one.pk not in mine
     ]
@@ -77,7 +77,8 @@ def test_team_sees_numbers_where_it_works(db, one_world):
 
 @pytest.mark.parametrize(
     ("view", "key", "owner"),
-    [("answer", "answer", "asked"), ("guest_session", "session_token", "helper"), ("guest_confirm", "confirm", "helper"),
+    [("answer", "answer", "asked"),
+     ("guest_circle", "circle_token", "member"), ("guest_session", "session_token", "helper"), ("guest_confirm", "confirm", "helper"),
      ("guest_session", "planned_token", "member"), ("guest_ics", "planned_token", "member"),
      ("guest_give", "give_token", "member"), ("guest_ring", "ring_token", "in_ring"), ("agenda_feed", "feed", "member")],
 )  # fmt: skip
