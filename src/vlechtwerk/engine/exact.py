@@ -20,10 +20,12 @@ from vlechtwerk.engine.problem import Floats, Ints, Problem, net, worst_of
 TINY = 1e-7
 SOLVED, INFEASIBLE = 0, 2
 HALVINGS = 10
-FIRST = 12
+FIRST = 4
 """So many pairs of each need, per helper wanted, are looked at first."""
-NEAR = (0.00005, 0.001, 0.02)
+NEAR = (0.0001, 0.01, np.inf)
 """Pairs this near (relative to the total) to the best prices take part in the search for whole numbers."""
+GRID_ROOM = 1e-4
+"""A bound this part of a step below a multiple of it is that multiple."""
 GRIDS = (1.0, 0.5, 0.25, 0.1, 0.05, 0.01)
 """Scores are often marks: multiples of one of these."""
 
@@ -83,6 +85,7 @@ class Programme:
             b_eq=self.upper[same],
             bounds=np.column_stack(self._bounds(floor, np.inf)),
             options={"time_limit": max(0.05, limit_s)},
+            method="highs-ipm",
         )
         prices = np.zeros(len(self.lower))
         if found.x is not None and found.status == SOLVED:
@@ -97,7 +100,7 @@ class Columns:
     """All pairs, of which the promising ones are laid before the solver."""
 
     def __init__(self, problem: Problem, reach: flows.Reach, known: Sequence[Ints], end: float) -> None:
-        self.problem, self.reach, self.end = problem, reach, end
+        self.problem, self.reach, self.end, self.grid = problem, reach, end, _grid(problem)
         self.inside = problem.rank() < FIRST * problem.demand[problem.need]
         for chosen in known:
             self.inside[chosen] = True
@@ -136,30 +139,39 @@ class Columns:
         by_need, by_helper = demand + total, room + least + steps
         return -(worth + floor[problem.need]) * problem.value - by_need[problem.need] - by_helper[problem.helper]
 
-    def whole(self, floor: float, limit_s: float) -> tuple[Any, Ints, float, bool]:
-        """The best total above a floor: what the solver said, the edges, the bound, whether it is over all pairs."""
-        until = time.perf_counter() + limit_s
+    def whole(self, floor: float, limit_s: float) -> tuple[Any, Ints, float]:
+        """The best total above a floor: what the solver said, the edges, and the bound.
+
+        Pairs near the best prices first; then all that could better what was found.
+        """
+        until, none = time.perf_counter() + limit_s, np.zeros(0, dtype=np.int64)
         cheapest = self.relaxed(floor)
         if cheapest is None:
-            return None, np.zeros(0, dtype=np.int64), np.inf, False
+            return None, none, np.inf
         least, extra = cheapest
-        near = [share * max(abs(least), 1.0) for share in NEAR] + [np.inf]
-        while near:
-            room = near.pop(0)
-            keep = extra <= room
-            made = self.programme(keep)
-            found = made.run(made.cost, floor, np.inf, until - time.perf_counter())
-            every = bool(keep.all())
-            if found.x is not None:
-                bound = max(-float(found.mip_dual_bound), -np.inf if every else -(least + room))
-                chosen = np.flatnonzero(keep)[_edges(found, made.problem)]
-                done = found.status != SOLVED or every or found.fun <= least + room + TINY
-                if done or time.perf_counter() > until:
-                    return found, chosen, min(bound, -least), every
-                near = [float(found.fun) - least + TINY]
-            elif found.status != INFEASIBLE or every:
-                return found, np.zeros(0, dtype=np.int64), -least, every
-        raise AssertionError("the last try is over all pairs")
+        if self.grid and not len(self.problem.load_cost):  # a total of marks is itself a multiple of their step
+            least = -float(np.floor(-least / self.grid + GRID_ROOM) * self.grid)
+        for share in NEAR:
+            keep = (self.inside & (extra <= share * max(abs(least), 1.0))) if np.isfinite(share) else extra < np.inf
+            found, chosen = self._solved(keep, floor, until)
+            if found.x is None:
+                if found.status == INFEASIBLE:
+                    continue
+                return found, none, -least
+            if found.fun > least + TINY and found.status == SOLVED and not keep.all():
+                better, edges = self._solved(extra <= float(found.fun) - least + TINY, floor, until)
+                if better.x is not None and better.fun <= found.fun + TINY:
+                    return better, edges, min(-least, -float(better.mip_dual_bound))
+                if better.status == INFEASIBLE:
+                    return found, chosen, -float(found.fun)
+                return better, chosen, -least
+            return found, chosen, min(-least, -float(found.mip_dual_bound) if keep.all() else np.inf)
+        return found, none, -least
+
+    def _solved(self, keep: Any, floor: float, until: float) -> tuple[Any, Ints]:
+        made = self.programme(keep)
+        found = made.run(made.cost, floor, np.inf, until - time.perf_counter())
+        return found, _edges(found, made.problem, np.flatnonzero(keep))
 
 
 def fair(problem: Problem, best: Ints, reach: flows.Reach, limit_s: float) -> tuple[Ints, float, float, bool]:
@@ -174,10 +186,10 @@ def fair(problem: Problem, best: Ints, reach: flows.Reach, limit_s: float) -> tu
     columns = Columns(problem, reach, (best, known), end)
     relaxed = columns.relaxed(None)
     highest = ceiling if relaxed is None else min(ceiling, -relaxed[0])
-    grid = _grid(problem)
+    grid = columns.grid
     floors = _floors(highest, grid, worst_of(problem, known))
     for floor in floors:
-        found, chosen, bound, _every = columns.whole(floor - TINY, columns.left() / 2)
+        found, chosen, bound = columns.whole(floor - TINY, columns.left() / 2)
         if found is not None and found.x is not None:
             return _better(problem, found, chosen, bound, known, best, highest)
         if found is None or found.status != INFEASIBLE:
@@ -194,7 +206,7 @@ def _by_floor(columns: Columns, known: Ints, best: Ints, highest: float) -> tupl
     every, inside = bool(columns.inside.all()), np.flatnonzero(columns.inside)
 
     def higher(found: Any) -> Ints:
-        return max((known, inside[_edges(found, made.problem)]), key=lambda one: worst_of(problem, one))
+        return max((known, _edges(found, made.problem, inside)), key=lambda one: worst_of(problem, one))
 
     first = made.run(made.only_floor(), least - TINY, highest + TINY, 0.2 * columns.left())
     if first.x is not None:
@@ -212,7 +224,7 @@ def _by_floor(columns: Columns, known: Ints, best: Ints, highest: float) -> tupl
         if found.status == INFEASIBLE and every:
             highest = floor
     known = _refill(problem, known)
-    found, chosen, bound, _every = columns.whole(worst_of(problem, known) - TINY, columns.left())
+    found, chosen, bound = columns.whole(worst_of(problem, known) - TINY, columns.left())
     if found is None or found.x is None:
         return known, net(problem, best), highest, False
     return _better(problem, found, chosen, bound, known, best, highest)
@@ -281,8 +293,10 @@ def _fallback(problem: Problem, best: Ints, reach: flows.Reach) -> Ints:
     return max((best, other), key=lambda chosen: (worst_of(problem, chosen), net(problem, chosen)))
 
 
-def _edges(found: Any, problem: Problem) -> Ints:
-    return np.flatnonzero(found.x[: len(problem.need)] > 0.5).astype(np.int64)
+def _edges(found: Any, problem: Problem, numbers: Ints) -> Ints:
+    """The edges that were chosen, by their numbers; none when nothing was found."""
+    chosen = np.zeros(0, dtype=bool) if found.x is None else found.x[: len(problem.need)] > 0.5
+    return numbers[: len(chosen)][chosen].astype(np.int64)
 
 
 def _grid(problem: Problem) -> float:
