@@ -9,6 +9,8 @@ from django.db import transaction
 
 from vlechtwerk.core import clock
 from vlechtwerk.desk.demo.people import HOME, Casting, make_organisations
+from vlechtwerk.desk.demo.referrals import refer_outside
+from vlechtwerk.desk.demo.rings import Rings
 from vlechtwerk.desk.demo.scene import Scene
 from vlechtwerk.desk.demo.sources import DOMAIN, FULL, Size, dice, rows
 from vlechtwerk.desk.demo.weave import Weave
@@ -61,10 +63,12 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     for plan in plans(size, [stage.expected_days for stage in year.stages], places):
         starts.plan(plan)
     Scene(year).plan()
+    Rings(year).plan()
     for number, row in enumerate(rows("questions")[: size.waiting_intakes + size.innovations // 4]):
         starts.question(number, row)
     year.play()
     _next_steps(year)
+    refer_outside(year)
     outbox.settle_history(before=clock.now() - timedelta(hours=24))
     return year
 

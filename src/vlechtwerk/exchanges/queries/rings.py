@@ -32,6 +32,8 @@ from vlechtwerk.taxonomy.models import Sector
 MIN_FIT = 0.35
 """Who scores less is not asked to give. Somebody whose words fit a need half, and of whom all the rest is middling,
 comes to about this; who knows nothing of the subject stays under .10, whatever else speaks for them."""
+OF_SUBJECT = {"words_shared", "concept_shared", "concept_near"}
+"""Without one of these reasons nobody could be told why it is them."""
 LONGEST = 3
 """A ring of three makes a good story; one of four comes together too seldom (see ``engine.rings``)."""
 LOOKED_AT = 10
@@ -59,9 +61,14 @@ class Found:
     sectors: dict[str, Sector]
 
     @property
+    def keys(self) -> list[str]:
+        """Of the needs, in the order of who asks them: what the first asks, the last one gives."""
+        return [arc.need.key for arc in [self.arcs[-1], *self.arcs[:-1]]]
+
+    @property
     def url(self) -> str:
         """Where it can be looked at and proposed."""
-        return f"{reverse('ring_new')}?{urlencode({'need': [arc.need.key for arc in self.arcs]}, doseq=True)}"
+        return f"{reverse('ring_new')}?{urlencode({'need': self.keys}, doseq=True)}"
 
     @property
     def names(self) -> list[str]:
@@ -150,9 +157,10 @@ def find_rings(needs: Sequence[Need] | None = None) -> list[Found]:
         for one in score.rank(profile, found.candidates, found.text_scores, need.fresh_eyes, weights, k=LOOKED_AT):
             giver = people[int(one.person)]
             pair = (at[giver.pk], at[asker.pk])
-            known = best.get(pair)
-            if one.total >= MIN_FIT and (known is None or known.scored is None or known.scored.total < one.total):
-                best[pair] = Arc(giver, asker, need, one, tuple(explain.reasons(profile, one)))
+            known, reasons = best.get(pair), tuple(explain.reasons(profile, one))
+            is_better = known is None or known.scored is None or known.scored.total < one.total
+            if one.total >= MIN_FIT and is_better and any(reason.code in OF_SUBJECT for reason in reasons):
+                best[pair] = Arc(giver, asker, need, one, reasons)
     sectors = {code: sector for found in pools.values() for code, sector in found.sectors.items()}
     return [Found(_arcs_along(ring, best), sectors) for ring in _packed(best, len(at))]
 
@@ -169,7 +177,7 @@ def _arcs_along(ring: list[int], best: dict[tuple[int, int], Arc]) -> list[Arc]:
 
 
 def ring_needs(keys: Sequence[str]) -> list[Need]:
-    """The needs of a ring as its address names them: the first is met by the asker of the last; 404 when odd."""
+    """The needs of a ring as its address names them: each asker helps with the next; 404 when odd."""
     if not SMALLEST_RING <= len(keys) <= LARGEST_RING or not all(key.isalnum() for key in keys):
         raise Http404
     related = ("innovation__broker", "innovation__place", "innovation__sector", "axis")
@@ -180,7 +188,7 @@ def ring_needs(keys: Sequence[str]) -> list[Need]:
 
 
 def arcs_of(needs: Sequence[Need]) -> Found:
-    """The ring of these needs as it is now: the asker of one helps with the next; with what speaks against."""
+    """The ring of these needs as it is now: the asker of one helps with the next; with what speaks against it."""
     leads = _leads(needs)
     if len({person.pk for person in leads.values()}) != len(needs):
         raise Http404
@@ -188,7 +196,7 @@ def arcs_of(needs: Sequence[Need]) -> Found:
     pools = pool.pools_for(needs, within={person.pk for person in order})
     taken = busy([person.pk for person in order])
     arcs = []
-    for giver, receiver, need in zip([order[-1], *order[:-1]], order, needs, strict=True):
+    for giver, receiver, need in zip(order, [*order[1:], order[0]], [*needs[1:], needs[0]], strict=True):
         arcs.append(_arc(giver, receiver, need, pools[need.pk], is_busy=giver.pk in taken))
     sectors = {code: sector for found in pools.values() for code, sector in found.sectors.items()}
     return Found(arcs, sectors)
