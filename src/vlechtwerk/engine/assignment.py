@@ -8,13 +8,14 @@ with more, a mixed integer programme that falls back to the flow when time runs 
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from vlechtwerk.engine import exact, flows
 from vlechtwerk.engine.problem import Ints, Pairs, Problem, net, prepare, sums, worst_of
+from vlechtwerk.engine.shortage import Bottleneck, bottlenecks
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,11 @@ class Result:
     needs.
 
     ``bound_total`` and ``bound_worst`` can provably not be exceeded (the total: with this ``worst`` kept);
-    ``gap`` is the relative distance of ``total`` to its bound; ``unmet`` are the needs with fewer helpers
-    than demanded; ``price_of_fairness`` is what the best total without fairness would add.
+    ``gap`` is the relative distance of ``total`` to its bound; ``unmet`` are the needs with fewer helpers than demanded;
+    ``price_of_fairness`` is what the best total without fairness would add.
+
+    What was asked but cannot be: ``bottlenecks`` say why needs are unmet, ``idle`` helpers are below their least
+    load, ``overlocked`` ones have more locked pairs than capacity, ``lost`` pairs were locked and forbidden.
     """
 
     pairs: list[tuple[int, int]]
@@ -37,6 +41,10 @@ class Result:
     seconds: float
     proven: bool
     price_of_fairness: float = 0.0
+    bottlenecks: list[Bottleneck] = field(default_factory=list)
+    idle: list[int] = field(default_factory=list)
+    overlocked: list[int] = field(default_factory=list)
+    lost: list[tuple[int, int]] = field(default_factory=list)
 
 
 def solve(
@@ -55,8 +63,10 @@ def solve(
 
     ``scores`` is needs × helpers: an array, where NaN and infinities cannot be assigned, or sparse, where
     missing entries cannot. ``load_cost[k]`` is subtracted for a helper's ``k``-th session (the last one for
-    all further sessions; made convex). ``locked`` pairs are kept, ``forbidden`` ones never come, also when
-    locked. ``seed`` is accepted for symmetry: the result does not depend on chance.
+    all further sessions; made convex). ``locked`` pairs are kept, also without a score (then 0) or beyond demand and
+    capacity; ``forbidden`` ones never come, also when locked. What cannot be is left undone and told in the result.
+    Negative numbers, pairs outside the scores and an unknown objective raise ``ValueError``. ``seed`` is accepted for
+    symmetry: the result does not depend on chance.
     """
     if objective not in {"fair", "total"}:
         raise ValueError("objective must be 'fair' or 'total'")
@@ -97,6 +107,8 @@ def _result(
         *zip(problem.need[chosen].tolist(), problem.helper[chosen].tolist(), strict=True),
     ]
     _, count = sums(problem, chosen)
+    load = problem.busy + np.bincount(problem.helper[chosen], minlength=len(problem.busy))
+    unmet = np.flatnonzero(count < problem.demand).tolist()
     if objective == "total" or not np.isfinite(bound_worst):
         bound_worst = worst
     return Result(
@@ -106,8 +118,12 @@ def _result(
         bound_total=bound_total,
         bound_worst=max(worst, bound_worst),
         gap=(bound_total - total) / max(abs(bound_total), 1e-12),
-        unmet=np.flatnonzero(count < problem.demand).tolist(),
+        unmet=unmet,
         seconds=time.perf_counter() - started,
         proven=proven,
         price_of_fairness=max(0.0, net(problem, best) - here),
+        bottlenecks=bottlenecks(problem, chosen) if unmet else [],
+        idle=np.flatnonzero(load < problem.asked_load).tolist(),
+        overlocked=np.flatnonzero(problem.busy > problem.asked_capacity).tolist(),
+        lost=problem.lost,
     )

@@ -17,7 +17,8 @@ Pairs = Iterable[tuple[int, int]]
 class Problem:
     """What is left to decide: edges (``need``, ``helper``, ``value``) without the locked and forbidden pairs.
 
-    ``base`` is what locked pairs already give each need, ``busy`` how many they take of each helper.
+    ``base`` is what locked pairs already give each need, ``busy`` how many they take of each helper. ``asked_load``
+    and ``asked_capacity`` are per helper as they were asked for, ``lost`` the pairs both locked and forbidden.
     """
 
     need: Ints
@@ -31,6 +32,9 @@ class Problem:
     load_cost: Floats
     locked: list[tuple[int, int]]
     locked_values: Floats
+    asked_load: Ints
+    asked_capacity: Ints
+    lost: list[tuple[int, int]]
 
     def only(self, keep: NDArray[np.bool_]) -> "Problem":
         """The same problem with some of the edges."""
@@ -65,8 +69,8 @@ def prepare(
     """Check the input, fix the locked pairs, drop the forbidden ones."""
     need, helper, value, (needs, helpers) = edges(scores)
     wanted, room, least = _each(demand, needs), _each(capacity, helpers), _each(min_load, helpers)
-    refused = _pair_codes(forbidden, needs, helpers)
-    fixed = np.setdiff1d(_pair_codes(locked, needs, helpers), refused)
+    refused, asked = _pair_codes(forbidden, needs, helpers), _pair_codes(locked, needs, helpers)
+    fixed, lost = np.setdiff1d(asked, refused), np.intersect1d(asked, refused)
     code = need * max(1, helpers) + helper
     at = {int(c): float(v) for c, v in zip(code, value, strict=True)} if len(fixed) else {}
     locked_values = np.array([at.get(int(c), 0.0) for c in fixed])
@@ -74,12 +78,13 @@ def prepare(
     base = np.bincount(rows, weights=locked_values, minlength=needs)[:needs].astype(np.float64)
     busy = np.bincount(columns, minlength=helpers)[:helpers]
     wanted = np.maximum(wanted - np.bincount(rows, minlength=needs)[:needs], 0)
-    room = np.maximum(room - busy, 0)
+    asked_room, room = room, np.maximum(room - busy, 0)
     keep = ~np.isin(code, np.concatenate([refused, fixed])) & (wanted[need] > 0) & (room[helper] > 0)
     costs = np.maximum.accumulate(np.asarray(load_cost, dtype=np.float64)) if len(load_cost) else np.zeros(0)
     return Problem(
         need[keep], helper[keep], value[keep], wanted, room, np.minimum(np.maximum(least - busy, 0), room),
         base, busy, costs, list(zip(rows.tolist(), columns.tolist(), strict=True)), locked_values,
+        least, asked_room, [divmod(code, max(1, helpers)) for code in lost.tolist()],
     )  # fmt: skip
 
 
