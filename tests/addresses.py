@@ -35,7 +35,7 @@ KEYS = {
         "task_add": "innovation", "task_done": "task", "member": "innovation", "diagnosis": "innovation",
         "need_new": "innovation", "need": "need", "match": "need", "proposal": "proposal", "offer": "proposal",
         "circle": "circle", "circle_place": "circle_place", "forming": "forming",
-        "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "account_confirm_email": "mail_key", "account_reset": "reset_key",
+        "round": "round", "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "account_confirm_email": "mail_key", "account_reset": "reset_key",
     },
     "token": {
         "guest_circle": "circle_token",
@@ -43,19 +43,20 @@ KEYS = {
         "guest_confirm": "confirm", "guest_give": "give_token", "guest_referral": "referral_token",
         "guest_agree": "agree_token", "guest_ring": "ring_token",
     },
+    "row": {"round": "round_row"},
     "code": {"concept": "concept_code"},
     "person": {"match": "person", "member": "team"},
     "kind": {"import_template": "csv_kind", "mail_preview": "mail_kind"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},
     "verb": { "circle": "verb_guide", "forming": "verb_undo",
-       "intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze", "referral": "verb_show"},
+       "intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze", "referral": "verb_show", "round": "verb_again"},
 }  # fmt: skip
 FIXED = {
     "verb_guide": "guide", "verb_undo": "undo",
     "concept_code": "subsidy",
     "csv_kind": "people", "mail_kind": "exchanges.planned", "language": "nl", "mail_key": "MQ:abc:def", "uid": "1",
-    "reset_key": "abc-def", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze", "verb_show": "show",
+    "reset_key": "abc-def", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze", "verb_show": "show", "verb_again": "again",
 }  # fmt: skip
 
 

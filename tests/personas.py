@@ -15,6 +15,7 @@ from vlechtwerk.exchanges.models import GiveInvitation
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.models import Task
 from vlechtwerk.matching import actions as matching
+from vlechtwerk.matching.models import MatchRound
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.programmes import actions as programmes
@@ -87,6 +88,7 @@ def make_world() -> World:
     innovations.add_member(innovation, person=team, by=broker)
     world.people["team"] = team
     ring = _ring(world, broker)
+    match_round = _round(broker, open_need)
     intake = factories.make_intake()
     task = Task.objects.create(innovation=innovation, text="Bel de veiling", owner=broker)
     message = outbox.queue("exchanges.introduced", to=helper, context=_sample("exchanges.introduced"))
@@ -102,6 +104,8 @@ def make_world() -> World:
         "forming": CircleForming.objects.get(state="ready").key,
         "give": invitation.key,
         "ring": ring.key,
+        "round": match_round.key,
+        "round_row": match_round.rows.get().key,
         "ring_place": ring.places[0].key,
         "ring_token": links.make_token("ring", ring.places[0].key, valid=day),
         "give_token": links.make_token("give", invitation.key, valid=day),
@@ -130,6 +134,15 @@ def make_world() -> World:
         "confirm": links.make_token("confirm", session.key, str(helper.pk), valid=day),
     }
     return world
+
+
+def _round(broker, need):
+    """A round that was run twice, so that there is one to compare it with."""
+    matching.start_round(by=broker, scope={"needs": [need.key]})
+    matching.work_rounds()
+    again = matching.run_again(MatchRound.objects.get(), by=broker)
+    matching.work_rounds()
+    return MatchRound.objects.get(pk=again.pk)
 
 
 def _words():

@@ -13,6 +13,7 @@ from vlechtwerk.core.models import Keyed
 from vlechtwerk.exchanges.steps import GIVE_STEPS, SESSION_STEPS
 from vlechtwerk.innovations.views.intakes import STEPS as INTAKE_STEPS
 from vlechtwerk.matching.views.referrals import STEPS as REFERRAL_STEPS
+from vlechtwerk.matching.views.rounds import STEPS as ROUND_STEPS
 from vlechtwerk.programmes.views.circles import CIRCLE_STEPS
 from vlechtwerk.programmes.views.formings import FORMING_STEPS
 
@@ -28,6 +29,7 @@ VERBS = {
     "circle_act": CIRCLE_STEPS,
     "forming_act": FORMING_STEPS,
     "referral_act": REFERRAL_STEPS,
+    "round_act": ROUND_STEPS,
     "guest_referral": {verb: step for verb, step in REFERRAL_STEPS.items() if "receiver" in step.who},
     "guest_agree": {verb: step for verb, step in REFERRAL_STEPS.items() if "asker" in step.who},
 }

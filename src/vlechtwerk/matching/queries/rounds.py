@@ -43,7 +43,8 @@ def rounds() -> QuerySet[MatchRound]:
     """All rounds, the newest first, with how many got somebody and were asked."""
     served = Count("rows", filter=Q(rows__state__in=[RowState.PROPOSED, RowState.APPROVED]))
     asked = Count("rows", filter=Q(rows__state=RowState.APPROVED))
-    return MatchRound.objects.select_related("made_by").annotate(served_count=served, asked_count=asked)
+    found = MatchRound.objects.select_related("made_by").annotate(served_count=served, asked_count=asked)
+    return found.order_by("-created_at", "-id")
 
 
 def is_stale(match_round: MatchRound) -> bool:
@@ -221,7 +222,9 @@ def round_page(match_round: MatchRound) -> RoundPage:
         nobody=[view for view in views if view.row.state == RowState.NOBODY],
         open_count=sum(row.state == RowState.PROPOSED for row in rows),
         one_more=people.get(one_more) if one_more else None,
-        panels=[panel for make in registry.round_panels for panel in make(match_round)],
+        panels=[]
+        if match_round.state in RUNNING
+        else [one for make in registry.round_panels for one in make(match_round)],
         is_stale=is_stale(match_round),
     )
 

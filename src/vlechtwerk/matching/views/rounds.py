@@ -21,6 +21,7 @@ from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 
 PAGE = 20
+STEPS = ("again", "close")
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,13 +70,13 @@ def round_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     """Run it again, or close it."""
     acting = request.acting  # type: ignore[attr-defined]
     found = rounds.round_for(acting, key)
+    if verb not in STEPS:
+        raise Http404
     try:
-        if verb == "opnieuw":
+        if verb == "again":
             objective = request.POST.get("objective", "")
             objective = objective if objective in {"fair", "total"} else found.objective
             return redirect("round", actions.run_again(found, by=acting.person, objective=objective).key)
-        if verb != "sluiten":
-            raise Http404
         actions.close_round(found, by=acting.person)
         messages.success(request, _("The round is closed. Who was asked stays asked."))
         return redirect("rounds")
