@@ -22,6 +22,7 @@ CANDIDATES = st.builds(
     languages=st.lists(st.sampled_from(["nl", "fr", "en"]), unique=True),
     lat=COORDINATES,
     lon=COORDINATES,
+    half_days=st.lists(st.sampled_from(["mon_am", "mon_pm", "sun_ev"]), unique=True),
     capacity_left=st.one_of(st.none(), st.integers(0, 9)),
     given_count=COUNTS,
     received_count=COUNTS,
@@ -134,6 +135,42 @@ def test_obstacle_outside_the_chosen_region():
     assert score.obstacle(need, person(1, region="BE21")) == "outside_region"
     assert score.obstacle(need, person(1, region="BE23")) is None
     assert score.obstacle(need, person(1)) is None
+
+
+def test_obstacle_no_common_day():
+    need = replace(NEED, half_days=frozenset({"mon_am", "tue_pm"}))
+    assert score.obstacle(need, person(1, half_days=["mon_pm"])) == "no_common_day"
+    assert explain.why_not(need, person(1, half_days=["mon_pm"]), [])[0].params == {"days": ["mon_pm"]}
+    shared = explain.reasons(need, score.score(need, person(1, half_days=["mon_am", "mon_pm"]), 0.2))
+    assert next(one for one in shared if one.code == "days_shared").params == {"days": ["mon_am"]}
+    unknown = explain.reasons(need, score.score(need, person(1), 0.2))
+    assert [one.is_for for one in unknown if one.code == "days_unknown"] == [False]
+
+
+@settings(max_examples=60, deadline=None)
+@given(CANDIDATES, st.frozensets(st.sampled_from(["mon_am", "mon_pm", "sun_ev", "tue_am"])), st.floats(0, 1))
+def test_day_never_changes_a_score_and_keeps_out_only_who_says_another_day(candidate, wanted, text_score):
+    need = replace(NEED, half_days=wanted)
+    assert score.score(need, candidate, text_score).total == score.score(NEED, candidate, text_score).total
+    kept_out = score.obstacle(NEED, candidate) is None and score.obstacle(need, candidate) is not None
+    says_another = bool(wanted and candidate.half_days) and wanted.isdisjoint(candidate.half_days)
+    assert kept_out == (says_another and score.obstacle(NEED, candidate) is None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CANDIDATES, st.floats(0, 1), st.sampled_from(["declined_count", "no_show_count"]))
+def test_no_or_a_missed_session_never_lifts_a_score(candidate, text_score, count):
+    once_more = replace(candidate, **{count: getattr(candidate, count) + 1})
+    assert score.score(NEED, once_more, text_score).total <= score.score(NEED, candidate, text_score).total
+
+
+def test_one_more_helper_is_asked_for_what_fewest_know():
+    need = NeedProfile("Wie helpt ons aan een verdienmodel?", "welfare", "social", ["nl"])
+    weak = [person(1), person(2)]
+    (more,) = (one for one in explain.what_would_change(need, weak, [0.02, 0.01]) if one.code == "helper_puts_first")
+    assert more.person == explain.NOBODY
+    assert more.params["total"] > more.params["best"]
+    assert len(more.params["concepts"]) == 1
 
 
 def test_why_not_names_what_was_lost():

@@ -10,7 +10,6 @@ from tests import factories
 from tests.exchanges.scene import (
     IN_A_WEEK,
     booked,
-    client_of,
     coin,
     held,
     mails,
@@ -20,6 +19,7 @@ from tests.exchanges.scene import (
     say,
     standing,
 )
+from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.exchanges import actions

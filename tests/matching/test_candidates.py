@@ -1,14 +1,16 @@
 """The five on the match desk: who is among them, who is not, why, and what would change that."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from tests import factories
 from vlechtwerk.core import clock
+from vlechtwerk.engine import score
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import NeedState
-from vlechtwerk.matching import actions, queries
+from vlechtwerk.matching import actions, pool, queries
 from vlechtwerk.matching.models import Proposal
 from vlechtwerk.people import actions as people
 
@@ -28,7 +30,8 @@ def names(need, **asked):
 @pytest.fixture
 def why_not(need):
     def of(name, **asked):
-        return queries.desk(need, who=name, **asked).answers
+        answers = queries.why_not(queries.desk(need, **asked).sight, name)
+        return [(answer.person.name, answer.code, answer.lines[:1]) for answer in answers]
 
     return of
 
@@ -122,27 +125,27 @@ def far_away(need, person, broker):
 
 
 OBSTACLES = [
-    (in_the_team, "makes this innovation"),
-    (asked_now, "was asked for this need before"),
-    (refused_before, "was asked for this need before"),
-    (rests, "rests after an earlier no"),
-    (set_aside, "was set aside for this need"),
-    (full, "has no room left this quarter"),
-    (later, "has no room left this quarter"),
-    (other_language, "speaks none of the languages"),
-    (far_away, "lives too far away"),
+    (in_the_team, "conflict_of_interest", "makes this innovation"),
+    (asked_now, "asked_before", "was asked for this need before"),
+    (refused_before, "asked_before", "was asked for this need before"),
+    (rests, "cooling_down", "rests after an earlier no"),
+    (set_aside, "set_aside", "was set aside for this need"),
+    (full, "no_capacity", "has no room left this quarter"),
+    (later, "no_capacity", "has no room left this quarter"),
+    (other_language, "no_common_language", "speaks none of the languages"),
+    (far_away, "outside_region", "lives too far away"),
 ]
 
 
-@pytest.mark.parametrize(("obstacle", "words"), OBSTACLES)
-def test_obstacle_keeps_somebody_out_and_is_told(need, broker, why_not, obstacle, words):
+@pytest.mark.parametrize(("obstacle", "code", "words"), OBSTACLES)
+def test_obstacle_keeps_somebody_out_and_is_told(need, broker, why_not, obstacle, code, words):
     person, other = somebody("Hilde Wouters"), somebody("Joke Peeters")
     assert person.name in names(need)
     obstacle(need, person, broker)
     desk = queries.desk(need)
     assert [card.person for card in desk.cards] == [other]
     assert desk.missing == [f"Hilde Wouters: {words}"]
-    assert why_not("hilde") == [("Hilde Wouters", [words])]
+    assert why_not("hilde") == [("Hilde Wouters", code, [words])]
 
 
 def test_nobody_left_still_says_who_fell_out(need, broker):
@@ -153,25 +156,48 @@ def test_nobody_left_still_says_who_fell_out(need, broker):
     assert desk.missing == ["3 people: have no room left this quarter"]
 
 
-def test_somebody_who_left_is_no_candidate_and_not_explained(need, broker, why_not):
+def test_somebody_who_left_is_no_candidate_and_that_is_said(need, broker, why_not):
     people.leave(somebody("Hilde Wouters"), by=broker)
     assert names(need) == []
-    assert why_not("Hilde") == []
+    (answer,) = why_not("Hilde")
+    assert answer[1] == "left"
+    assert answer[2][0].startswith("left the network on")
+
+
+def test_why_not_of_somebody_without_a_talent_says_so_also_of_a_broker(need, broker, why_not):
+    factories.make_person("Élise Zonder")
+    assert why_not("élise") == [("Élise Zonder", "no_talent", ["has no talent written down yet"])]
+    assert why_not(broker.name)[0][1] == "no_talent"
+
+
+def test_why_not_reaches_whoever_is_not_on_the_shortlist(need, why_not, monkeypatch):
+    monkeypatch.setattr(pool, "SHORTLIST", 3)
+    for number in range(4):
+        somebody(f"Nr {number}")
+    far = somebody("Joke Peeters", text="Ik bak brood")
+    assert far.pk not in queries.desk(need).sight.found.people
+    assert why_not("joke") == [("Joke Peeters", "outscored", ["comes after the five: less on words"])]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "niemand", "%", "_", "x" * 60])
+def test_why_not_of_nobody_says_nothing(need, why_not, name):
+    somebody("Hilde Wouters")
+    assert why_not(name) == []
 
 
 def test_why_not_of_somebody_among_the_five_has_nothing_against(need, why_not):
     somebody("Hilde Wouters")
-    assert why_not("WOUTERS") == [("Hilde Wouters", [])]
+    assert why_not("WOUTERS") == [("Hilde Wouters", "", [])]
 
 
 def test_why_not_of_the_sixth_names_what_was_less(need, why_not):
     for number in range(5):
         somebody(f"Nr {number}")
     somebody("Joke Peeters", text="Ik bak brood")
-    ((name, lines),) = why_not("joke")
-    assert name == "Joke Peeters"
-    assert lines[0] == "comes after the five: less on words"
-    assert "uses no word of the need" in lines
+    (answer,) = queries.why_not(queries.desk(need).sight, "joke")
+    assert (answer.person.name, answer.code) == ("Joke Peeters", "outscored")
+    assert answer.lines[0] == "comes after the five: less on words"
+    assert "uses no word of the need" in answer.lines
 
 
 def test_distance_counts_only_where_online_is_not_possible(need, broker):
@@ -252,7 +278,7 @@ def test_talent_in_another_language_is_found(need):
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "\u202eomgekeerd", "ß" * 600, "🙂", "%s %(n)d {0}"])
 def test_talent_of_strange_signs_breaks_nothing(need, text):
     somebody("Hilde Wouters", text=text)
-    assert names(need, who="hilde") == ["Hilde Wouters"]
+    assert names(need) == ["Hilde Wouters"]
 
 
 def test_dial_lifts_helpers_from_far_sectors(need):
@@ -278,4 +304,24 @@ def test_scored_for_keeps_what_the_broker_saw(need, broker):
     proposal.refresh_from_db()
     assert (proposal.score, proposal.rank) == (card.total, 1)
     assert proposal.contributions == card.contributions
+    assert [one["person"] for one in proposal.considered["shown"]] == [helper.pk]
+    assert proposal.considered["dial"] == 4
     assert queries.scored_for(need, factories.make_person("Zonder talent")) is None
+
+
+def test_scored_for_somebody_beside_the_five_keeps_whom_the_broker_passed_over(need):
+    for number in range(6):
+        somebody(f"Nr {number}")
+    other = somebody("Joke Peeters", text="Ik bak brood")
+    card = queries.scored_for(need, other)
+    assert card.rank is None
+    assert len(card.considered["shown"]) == 6
+    assert card.considered["shown"][-1]["person"] == other.pk
+    assert set(card.considered["shown"][0]["features"]) == set(score.FEATURES)
+
+
+def test_one_more_helper_is_said_in_words(need):
+    somebody("Joke Peeters", text="Ik bak brood en reken graag")
+    hint = next(hint for hint in queries.desk(need).hints if hint.startswith("One more helper on"))
+    before, after = re.fullmatch(r"One more helper on “.+” would lift the best from (.+) to (.+)\.", hint).groups()
+    assert float(before) < float(after)

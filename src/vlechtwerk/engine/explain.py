@@ -2,12 +2,13 @@
 
 Codes *for*: ``words_shared(words)``, ``concept_shared(concepts)``, ``concept_near(concepts)``,
 ``speaks(language)``, ``distance_km(km)``, ``gave_before(n)``, ``useful_before(n, of)``, ``capacity_left(n)``, ``fresh_eyes(sector)``,
-``may_give_back(n)``, ``rarely_asked()``, ``can_be_asked()``. Codes *against*: ``no_common_word()``,
+``may_give_back(n)``, ``rarely_asked()``, ``days_shared(days)``, ``can_be_asked()``. Codes *against*: ``no_common_word()``,
 ``only_concept(concepts)``, ``far_away(km)``, ``place_unknown()``, ``same_sector(sector)``,
 ``never_gave()``, ``asked_often(n)``, ``declined_before(n)``, ``missed_before(n)``, ``last_place(n)``,
-``gave_much(given, received)``, ``language_unknown()``, ``other_language(language)``. Obstacles
-(``why_not``): ``conflict_of_interest()``, ``set_aside()``, ``cooling_down()``, ``no_capacity()``,
-``no_common_language(languages)``, ``outside_region(region)``, ``outscored(by, feature, place)``.
+``gave_much(given, received)``, ``language_unknown()``, ``other_language(language)``, ``days_unknown()``.
+Obstacles (``why_not``): ``conflict_of_interest()``, ``set_aside()``, ``cooling_down()``, ``no_capacity()``,
+``no_common_language(languages)``, ``outside_region(region)``, ``no_common_day(days)``,
+``outscored(by, feature, place)``. All of them: ``CODES``, and those of ``what_would_change``: ``CHANGES``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +20,29 @@ import numpy as np
 from vlechtwerk.engine import score
 from vlechtwerk.engine.score import Candidate, NeedProfile, Scored
 
+FOR = (
+    "words_shared", "concept_shared", "concept_near", "speaks", "distance_km", "gave_before", "useful_before",
+    "capacity_left", "fresh_eyes", "may_give_back", "rarely_asked", "days_shared", "can_be_asked",
+)  # fmt: skip
+AGAINST = (
+    "no_common_word", "only_concept", "far_away", "place_unknown", "same_sector", "never_gave", "asked_often",
+    "declined_before", "missed_before", "last_place", "gave_much", "language_unknown", "other_language", "days_unknown",
+)  # fmt: skip
+OBSTACLES = (
+    "conflict_of_interest", "set_aside", "cooling_down", "no_capacity", "no_common_language", "outside_region",
+    "no_common_day",
+)  # fmt: skip
+CODES = (*FOR, *AGAINST, *OBSTACLES, "outscored")
+CHANGES = (
+    "dial_puts_first", "capacity_puts_first", "language_puts_first", "region_puts_first", "day_puts_first",
+    "weight_puts_first", "helper_puts_first",
+)  # fmt: skip
+NOTICEABLE = 0.02
+"""A difference in total that is worth a word."""
 NEAR_KM = 30
 FAR_KM = 60
+NOBODY = ""
+"""Who comes first by a change that asks for somebody who is not there yet."""
 OFTEN = 2
 """Asked so many times in a quarter is often."""
 MOST_WORDS, MOST_CONCEPTS = 4, 3
@@ -47,7 +69,7 @@ class Change:
 
 def reasons(need: NeedProfile, scored: Scored) -> list[Reason]:
     """At least one reason for; then everything that speaks against. Strongest first on each side."""
-    found = [*_subject(scored), *_sector(need, scored), *_place(need, scored), *_history(scored)]
+    found = [*_subject(scored), *_sector(need, scored), *_place(need, scored), *_history(need, scored)]
     speaks_for = sorted((one for one in found if one.is_for), key=lambda one: -one.weight)
     if not speaks_for:
         speaks_for = [Reason("can_be_asked", True)]
@@ -99,7 +121,7 @@ def _place(need: NeedProfile, scored: Scored) -> Iterator[Reason]:
         yield Reason("far_away", False, {"km": round(km)})
 
 
-def _history(scored: Scored) -> Iterator[Reason]:
+def _history(need: NeedProfile, scored: Scored) -> Iterator[Reason]:
     """What the person gave, received and was asked."""
     who, part = scored.candidate, scored.contributions
     if who.useful_count:
@@ -117,6 +139,10 @@ def _history(scored: Scored) -> Iterator[Reason]:
         yield Reason("capacity_left", True, {"n": who.capacity_left}, part["availability"])
     elif who.capacity_left == 1:
         yield Reason("last_place", False, {"n": 1})
+    if who.half_days and (days := score.common_days(need, scored.candidate)):
+        yield Reason("days_shared", True, {"days": days}, part["availability"])
+    elif need.half_days and not who.half_days:
+        yield Reason("days_unknown", False)
     if who.asked_this_quarter >= OFTEN:
         yield Reason("asked_often", False, {"n": who.asked_this_quarter})
     elif who.asked_this_quarter == 0:
@@ -142,6 +168,8 @@ def why_not(
             params = {"languages": list(candidate.languages)}
         elif code == "outside_region":
             params = {"region": candidate.region}
+        elif code == "no_common_day":
+            params = {"days": list(candidate.half_days)}
         return [Reason(code, False, params)]
     if own is None or not ranked:
         return [Reason("no_common_word", False)]
@@ -164,7 +192,8 @@ def what_would_change(
 
     ``dial_puts_first(dial)``: the nearest setting of fresh eyes that does; ``capacity_puts_first()``: one
     more free session; ``language_puts_first(languages)``: an interpreter; ``region_puts_first(region)``: a
-    wider region; ``weight_puts_first(feature)``: counting one feature twice.
+    wider region; ``day_puts_first(days)``: another half day; ``weight_puts_first(feature)``: counting one feature
+    twice; ``helper_puts_first(concepts, best, total)``, of nobody: one more helper who knows what fewest know.
     """
     field = _Field(need, candidates, text_scores)
     first, best = field.first(dial, weights)
@@ -179,7 +208,25 @@ def what_would_change(
         other, _total = field.first(dial, {**given, feature: 2 * given[feature]})
         if feature != "fresh_eyes" and other not in (first, None):
             changes.append(Change("weight_puts_first", other, {"feature": feature}))
-    return changes
+    return [*changes, *_one_more(need, candidates, text_scores, scored=(best, dial, weights))]
+
+
+def _one_more(
+    need: NeedProfile, candidates: Sequence[Candidate], text_scores: Sequence[float],
+    scored: tuple[float, int, Mapping[str, float] | None],
+) -> Iterator[Change]:  # fmt: skip
+    """Somebody of whom nothing else is known, who fits as well as the best in words and knows the rarest concept."""
+    best, dial, weights = scored
+    able = [one for one in candidates if score.obstacle(need, one) is None]
+    known = [score.skills_offered(one) for one in able]
+    asked = score.skills_asked(need)
+    if not able or not asked:
+        return
+    rarest = min(asked, key=lambda code: (sum(code in skills for skills in known), -asked[code], code))
+    newcomer = Candidate(NOBODY, skills=frozenset({rarest}))
+    total = score.score(need, newcomer, max(text_scores), dial, weights).total
+    if total > best + NOTICEABLE:
+        yield Change("helper_puts_first", NOBODY, {"concepts": [rarest], "best": best, "total": total})
 
 
 class _Field:
@@ -227,6 +274,9 @@ def _freed(
         elif code == "outside_region":
             freed = replace(candidate, region=None)
             change = Change("region_puts_first", candidate.person, {"region": candidate.region})
+        elif code == "no_common_day":
+            freed = replace(candidate, half_days=())
+            change = Change("day_puts_first", candidate.person, {"days": list(candidate.half_days)})
         else:
             continue
         if score.obstacle(need, freed) is None and score.score(need, freed, text_score, dial, weights).total > best:

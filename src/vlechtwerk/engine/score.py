@@ -57,6 +57,7 @@ class Candidate:
     lat: float | None = None
     lon: float | None = None
     region: str | None = None
+    half_days: Sequence[str] = ()
     capacity_left: int | None = None
     given_count: int = 0
     received_count: int = 0
@@ -73,7 +74,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class NeedProfile:
-    """What is asked, where and in which languages. ``regions`` (when given) are the only ones allowed."""
+    """What is asked, where and in which languages. ``regions`` and ``half_days`` (when given) are the only ones
+    allowed; codes of any kind.
+    """
 
     text: str
     sector: str | None = None
@@ -82,6 +85,7 @@ class NeedProfile:
     lat: float | None = None
     lon: float | None = None
     regions: frozenset[str] = frozenset()
+    half_days: frozenset[str] = frozenset()
     skills: frozenset[str] | None = None
 
 
@@ -129,6 +133,11 @@ def common_languages(need: NeedProfile, candidate: Candidate) -> list[str]:
     return [language for language in need.languages if language in set(candidate.languages)]
 
 
+def common_days(need: NeedProfile, candidate: Candidate) -> list[str]:
+    """Half days that suit both, in the order of the candidate."""
+    return [half_day for half_day in candidate.half_days if half_day in need.half_days]
+
+
 def obstacle(need: NeedProfile, candidate: Candidate) -> str | None:
     """The hard reason why this person may not be asked now, or nothing."""
     if candidate.conflict:
@@ -143,6 +152,8 @@ def obstacle(need: NeedProfile, candidate: Candidate) -> str | None:
         return "no_common_language"
     if need.regions and candidate.region is not None and candidate.region not in need.regions:
         return "outside_region"
+    if need.half_days and candidate.half_days and not common_days(need, candidate):
+        return "no_common_day"
     return None
 
 
@@ -156,13 +167,20 @@ def _skills_of(texts: tuple[str, ...], _version: int) -> frozenset[str]:
     return skills_of(texts)
 
 
+def skills_asked(need: NeedProfile) -> dict[str, float]:
+    """The concepts a need asks for, with how surely; a whole field is no skill."""
+    asked = text.analysis(need.text).concepts if need.skills is None else dict.fromkeys(need.skills, 1.0)
+    return {code: strength for code, strength in asked.items() if concepts.telling(code) == 1.0}
+
+
+def skills_offered(candidate: Candidate) -> frozenset[str]:
+    """Codes of the concepts somebody knows about, by their own texts when they are not given."""
+    return candidate.skills if candidate.skills is not None else _skills_of(tuple(candidate.texts), concepts.version())
+
+
 def skills_fit(need: NeedProfile, candidate: Candidate) -> float:
     """The skills in common among those asked, by how surely the need asks them; a whole field is no skill."""
-    asked = text.analysis(need.text).concepts if need.skills is None else dict.fromkeys(need.skills, 1.0)
-    asked = {code: strength for code, strength in asked.items() if concepts.telling(code) == 1.0}
-    offered = (
-        candidate.skills if candidate.skills is not None else _skills_of(tuple(candidate.texts), concepts.version())
-    )
+    asked, offered = skills_asked(need), skills_offered(candidate)
     both = sum(strength for code, strength in asked.items() if code in offered)
     return min(1.0, both / min(ENOUGH_SKILLS, sum(asked.values()))) if both else 0.0
 
@@ -179,12 +197,18 @@ def features(need: NeedProfile, candidate: Candidate, text_score: float) -> dict
     others = {
         "fresh_eyes": sector_distance(need, candidate),
         "near": 0.7 * place + 0.3 * _language(need, candidate),
-        "availability": UNKNOWN if left is None else min(max(left, 0), 3) / 3,
+        "availability": (UNKNOWN if left is None else min(max(left, 0), 3) / 3) * willingness(candidate),
         "track_record": min(1.0, (candidate.useful_count + PRIOR_USEFUL) / (sessions + PRIOR_SESSIONS)),
         "reciprocity": _reciprocity(candidate),
         "load": 1 / (1 + max(0, candidate.asked_this_quarter)),
     }
     return subject | {name: knows * value for name, value in others.items()}
+
+
+def willingness(candidate: Candidate) -> float:
+    """How often somebody says yes, by the same prior as the track record; 1 as long as nobody heard a no."""
+    yes = (candidate.given_count + PRIOR_USEFUL) / (candidate.given_count + candidate.declined_count + PRIOR_SESSIONS)
+    return min(1.0, yes * PRIOR_SESSIONS / PRIOR_USEFUL)
 
 
 def _language(need: NeedProfile, candidate: Candidate) -> float:

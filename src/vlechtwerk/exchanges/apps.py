@@ -8,13 +8,15 @@ class ExchangesConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.exchanges import actions, enums, queries, samples
+        from vlechtwerk.exchanges import actions, enums, queries, records, samples
         from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.innovations import sentences
         from vlechtwerk.matching import registry
         from vlechtwerk.people.enums import STAFF_HATS
         from vlechtwerk.taxonomy import registry as words
 
+        registry.records.append(records.records_of)
+        registry.outcomes.append(records.outcomes_of)
         jobs.add("exchanges.hold", Job(actions.hold_due, every_s=30))
         jobs.add("exchanges.remind", Job(actions.remind_due, every_s=60))
         jobs.add("exchanges.nudge", Job(actions.nudge_due, every_s=60))

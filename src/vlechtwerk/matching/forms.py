@@ -1,9 +1,17 @@
 """Forms of the match desk."""
 
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from vlechtwerk.innovations.models import Need
 from vlechtwerk.matching.enums import SetAsideKind, SetAsideReason
+from vlechtwerk.matching.filters import ASKER, Filters
+from vlechtwerk.people.enums import DAYS, Language
 
 
 class AskForm(forms.Form):
@@ -22,13 +30,47 @@ class SetAsideForm(forms.Form):
     note = forms.CharField(required=False, max_length=200, label=_("Note"))
 
 
-class DialForm(forms.Form):
-    """Fresh eyes: 0 same sector does not matter, 4 far away counts double."""
+class DeskForm(forms.Form):
+    """What the match desk is looked at with, from its address. What makes no sense is as if it were not there."""
 
     dial = forms.IntegerField(min_value=0, max_value=4, required=False)
+    region = forms.MultipleChoiceField(required=False, label=_("Region"), widget=forms.CheckboxSelectMultiple)
+    km = forms.IntegerField(min_value=1, max_value=500, required=False, label=_("At most so many kilometres away"))
+    language = forms.MultipleChoiceField(
+        required=False, choices=Language.choices, label=_("Language"), widget=forms.CheckboxSelectMultiple
+    )
+    day = forms.ChoiceField(required=False, label=_("Half day"))
 
-    def setting(self, default: int) -> int:
-        """The dial of the address, or the need's own."""
-        if self.is_valid() and self.cleaned_data["dial"] is not None:
-            return int(self.cleaned_data["dial"])
-        return default
+    def __init__(self, data: QueryDict, *, need: Need, regions: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.need, self.regions = need, regions
+        common = (ASKER, _("a half day in common with the asker"))
+        choices: Any = {"region": list(regions), "day": [("", _("does not matter")), common, *DAYS.items()]}
+        for name, found in choices.items():
+            self.fields[name].choices = found  # type: ignore[attr-defined]
+        self.is_valid()
+
+    @property
+    def setting(self) -> int:
+        """Fresh eyes: 0 same sector does not matter, 4 far away counts double. The need's own when none is said."""
+        said = self.cleaned_data.get("dial")
+        return self.need.fresh_eyes if said is None else int(said)
+
+    @property
+    def filters(self) -> Filters:
+        """The filters of the address."""
+        said = self.cleaned_data
+        return Filters(
+            region=tuple(said.get("region") or ()),
+            km=said.get("km"),
+            language=tuple(said.get("language") or ()),
+            day=said.get("day") or "",
+        )
+
+    def pairs(self, without: str = "") -> list[tuple[str, str]]:
+        """The same look as names and values, without one filter if wanted."""
+        return [("dial", str(self.setting)), *(pair for pair in self.filters.pairs if pair[0] != without)]
+
+    def address(self, without: str = "") -> str:
+        """The same look as the query of an address."""
+        return "?" + urlencode(self.pairs(without))

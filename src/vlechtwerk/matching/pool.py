@@ -7,7 +7,7 @@ analysed again, whoever changed it in whatever process. The threads of a process
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from threading import Lock
 from typing import Any
@@ -24,8 +24,10 @@ from vlechtwerk.engine.relevance import Index
 from vlechtwerk.innovations import queries as innovations
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.ledger import queries as ledger
-from vlechtwerk.matching import rules
+from vlechtwerk.matching import filters as filtering
+from vlechtwerk.matching import registry, rules
 from vlechtwerk.matching.enums import ProposalState
+from vlechtwerk.matching.filters import NONE, Filters
 from vlechtwerk.matching.models import Proposal, SetAside
 from vlechtwerk.people.models import Affiliation, Person, Talent
 from vlechtwerk.taxonomy import queries as vocabulary
@@ -33,7 +35,6 @@ from vlechtwerk.taxonomy.models import Sector
 
 log = logging.getLogger("vlechtwerk.matching")
 SHORTLIST = 200
-WITHIN, BEYOND = "within", "beyond"  # the broker's distance, as a region of the engine
 Row = tuple[int, int, str, str]  # a talent: id, person, text, language
 
 
@@ -128,7 +129,10 @@ def relevance_of(
 
 @dataclass(frozen=True)
 class Pool:
-    """Everybody near the top for one need, with what the engine must know of them. Aligned lists."""
+    """Everybody near the top for one need, with what the engine must know of them. Aligned lists.
+
+    ``compared`` people have a talent; ``fallen`` tells how many of them each filter keeps out.
+    """
 
     people: dict[int, Person]
     candidates: list[score.Candidate]
@@ -137,6 +141,8 @@ class Pool:
     asker_tally: ledger.Tally | None = None
     was_asked: frozenset[int] = frozenset()
     tallies: dict[int, ledger.Tally] = field(default_factory=dict)
+    compared: int = 0
+    fallen: Sequence[filtering.Fallen] = ()
 
     @property
     def sectors(self) -> dict[str, Sector]:
@@ -144,18 +150,7 @@ class Pool:
         return {person.sector.code: person.sector for person in self.people.values() if person.sector}
 
 
-def need_profile(need: Need) -> score.NeedProfile:
-    """A need in the engine's words. Its innovation speaks along, so that the need is understood in its place."""
-    innovation, place = need.innovation, need.innovation.place
-    return score.NeedProfile(
-        text=f"{need.title}. {need.text}",
-        sector=innovation.sector.code if innovation.sector else None,
-        sector_family=innovation.sector.family if innovation.sector else None,
-        languages=tuple(need.languages or [need.language]),
-        lat=place.latitude if place else None,
-        lon=place.longitude if place else None,
-        regions=frozenset({WITHIN}) if need.max_km and not need.may_be_online else frozenset(),
-    )
+need_profile, region_of = filtering.profile, filtering.region_of
 
 
 def active_talents() -> list[Row]:
@@ -165,20 +160,34 @@ def active_talents() -> list[Row]:
     return list(talents.order_by("id").values_list("id", "person_id", "text", "language"))
 
 
-def pool_for(need: Need) -> Pool:
-    """The shortlist for one need."""
-    return pools_for([need])[need.pk]
+def pool_for(need: Need, filters: Filters = NONE) -> Pool:
+    """The shortlist for one need: the best who pass the filters, and the best of all to tell what filters change."""
+    if not filters.kinds:
+        return pools_for([need])[need.pk]
+    talents = active_talents()
+    everybody = list(dict.fromkeys(row[1] for row in talents))
+    people = {one.pk: one for one in Person.objects.filter(pk__in=everybody).select_related("place__region")}
+    asker = innovations.lead_of(need.innovation)
+    passing = filtering.passing(need, filters, people, asker)
+    text, language = need_profile(need).text, need.language
+    best = list(relevance_of(talents, texts=[text], languages=[language], within=everybody)[0])
+    able = [pk for pk in [*best, *(pk for pk in everybody if pk not in set(best))] if pk in passing]
+    found = pools_for([need], within={*able[:SHORTLIST], *best[: SHORTLIST // 2]}, filters=filters, talents=talents)
+    return replace(found[need.pk], fallen=filtering.fallen(need, filters, people, asker))
 
 
-def pools_for(needs: Sequence[Need], *, within: Collection[int] | None = None) -> dict[int, Pool]:
+def pools_for(
+    needs: Sequence[Need], *, within: Collection[int] | None = None, filters: Filters = NONE,
+    talents: Sequence[Row] | None = None,
+) -> dict[int, Pool]:  # fmt: skip
     """The shortlist of every need, by its number: six queries, whatever the number of needs or of people.
 
-    ``within``: only these people are candidates, all of them.
+    ``within``: only these people are candidates, all of them. ``talents``: when they are at hand already.
     """
-    talents = active_talents()
+    talents = active_talents() if talents is None else talents
     fitting_best = relevance_of(
         talents, texts=[need_profile(need).text for need in needs], languages=[need.language for need in needs],
-        within=within,
+        k=SHORTLIST, within=within,
     )  # fmt: skip
     texts: dict[int, list[str]] = defaultdict(list)
     for _pk, person, text, _language in talents:
@@ -193,19 +202,29 @@ def pools_for(needs: Sequence[Need], *, within: Collection[int] | None = None) -
     teams = innovations.teams_of({need.innovation_id for need in needs})
     barred = barred_pairs(needs)
     leads = {team[0].person_id for team in teams.values()}
-    tallies = ledger.tallies({*people, *leads})
+    tallies, records = ledger.tallies({*people, *leads}), registry.records_of(people)
     pools = {}
     for need, found in zip(needs, fitting_best, strict=True):
         team, order = teams.get(need.innovation_id, []), [pk for pk in found if pk in people]
         members, pairs = {member.person_id for member in team}, barred[need.pk]
         pools[need.pk] = Pool(
             people={pk: people[pk] for pk in order},
-            candidates=[_candidate(people[pk], texts[pk], tallies[pk], need, pk in members, pairs) for pk in order],
+            candidates=[
+                replace(
+                    _candidate(people[pk], texts[pk], tallies[pk], records.get(pk, registry.Record())),
+                    region=region_of(need, people[pk].place, filters),
+                    cooling_down=people[pk].rests or pairs.get(pk) is False,  # type: ignore[attr-defined]
+                    conflict=pk in members,
+                    set_aside=pairs.get(pk) is True,
+                )
+                for pk in order
+            ],
             text_scores=[found[pk] for pk in order],
             asker=team[0].person if team else None,
             asker_tally=tallies[team[0].person_id] if team else None,
             was_asked=frozenset(pk for pk, is_aside in pairs.items() if not is_aside),
             tallies=tallies,
+            compared=len({row[1] for row in talents}),
         )
     return pools
 
@@ -224,10 +243,9 @@ def _said(answer: bool) -> Value:
     return Value(answer, output_field=BooleanField())
 
 
-def _candidate(
-    person: Any, texts: list[str], tally: ledger.Tally, need: Need, is_team: bool, barred: dict[int, bool]
-) -> score.Candidate:
-    place = person.place
+def _candidate(person: Any, texts: list[str], tally: ledger.Tally, record: registry.Record) -> score.Candidate:
+    """What counts of somebody, whatever the need. Their own record counts before any weight does."""
+    place, given = person.place, tally.given // 100
     return score.Candidate(
         person=person.pk,
         texts=texts,
@@ -236,16 +254,14 @@ def _candidate(
         languages=tuple(person.languages),
         lat=place.latitude if place else None,
         lon=place.longitude if place else None,
-        region=_region(need, place),
+        half_days=tuple(person.half_days),
         capacity_left=room_of(person),
-        given_count=tally.given // 100,
+        given_count=given,
         received_count=tally.received // 100,
-        useful_count=tally.given // 100,
+        useful_count=max(0, given - record.little_use),
+        no_show_count=record.missed,
         asked_this_quarter=person.asked,
         declined_count=person.declined,
-        cooling_down=person.rests or barred.get(person.pk) is False,
-        conflict=is_team,
-        set_aside=barred.get(person.pk) is True,
     )
 
 
@@ -255,16 +271,6 @@ def room_of(person: Any) -> int:
     return 0 if waits else max(0, int(person.capacity_per_quarter - person.accepted))
 
 
-def _region(need: Need, place: Any) -> str | None:
-    """Whether somebody lives within the distance of the need; unknown without both places."""
-    centre = need.innovation.place
-    if not need.max_km or centre is None or place is None:
-        return None
-    here = score.NeedProfile("", lat=centre.latitude, lon=centre.longitude)
-    far = score.distance_km(here, score.Candidate(0, lat=place.latitude, lon=place.longitude))
-    return None if far is None else WITHIN if far <= need.max_km else BEYOND
-
-
 def with_history(ids: Collection[int]) -> dict[int, Person]:
     """People with what counts from before, in one query: asked and accepted this quarter, declines, rest, work."""
     today = clock.today()
@@ -272,7 +278,7 @@ def with_history(ids: Collection[int]) -> dict[int, Person]:
     own = Proposal.objects.filter(helper=OuterRef("pk")).order_by()
     work = Affiliation.objects.filter(person=OuterRef("pk"), until__isnull=True).order_by("id")
     in_quarter = own.filter(asked_at__gte=quarter)
-    people = Person.objects.filter(pk__in=ids).select_related("place", "sector").annotate(
+    people = Person.objects.filter(pk__in=ids).select_related("place__region", "sector").annotate(
         asked=_counted(in_quarter),
         accepted=_counted(in_quarter.filter(state__in=[ProposalState.ACCEPTED, ProposalState.ASKED])),
         declined=_counted(own.filter(state=ProposalState.DECLINED)),

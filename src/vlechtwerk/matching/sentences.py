@@ -1,14 +1,19 @@
 """Reasons, obstacles and hints of the engine in words. Codes: see ``engine.explain``."""
 
+from datetime import date
 from typing import Any
 
+from django.template.defaultfilters import floatformat
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from vlechtwerk.engine import concepts
 from vlechtwerk.engine.explain import Change, Reason
+from vlechtwerk.matching.filters import OUTSIDE
 from vlechtwerk.people.enums import Language
+from vlechtwerk.people.queries import half_days_in_words
 from vlechtwerk.taxonomy.models import Sector
 
 FEATURES = {
@@ -29,6 +34,7 @@ OBSTACLES = {
     "no_capacity": ngettext_lazy("has no room left this quarter", "have no room left this quarter", "n"),
     "no_common_language": ngettext_lazy("speaks none of the languages", "speak none of the languages", "n"),
     "outside_region": ngettext_lazy("lives too far away", "live too far away", "n"),
+    "no_common_day": ngettext_lazy("has no half day in common", "have no half day in common", "n"),
 }
 ROUND_OBSTACLES = {
     "left": lazy("is no longer in the network"),
@@ -41,6 +47,7 @@ PLAIN = {
     "place_unknown": lazy("place is not known"),
     "never_gave": lazy("never gave a session"),
     "language_unknown": lazy("languages are not known"),
+    "days_unknown": lazy("half days are not known"),
 }
 
 
@@ -48,6 +55,12 @@ def _language(code: str) -> str:
     """The name of a language inside a sentence: French writes it small, Dutch and English do not."""
     name = str(Language(code).label) if code in Language.values else code
     return name.lower() if (get_language() or "").startswith("fr") else name
+
+
+def _days(codes: list[str]) -> str:
+    """Half days inside a sentence: in Dutch and French days are written small."""
+    said = ", ".join(half_days_in_words(codes))
+    return said if (get_language() or "").startswith("en") else said.lower()
 
 
 def _concepts(codes: list[str]) -> str:
@@ -91,10 +104,13 @@ def reason(one: Reason, sectors: dict[str, Sector]) -> str:
         "declined_before": lambda: ngettext("said no %(n)d time before", "said no %(n)d times before", n) % {"n": n},
         "missed_before": lambda: ngettext("missed %(n)d session", "missed %(n)d sessions", n) % {"n": n},
         "gave_much": lambda: _("gave %(given)d, received %(received)d: may rest") % p,
+        "days_shared": lambda: _("free then: %(days)s") % {"days": _days(p["days"])},
         "outscored": lambda: _("comes after the five: less on %(feature)s") % {
             "feature": FEATURES.get(p.get("feature", ""), "")
         },
     }  # fmt: skip
+    if p.get("region") == OUTSIDE:
+        return _("lives outside the chosen regions")
     if one.code in OBSTACLES:
         return obstacle(one.code, 1)
     return str(phrases[one.code]()) if one.code in phrases else one.code.replace("_", " ")
@@ -118,10 +134,28 @@ def change(one: Change, name: str) -> str:
         return _("With room for one more session %(name)s comes first.") % {"name": name}
     if one.code == "language_puts_first":
         return _("With somebody to interpret %(name)s comes first.") % {"name": name}
+    if one.code == "day_puts_first":
+        return _("On another half day %(name)s comes first: %(days)s.") % {
+            "name": name, "days": _days(one.params["days"]),
+        }  # fmt: skip
+    if one.code == "region_puts_first" and one.params["region"] == OUTSIDE:
+        return _("With more regions %(name)s comes first.") % {"name": name}
+    if one.code == "helper_puts_first":
+        totals = {key: floatformat(one.params[key], 2) for key in ("best", "total")}
+        return _("One more helper on %(concepts)s would lift the best from %(best)s to %(total)s.") % {
+            "concepts": _listed([_concepts(one.params["concepts"])]), **totals,
+        }  # fmt: skip
     if one.code == "weight_puts_first":
         feature = FEATURES.get(one.params["feature"], "")
         return _("If “%(feature)s” counted double, %(name)s would come first.") % {"feature": feature, "name": name}
     return _("With a wider distance %(name)s comes first.") % {"name": name}
+
+
+def aside(code: str, day: date | None = None) -> str:
+    """Why somebody is not weighed at all."""
+    if code == "left" and day:
+        return _("left the network on %(day)s") % {"day": date_format(day, "j F Y")}
+    return _("is no longer in the network") if code == "left" else _("has no talent written down yet")
 
 
 def excluded(code: str, names: list[str]) -> str:

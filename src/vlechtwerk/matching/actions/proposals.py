@@ -65,7 +65,8 @@ def ask_helper(need: Need, *, helper: Person, by: Actor, message: str = "", scor
     proposal = _insert(
         need, helper, by, message=message.strip(), answer_by=_deadline(settings.PROPOSAL_ANSWER_DAYS),
         score=getattr(scored, "total", None), contributions=getattr(scored, "contributions", {}),
-        rank=getattr(scored, "rank", None),
+        rank=getattr(scored, "rank", None), considered=getattr(scored, "considered", {}),
+        weight_set=getattr(scored, "weight_set", None),
     )  # fmt: skip
     innovations.set_need_state(need, to=NeedState.PROPOSED, by=by, allowed_from=ASKABLE)
     Proposal.objects.filter(UNSEEN, need=need).update(handled_at=clock.now())
@@ -293,12 +294,15 @@ def mark_handled(proposal: Proposal, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def set_aside(need: Need, *, person: Person, kind: str, reason: str, by: Actor, note: str = "") -> SetAside:
-    """ "Not now" (for a while) or "never for this need", with the reason."""
+def set_aside(
+    need: Need, *, person: Person, kind: str, reason: str, by: Actor, note: str = "", considered: Any = None
+) -> SetAside:
+    """ "Not now" (for a while) or "never for this need", with the reason and who was shown beside."""
     kind = SetAsideKind(kind)
     until = clock.today() + timedelta(days=rules.NOT_NOW_DAYS) if kind == SetAsideKind.NOT_NOW else None
     values = {
         "kind": kind, "reason": SetAsideReason(reason), "note": note.strip()[:200], "until": until, "by_id": by.pk,
+        "considered": considered or {},
     }  # fmt: skip
     row, _made = SetAside.objects.update_or_create(need=need, person=person, defaults=values)
     audit("set_aside", need, by, person=person, kind=kind, reason=reason)
@@ -359,9 +363,7 @@ def expire_proposal(proposal: Proposal, *, audience: str = EntryAudience.TEAM) -
     return True
 
 
-def _log(
-    proposal: Proposal, verb: str, by: Actor | None, audience: str = EntryAudience.TEAM, **data: Any
-) -> None:
+def _log(proposal: Proposal, verb: str, by: Actor | None, audience: str = EntryAudience.TEAM, **data: Any) -> None:
     innovations.log(
         proposal.need.innovation, kind=EntryKind.MATCH, verb=verb, by=by, person=proposal.helper,
         need=proposal.need, data=data, audience=audience,

@@ -1,6 +1,7 @@
 """The match desk, open requests, and who has been introduced to whom."""
 
 from vlechtwerk.matching.queries.candidates import CandidateCard, Desk, ask_limits, desk, helped_by, scored_for
+from vlechtwerk.matching.queries.filtering import filter_lines, regions_of_network
 from vlechtwerk.matching.queries.learning import active_weight_set, current_weights
 from vlechtwerk.matching.queries.proposals import (
     are_introduced,
@@ -23,8 +24,10 @@ from vlechtwerk.matching.queries.referrals import (
     referrals_for_the_desk,
     referrals_of,
 )
+from vlechtwerk.matching.queries.why_not import Answer, why_not
 
 __all__ = [
+    "Answer",
     "CandidateCard",
     "Desk",
     "Outside",
@@ -34,6 +37,7 @@ __all__ = [
     "cooling_down_until",
     "current_weights",
     "desk",
+    "filter_lines",
     "fitting_destinations",
     "fitting_needs",
     "helped_by",
@@ -48,6 +52,8 @@ __all__ = [
     "referral_for",
     "referrals_for_the_desk",
     "referrals_of",
+    "regions_of_network",
     "scored_for",
     "waiting_for",
+    "why_not",
 ]

@@ -1,5 +1,6 @@
 """The match desk: five people for one need, with reasons and counter-reasons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,7 +11,9 @@ from vlechtwerk.innovations.models import Need
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import pool, sentences
 from vlechtwerk.matching.enums import ProposalState
-from vlechtwerk.matching.models import Proposal, SetAside
+from vlechtwerk.matching.filters import NONE, Filters
+from vlechtwerk.matching.models import Proposal, SetAside, WeightSet
+from vlechtwerk.matching.queries.learning import active_weight_set, weights_of
 from vlechtwerk.people.enums import Language
 from vlechtwerk.people.models import Person
 from vlechtwerk.taxonomy.models import Sector
@@ -20,22 +23,81 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class CandidateCard:
-    """One candidate as the broker reads it. Never a telephone number."""
+    """One candidate as the broker reads it. Never a telephone number.
+
+    ``considered`` are the five with their features, to learn from; ``weight_set`` what weighed them (none: standard).
+    """
 
     person: Person
     quote: str
     organisation: str
     total: float
-    rank: int
+    rank: int | None
     parts: list[tuple[str, float]]
     why: list[str]
     why_not: list[str]
     contributions: dict[str, float]
+    considered: dict[str, Any] = field(default_factory=dict)
+    weight_set: WeightSet | None = None
 
     @property
     def labels(self) -> list[str]:
         """Names of the parts of the score, for the key above the bars."""
         return [label for label, _value in self.parts]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One look at a need: who may help, how they are weighed, and who comes first."""
+
+    need: Need
+    dial: int
+    filters: Filters
+    found: pool.Pool
+    profile: score.NeedProfile
+    weight_set: WeightSet | None
+    ranked: list[score.Scored]
+
+    @property
+    def weights(self) -> dict[str, float]:
+        return weights_of(self.weight_set)
+
+    @property
+    def sectors(self) -> dict[str, Sector]:
+        """The sectors that reasons may name, by code."""
+        own = self.need.innovation.sector
+        return self.found.sectors | ({own.code: own} if own else {})
+
+    def considered(self, also: Sequence[score.Scored] = ()) -> dict[str, Any]:
+        """Who was shown, the best first, with the features of this moment; kept with what the broker decides."""
+        shown = [*self.ranked, *also]
+        return {
+            "dial": self.dial,
+            "shown": [
+                {"person": one.person, "features": {name: round(value, 4) for name, value in one.features.items()}}
+                for one in shown
+            ],
+        }
+
+    def card(self, one: score.Scored, rank: int | None, *, people: dict[int, Person]) -> CandidateCard:
+        """One of the candidates in words."""
+        person: Any = people[int(one.person)]
+        reasons = explain.reasons(self.profile, one)
+        texts = one.candidate.texts
+        best = one.evidence.document if 0 <= one.evidence.document < len(texts) else 0
+        return CandidateCard(
+            person=person,
+            quote=texts[best] if texts else "",
+            organisation=", ".join(filter(None, [person.works_at, person.works_as])),
+            total=one.total,
+            rank=rank,
+            parts=[(str(sentences.FEATURES[name]), value) for name, value in one.contributions.items()],
+            why=[sentences.reason(item, self.sectors) for item in reasons if item.is_for][:5],
+            why_not=[sentences.reason(item, self.sectors) for item in reasons if not item.is_for][:4],
+            contributions=one.contributions,
+            weight_set=self.weight_set,
+            considered=self.considered() if rank else self.considered([one]),
+        )
 
 
 @dataclass(frozen=True)
@@ -48,7 +110,7 @@ class Desk:
     pool_size: int
     hints: list[str]
     missing: list[str]
-    answers: list[tuple[str, list[str]]] = field(default_factory=list)
+    sight: Sight
     tried: list[Proposal] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     offers: list[Proposal] = field(default_factory=list)
@@ -69,25 +131,30 @@ def helped_by(need: Need) -> Any:
     return sessions.select_related("giver").order_by("-pk").first()
 
 
-def desk(need: Need, *, dial: int | None = None, who: str = "") -> Desk:
-    """At most five candidates with reasons and counter-reasons, and what would change the order.
-
-    ``who`` (part of a name) asks why people of that name are not among the five.
-    """
+def look(need: Need, *, dial: int | None = None, filters: Filters = NONE) -> Sight:
+    """Weigh who may help: the best five first."""
     dial = need.fresh_eyes if dial is None else dial
-    found = pool.pool_for(need)
-    profile = pool.need_profile(need)
-    ranked = score.rank(profile, found.candidates, found.text_scores, dial=dial, k=SHOWN)
-    sectors = _sectors(need, found)
+    found, weight_set = pool.pool_for(need, filters), active_weight_set()
+    profile = pool.need_profile(need, filters, found.asker)
+    ranked = score.rank(
+        profile, found.candidates, found.text_scores, dial=dial, weights=weights_of(weight_set), k=SHOWN
+    )
+    return Sight(need, dial, filters, found, profile, weight_set, ranked)
+
+
+def desk(need: Need, *, dial: int | None = None, filters: Filters = NONE) -> Desk:
+    """At most five candidates with reasons and counter-reasons, and what would change the order."""
+    sight = look(need, dial=dial, filters=filters)
+    found = sight.found
     proposals = list(need.proposals.select_related("helper", "introduction").order_by("-asked_at"))
     return Desk(
         need=need,
-        cards=[_card(profile, one, place, found.people, sectors) for place, one in enumerate(ranked, 1)],
-        dial=dial,
-        pool_size=len(found.candidates),
-        hints=_hints(profile, found, dial),
-        missing=_missing(profile, found),
-        answers=_why_not(profile, found, ranked, sectors, who=who, dial=dial) if who else [],
+        cards=[sight.card(one, place, people=found.people) for place, one in enumerate(sight.ranked, 1)],
+        dial=sight.dial,
+        pool_size=found.compared,
+        hints=_hints(sight),
+        missing=_missing(sight),
+        sight=sight,
         tried=[row for row in proposals if row.state != ProposalState.DRAFTED],
         offers=[row for row in proposals if row.state == ProposalState.DRAFTED],
         aside=list(SetAside.objects.active().filter(need=need).select_related("person")),
@@ -96,71 +163,46 @@ def desk(need: Need, *, dial: int | None = None, who: str = "") -> Desk:
     )
 
 
-def _card(
-    profile: score.NeedProfile, one: score.Scored, place: int, people: dict[int, Person], sectors: dict[str, Sector]
-) -> CandidateCard:
-    person: Any = people[int(one.person)]
-    reasons = explain.reasons(profile, one)
-    texts = one.candidate.texts
-    best = one.evidence.document if 0 <= one.evidence.document < len(texts) else 0
-    return CandidateCard(
-        person=person,
-        quote=texts[best] if texts else "",
-        organisation=", ".join(filter(None, [person.works_at, person.works_as])),
-        total=one.total,
-        rank=place,
-        parts=[(str(sentences.FEATURES[name]), value) for name, value in one.contributions.items()],
-        why=[sentences.reason(item, sectors) for item in reasons if item.is_for][:5],
-        why_not=[sentences.reason(item, sectors) for item in reasons if not item.is_for][:4],
-        contributions=one.contributions,
+def _hints(sight: Sight) -> list[str]:
+    """One hint of each kind."""
+    found = sight.found
+    changes = explain.what_would_change(
+        sight.profile, found.candidates, found.text_scores, dial=sight.dial, weights=sight.weights
     )
+    first = {one.code: one for one in reversed(changes)}
+    names = {pk: person.name for pk, person in found.people.items()} | {explain.NOBODY: ""}
+    return [sentences.change(first[code], names[first[code].person]) for code in explain.CHANGES if code in first]
 
 
-def _sectors(need: Need, found: pool.Pool) -> dict[str, Sector]:
-    own = need.innovation.sector
-    return found.sectors | ({own.code: own} if own else {})
-
-
-def _hints(profile: score.NeedProfile, found: pool.Pool, dial: int) -> list[str]:
-    changes = explain.what_would_change(profile, found.candidates, found.text_scores, dial=dial)
-    return [sentences.change(one, found.people[int(one.person)].name) for one in changes[:4]]
-
-
-def _missing(profile: score.NeedProfile, found: pool.Pool) -> list[str]:
-    by_code: dict[str, list[str]] = {}
-    for candidate, code in score.excluded(profile, found.candidates):
-        person = found.people[int(candidate.person)]
-        by_code.setdefault(_told_apart(code, found, person), []).append(person.name)
+def _missing(sight: Sight) -> list[str]:
+    """Who would be weighed and may not be asked, by why. Whom a filter keeps out is told beside the filter."""
+    told, by_code, candidates = sight.found, dict[str, list[str]](), sight.found.candidates
+    if sight.filters.kinds:
+        candidates = [
+            replace(one, region=pool.region_of(sight.need, told.people[int(one.person)].place)) for one in candidates
+        ]
+    for candidate, code in score.excluded(pool.need_profile(sight.need), candidates):
+        person = told.people[int(candidate.person)]
+        by_code.setdefault(told_apart(code, told, person), []).append(person.name)
     return [sentences.excluded(code, names) for code, names in sorted(by_code.items())]
 
 
-def _told_apart(code: str, found: pool.Pool, person: Person) -> str:
+def told_apart(code: str, found: pool.Pool, person: Person) -> str:
     """The engine knows one kind of rest; a reader wants to know whether it is about this need."""
     return "asked_before" if code == "cooling_down" and person.pk in found.was_asked else code
 
 
-def _why_not(
-    profile: score.NeedProfile, found: pool.Pool, ranked: list[score.Scored], sectors: dict[str, Sector], *,
-    who: str, dial: int,
-) -> list[tuple[str, list[str]]]:  # fmt: skip
-    """Why people of this name are not among the five: ``(name, reasons)``; found by part of the name."""
-    answers = []
-    for candidate, text_score in zip(found.candidates, found.text_scores, strict=True):
-        person = found.people[int(candidate.person)]
-        if who.casefold() not in person.name.casefold():
-            continue
-        own = score.score(profile, candidate, text_score, dial=dial)
-        reasons = [
-            replace(one, code=_told_apart(one.code, found, person))
-            for one in explain.why_not(profile, candidate, ranked, own)
-        ]
-        answers.append((person.name, [sentences.reason(one, sectors) for one in reasons]))
-    return answers[:SHOWN]
-
-
-def scored_for(need: Need, helper: Person, *, dial: int | None = None) -> CandidateCard | None:
-    """The card of one person on the desk, to keep why they were asked."""
-    return next((card for card in desk(need, dial=dial).cards if card.person.pk == helper.pk), None)
+def scored_for(need: Need, helper: Person, *, dial: int | None = None, filters: Filters = NONE) -> CandidateCard | None:
+    """The card of one person, to keep why they were asked: of the desk, or looked up when they are not on it."""
+    sight = look(need, dial=dial, filters=filters)
+    place = next((at for at, one in enumerate(sight.ranked, 1) if one.person == helper.pk), None)
+    if place:
+        return sight.card(sight.ranked[place - 1], place, people=sight.found.people)
+    own = pool.pools_for([need], within={helper.pk}, filters=filters)[need.pk]
+    if not own.candidates or own.candidates[0].texts == []:
+        return None
+    scored = score.score(sight.profile, own.candidates[0], own.text_scores[0], dial=sight.dial, weights=sight.weights)
+    return sight.card(scored, None, people=own.people)
 
 
 def ask_limits(need: Need, helper: Person) -> list[dict[str, Any]]:

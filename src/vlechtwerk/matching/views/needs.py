@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import active_axes, need_for
 from vlechtwerk.matching import actions, queries, registry
 from vlechtwerk.matching.enums import SetAsideReason
-from vlechtwerk.matching.forms import AskForm, DialForm, SetAsideForm
+from vlechtwerk.matching.forms import AskForm, DeskForm, SetAsideForm
 from vlechtwerk.matching.models import SetAside
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
@@ -47,15 +49,20 @@ def needs(request: HttpRequest) -> HttpResponse:
 def match(request: HttpRequest, key: str) -> HttpResponse:
     """Five candidates for one need, with reasons and counter-reasons."""
     need = need_for(request.acting, key)  # type: ignore[attr-defined]
-    form = DialForm(request.GET)
-    dial = form.setting(need.fresh_eyes)
+    form = _desk_form(request, need)
+    desk = queries.desk(need, dial=form.setting, filters=form.filters)
     who = request.GET.get("who", "").strip()[:60]
     hold = registry.holds_on([need.pk]).get(need.pk)
+    lines = queries.filter_lines(desk.sight, dict(form.regions))
     context = {
-        "desk": queries.desk(need, dial=dial, who=who),
-        "dial": dial,
-        "dialled": f"?dial={dial}",
+        "desk": desk,
+        "form": form,
+        "dial": form.setting,
+        "dialled": form.address(),
+        "filters": [(line, form.address(without=line.kind)) for line in lines],
+        "carried": form.pairs(),
         "who": who,
+        "answers": queries.why_not(desk.sight, who),
         "reasons": SetAsideReason.choices,
         "askable": need.state in actions.ASKABLE and not hold,
         "hold": hold,
@@ -63,6 +70,10 @@ def match(request: HttpRequest, key: str) -> HttpResponse:
         "outside": queries.outside(need),
     }
     return render(request, "matching/desk.html", context)
+
+
+def _desk_form(request: HttpRequest, need: Need) -> DeskForm:
+    return DeskForm(request.GET, need=need, regions=queries.regions_of_network())
 
 
 def _person(key: str) -> Person:
@@ -78,10 +89,10 @@ def match_ask(request: HttpRequest, key: str, person: str) -> HttpResponse:
     """One step in between: who is mailed, with which words; then the request leaves."""
     acting = request.acting  # type: ignore[attr-defined]
     need, helper = need_for(acting, key), _person(person)
-    form = AskForm(request.POST or None)
+    form, form_of_desk = AskForm(request.POST or None), _desk_form(request, need)
     if request.method == "POST" and form.is_valid():
         try:
-            scored = queries.scored_for(need, helper, dial=DialForm(request.GET).setting(need.fresh_eyes))
+            scored = queries.scored_for(need, helper, dial=form_of_desk.setting, filters=form_of_desk.filters)
             actions.ask_helper(
                 need, helper=helper, by=acting.person, message=form.cleaned_data["message"], scored=scored
             )
@@ -91,6 +102,7 @@ def match_ask(request: HttpRequest, key: str, person: str) -> HttpResponse:
             messages.success(request, _("Asked: %(name)s. The mail leaves now.") % {"name": helper.name})
             return redirect("match", need.key)
     context: dict[str, Any] = {"need": need, "helper": helper, "form": form, "limits": queries.ask_limits(need, helper)}
+    context["dialled"] = form_of_desk.address()
     return render(request, "matching/ask.html", context, status=422 if form.is_bound else 200)
 
 
@@ -100,19 +112,22 @@ def match_set_aside(request: HttpRequest, key: str) -> HttpResponse:
     """ "Not now" or "never for this need", with the reason; or take it back."""
     acting = request.acting  # type: ignore[attr-defined]
     need = need_for(acting, key)
+    look = _desk_form(request, need)
+    back = reverse("match", args=[need.key]) + look.address()
     if "lift" in request.POST:
         for row in SetAside.objects.filter(need=need, person__key=request.POST["lift"][:12]):
             actions.lift_set_aside(row, by=acting.person)
-        return redirect("match", need.key)
+        return redirect(back)
     form = SetAsideForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose a reason from the list."))
-        return redirect("match", need.key)
+        return redirect(back)
     data = form.cleaned_data
     person = _person(data.pop("person"))
-    actions.set_aside(need, person=person, by=acting.person, **data)
+    card = queries.scored_for(need, person, dial=look.setting, filters=look.filters)
+    actions.set_aside(need, person=person, by=acting.person, considered=card.considered if card else {}, **data)
     messages.success(request, _("Set aside for this need: %(name)s.") % {"name": person.name})
-    return redirect("match", need.key)
+    return redirect(back)
 
 
 @require_POST

@@ -1,0 +1,70 @@
+"""The filters of the match desk in words: what is set, how many fall out by it, and when it can do nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from vlechtwerk.matching.filters import ASKER
+from vlechtwerk.matching.queries.candidates import Sight
+from vlechtwerk.people.enums import DAYS, Language
+from vlechtwerk.taxonomy.models import Region
+
+
+@dataclass(frozen=True)
+class FilterLine:
+    """One filter that is set. ``is_idle``: it cannot do anything, and ``told`` says why."""
+
+    kind: str
+    name: str
+    told: str
+    is_idle: bool = False
+
+
+def regions_of_network() -> list[tuple[str, str]]:
+    """The regions where somebody with a talent lives, with how many: ``(code, words)``."""
+    living = Q(places__person__talents__is_active=True, places__person__left_on__isnull=True)
+    counted = Count("places__person", filter=living, distinct=True)
+    found = (
+        Region.objects.annotate(people=counted).filter(people__gt=0).order_by(f"name_{(get_language() or 'nl')[:2]}")
+    )
+    return [(region.code, f"{region} ({region.people})") for region in found]
+
+
+def filter_lines(sight: Sight, regions: Mapping[str, str]) -> list[FilterLine]:
+    """The filters that are set, in words."""
+    lines = []
+    for fallen in sight.found.fallen:
+        name, idle = _name(fallen.kind, sight, regions), _idle(fallen.kind, sight)
+        told = ngettext("%(n)d person falls out", "%(n)d people fall out", fallen.out) % {"n": fallen.out}
+        if fallen.unknown:
+            told += "; " + ngettext(
+                "of %(n)d it is not known, and stays", "of %(n)d it is not known, and they stay", fallen.unknown
+            ) % {"n": fallen.unknown}
+        lines.append(FilterLine(fallen.kind, name, idle or told, bool(idle)))
+    return lines
+
+
+def _name(kind: str, sight: Sight, regions: Mapping[str, str]) -> str:
+    filters = sight.filters
+    if kind == "region":
+        return ", ".join(regions.get(code, code).rpartition(" (")[0] for code in filters.region)
+    if kind == "km":
+        return _("at most %(km)d km away") % {"km": filters.km}
+    if kind == "language":
+        return ", ".join(str(Language(code).label) for code in filters.language)
+    if filters.day != ASKER:
+        return str(DAYS[filters.day])
+    asker = sight.found.asker
+    return _("a half day in common with %(name)s") % {"name": asker.name if asker else "–"}
+
+
+def _idle(kind: str, sight: Sight) -> str:
+    """Why a filter keeps nobody out."""
+    if kind == "km" and sight.need.innovation.place is None:
+        return _("keeps nobody out: the place of the innovation is not known")
+    if kind == "day" and not sight.profile.half_days:
+        return _("keeps nobody out: it is not known yet which half days suit the asker")
+    return ""
