@@ -15,8 +15,8 @@ from vlechtwerk.matching.models import Proposal, SetAside
 from vlechtwerk.people.enums import HatKind
 
 NEEDS_QUERIES = 8
-DESK_QUERIES = 14
-WHY_NOT_QUERIES = DESK_QUERIES
+DESK_QUERIES = 17
+WHY_NOT_QUERIES = DESK_QUERIES + 2
 
 
 @pytest.fixture(autouse=True)
