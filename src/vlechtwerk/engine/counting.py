@@ -17,11 +17,11 @@ from vlechtwerk.engine.lists import word_list
 
 HINTED = 0.7
 """How much the concepts count that the words only hint at, beside those that they name."""
-BESIDE = 0.2
+BESIDE = 0.25
 """Strength of the concepts beside one that a need is about."""
 MOST, MOST_ASKED = 16, 40
 """So many concepts are kept of a text, the strongest, and so many of a need."""
-LENGTH = 0.75
+LENGTH = 0.5
 """How much a text that is about many things is held back (1: cosine)."""
 ASKING = 1.5
 """How much more a sentence that asks counts, and the first (the title)."""
