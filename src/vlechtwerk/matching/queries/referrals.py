@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from vlechtwerk.core import clock
 from vlechtwerk.engine import evidence
-from vlechtwerk.innovations.enums import OPEN_NEED
+from vlechtwerk.innovations.enums import OPEN_NEED, NeedState
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.matching.enums import (
     ASKED_OUTSIDE,
@@ -18,7 +18,7 @@ from vlechtwerk.matching.enums import (
     ReferralOutcome,
     ReferralState,
 )
-from vlechtwerk.matching.models import Destination, Referral
+from vlechtwerk.matching.models import Destination, Proposal, Referral
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 
@@ -29,10 +29,11 @@ RELATED = ("need__innovation__broker", "need__axis", "asker", "person", "destina
 
 @dataclass(frozen=True)
 class Outside:
-    """What goes on outside the network for one need, and who helped with something like it before."""
+    """What goes on outside the network for one need, who helped with something like it, and who helps now."""
 
     referrals: list[Referral]
     known: list[Destination]
+    held: Referral | None = None
 
 
 def referrals() -> QuerySet[Referral]:
@@ -67,7 +68,9 @@ def outside(need: Need) -> Outside:
     found = list(referrals().filter(need=need))
     taken = {one.destination_id for one in found}
     known = fitting_destinations(need) if need.state in OPEN_NEED else []
-    return Outside(found, [one for one in known if one.pk not in taken])
+    helps = (*HELD_OUTSIDE, *([ReferralState.DONE] if need.state == NeedState.MET else []))
+    held = next((one for one in found if one.state in helps and one.outcome in {"", ReferralOutcome.HELPED}), None)
+    return Outside(found, [one for one in known if one.pk not in taken], held)
 
 
 def fitting_destinations(need: Need) -> list[Destination]:
@@ -93,12 +96,13 @@ def _is_alike(need: Need, other: Need) -> bool:
 def referrals_for_the_desk() -> QuerySet[Referral]:
     """What asks something of a broker: not sent, silent, nobody to mail, no news, or it came to nothing."""
     failed = Q(state=ReferralState.DONE) & ~Q(outcome=ReferralOutcome.HELPED) | Q(state__in=CAME_TO_NOTHING)
+    next_one = Proposal.objects.filter(need=OuterRef("need"), asked_at__gt=OuterRef("state_since"))
     unmailed = Q(person__isnull=True, destination__email="") | Q(person__email__isnull=True, destination__isnull=True)
     return referrals().filter(
         Q(state=ReferralState.DRAFT) & (Q(due_at__isnull=True) | Q(reminded_at__isnull=False))
         | Q(state__in=ASKED_OUTSIDE) & (Q(reminded_at__isnull=False) | unmailed)
         | Q(state__in=HELD_OUTSIDE, reminded_at__isnull=False)
-        | failed & Q(handled_at__isnull=True, need__state__in=OPEN_NEED)
+        | failed & Q(~Exists(next_one), handled_at__isnull=True, need__state__in=OPEN_NEED)
     )
 
 
