@@ -11,6 +11,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.desk.demo.people import HOME, Casting, make_organisations
 from vlechtwerk.desk.demo.referrals import refer_outside
 from vlechtwerk.desk.demo.rings import Rings
+from vlechtwerk.desk.demo.rounds import hold_rounds
 from vlechtwerk.desk.demo.scene import Scene
 from vlechtwerk.desk.demo.sources import DOMAIN, FULL, Size, dice, rows
 from vlechtwerk.desk.demo.weave import Weave
@@ -69,6 +70,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     year.play()
     _next_steps(year)
     refer_outside(year)
+    hold_rounds(year)
     outbox.settle_history(before=clock.now() - timedelta(hours=24))
     return year
 
