@@ -12,10 +12,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 from math import log10
+from typing import NamedTuple
 
 from vlechtwerk.engine import around
 from vlechtwerk.engine.compounds import frequencies
@@ -137,26 +138,19 @@ class Vocabulary:
 
     def _add(self, code: str, form: str, language: str, *, lay: bool) -> None:
         """Store one form: a word or stem by itself, several words as a phrase under the rarest of them."""
-        every = list(tokens(_HYPHEN.sub(r"\1\2", form).replace("*", STEM)))
-        words = [word for word in every if fold(word) not in ARTICLES]
-        stops = stopwords(language)
-        loose = len(words) > 1 and sum(fold(word) not in stops for word in words) < 2
-        kept = [word for word in words if loose or fold(word) not in stops or fold(word) in NEGATIONS]
-        patterns = tuple(dict.fromkeys(_pattern(word, language) for word in kept))
-        if len(patterns) > 1:
-            worth = chance_worth(patterns, language) * (LOOSE_WEIGHT if loose else 1.0)
-            reach = len(every) - 1 if loose else len(patterns) - 1 + WINDOW
-            rarest = min(patterns, key=lambda one: (_share(one, language), -len(one), one))
-            found = self.phrases[language].setdefault(rarest.rstrip("*"), [])
-            found.append(Phrase(patterns, code, worth, reach))
-        elif patterns:
-            self._add_word(code, kept[0], patterns[0], language, LAY_WEIGHT if lay else 1.0)
+        read = _read(form, language)
+        if len(read.patterns) > 1:
+            found = self.phrases[language].setdefault(read.rarest, [])
+            found.append(Phrase(read.patterns, code, read.worth, read.reach))
+        elif read.patterns:
+            self._add_word(code, read, language, LAY_WEIGHT if lay else 1.0)
 
-    def _add_word(self, code: str, word: str, pattern: str, language: str, most: float) -> None:
-        worth = most * chance_worth((pattern,), language)
+    def _add_word(self, code: str, read: "_Form", language: str, most: float) -> None:
+        worth = most * read.worth
+        (pattern,) = read.patterns
         is_stem = pattern.endswith("*") and len(pattern) > SHORTEST_STEM
         target = self.stems if is_stem else self.words
-        for key in {pattern.rstrip("*"), fold(word.removesuffix(STEM))}:
+        for key in {pattern.rstrip("*"), read.plain}:
             known = target[language].setdefault(key, {})
             known[code] = max(worth, known.get(code, 0.0))
 
@@ -229,6 +223,35 @@ def _both_ways(related: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...
     return {code: tuple(others) for code, others in found.items()}
 
 
+class _Form(NamedTuple):
+    """A form taken apart: its patterns, its first word, what it says, and as a phrase how far it reaches."""
+
+    patterns: tuple[str, ...]
+    plain: str
+    worth: float
+    reach: int
+    rarest: str
+
+
+@lru_cache(maxsize=500_000)
+def _read(form: str, language: str) -> _Form:
+    """Remembered: a vocabulary is built again after every change, and nearly all its forms are as before."""
+    every = list(tokens(_HYPHEN.sub(r"\1\2", form).replace("*", STEM)))
+    words = [word for word in every if fold(word) not in ARTICLES]
+    stops = stopwords(language)
+    loose = len(words) > 1 and sum(fold(word) not in stops for word in words) < 2
+    kept = [word for word in words if loose or fold(word) not in stops or fold(word) in NEGATIONS]
+    patterns = tuple(dict.fromkeys(_pattern(word, language) for word in kept))
+    if not patterns:
+        return _Form((), "", 0.0, 0, "")
+    worth, reach = chance_worth(patterns, language), 0
+    if len(patterns) > 1:
+        worth *= LOOSE_WEIGHT if loose else 1.0
+        reach = len(every) - 1 if loose else len(patterns) - 1 + WINDOW
+    rarest = min(patterns, key=lambda one: (_share(one, language), -len(one), one))
+    return _Form(patterns, fold(kept[0].removesuffix(STEM)), worth, reach, rarest.rstrip("*"))
+
+
 def _pattern(word: str, language: str) -> str:
     """How a word of a form is looked for: a stem as it stands, a word by its lemma, a function word itself."""
     if word.endswith(STEM):
@@ -248,6 +271,7 @@ def _common(language: str) -> tuple[list[str], list[float]]:
     return words, [0.0, *accumulate(shares[word] for word in words)]
 
 
+@lru_cache(maxsize=200_000)
 def _share(pattern: str, language: str) -> float:
     """How large a share of all words a word or stem is."""
     words, until = _common(language)
