@@ -25,6 +25,7 @@ from vlechtwerk.people import actions as people
 from vlechtwerk.people.models import Consent, Person, Talent
 
 pytestmark = pytest.mark.django_db
+FINDING_QUERIES = 11  # the needs, their teams twice, who is busy, weights, and the shortlist of all at once
 ALL_YES = ("yes", "yes", "yes")
 
 
@@ -48,7 +49,7 @@ def test_askers_who_can_help_each_other_round_are_a_ring_with_reasons():
         ("Katrien", "Omar"), ("Omar", "Inge"), ("Inge", "Katrien"),
     ]  # fmt: skip
     assert all(row["why"] for row in ring.rows)
-    assert min(arc.scored.total for arc in ring.arcs) >= 0.35
+    assert min(arc.scored.total for arc in ring.arcs) >= 0.5
 
 
 def test_ring_needs_somebody_who_knows_about_it():
@@ -86,7 +87,7 @@ def test_finding_asks_the_same_number_of_queries(rings, django_assert_num_querie
     for _ring in range(rings):
         three(broker)
     queries.find_rings()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(FINDING_QUERIES):
         assert len(queries.find_rings()) == rings
 
 

@@ -1,4 +1,4 @@
-"""Two rings of exchange: one that ran from the question to the coins, and one that waits for two answers."""
+"""Rings of exchange: one that ran from the question to the coins, one that waits for two answers, one to propose."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,6 +8,7 @@ from vlechtwerk.agenda.dates import half_day
 from vlechtwerk.core import clock
 from vlechtwerk.desk.demo.sources import dice, rows
 from vlechtwerk.desk.demo.year import Year
+from vlechtwerk.engine.relevance import Index
 from vlechtwerk.exchanges import actions as exchanges
 from vlechtwerk.exchanges import queries as exchanging
 from vlechtwerk.exchanges.models import ExchangeRing, StrengtheningSession
@@ -30,15 +31,18 @@ class Rings:
         self.year, self.rng, self.used = year, dice("rings"), set[int]()
 
     def plan(self) -> None:
-        """Both rings, from the needs that make them possible."""
+        """All three, from the needs that make them possible."""
         self.year.at(self.year.day(-27), self._begin, self._run)
         self.year.at(self.year.day(-1.9), self._begin, self._wait)
+        self.year.at(self.year.day(-1.6), self._begin, lambda _needs: None)
 
     def _begin(self, go_on: Callable[[list[Need]], None]) -> None:
         members = self._members()
         if len(members) < SIZE:
             return
-        needs = [self._need(asks[0], gives[2]) for gives, asks in zip(members, members[1:] + members[:1], strict=True)]
+        needs = [
+            self._need(asks[0], *gives[1:]) for gives, asks in zip(members, members[1:] + members[:1], strict=True)
+        ]
         self.year.at(clock.now() + timedelta(hours=19), go_on, needs)
 
     def _members(self) -> list[Skilled]:
@@ -49,9 +53,12 @@ class Rings:
         active = Innovation.objects.filter(state=InnovationState.ACTIVE).exclude(name__in=stars)
         for innovation in active.select_related("broker").order_by("id"):
             lead = reading.lead_of(innovation)
-            if lead.pk in skills and lead.pk not in self.used and self._is_free(lead):
+            names, tags = {one.first_name for _i, one, _tag in found}, {tag for _i, _one, tag in found}
+            tag = skills.get(lead.pk)
+            is_new = tag not in tags and lead.first_name not in names and lead.pk not in self.used
+            if tag and is_new and self._is_free(lead):
                 self.used.add(lead.pk)
-                found.append((innovation, lead, skills[lead.pk]))
+                found.append((innovation, lead, tag))
             if len(found) == SIZE:
                 break
         return found
@@ -61,11 +68,13 @@ class Rings:
         busy = person.proposals.filter(state__in=[ProposalState.ASKED, ProposalState.ACCEPTED]).exists()
         return not at_limit and not busy and matches.cooling_down_until(person) is None
 
-    def _need(self, innovation: Innovation, tag: str) -> Need:
-        """Something that the one before can do."""
+    def _need(self, innovation: Innovation, giver: Any, tag: str) -> Need:
+        """What the one before can do best."""
         had = set(innovation.needs.values_list("title", flat=True))
-        fitting = [row for row in rows("needs") if row["tag"] == tag]
-        words = next((row for row in fitting if row["title"] not in had), fitting[0])
+        fitting = [row for row in rows("needs") if row["tag"] == tag and row["title"] not in had]
+        index = Index.build([f"{row['title']}. {row['text']}" for row in fitting])
+        scores = index.scores(list(giver.talents.filter(is_active=True).values_list("text", flat=True)))
+        words = fitting[int(scores.max(axis=0).argmax())]
         return innovations.open_need(
             innovation, title=words["title"], text=words["text"], axis=self.year.axes[words["axis"]],
             by=innovation.broker, languages=["nl", "fr", "en"],

@@ -113,7 +113,7 @@ def _why(arc: queries.Arc) -> dict[str, Any]:
     """Why this person was chosen to give, as the desk keeps it."""
     if arc.scored is None:
         return {}
-    reasons = [{"code": one.code, "params": one.params} for one in arc.reasons if one.is_for][:3]
+    reasons = [{"code": one.code, "params": one.params} for one in arc.reasons if one.is_for]
     return {"score": arc.scored.total, "contributions": arc.scored.contributions, "reasons": reasons}
 
 

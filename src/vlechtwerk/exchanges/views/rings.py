@@ -127,5 +127,6 @@ def _page(request: HttpRequest, place: queries.Place, base: str, form: RingForm,
         return render(request, "exchanges/ring_answer.html", context, status=status)
     if ring.state == RingState.ACCEPTED:
         mine = queries.sessions_of_ring(ring).filter(Q(giver=person) | Q(receiver=person))
-        context["sessions"] = [(one, actions.session_link(one, person)) for one in mine]
+        given_first = sorted(mine, key=lambda session: session.giver_id != person.pk)
+        context["sessions"] = [(one, actions.session_link(one, person)) for one in given_first]
     return render(request, "exchanges/ring_answered.html", context)
