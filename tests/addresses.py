@@ -33,7 +33,7 @@ KEYS = {
         "word_import": "word_import", "person": "person", "talent": "talent", "organisation": "organisation", "appointment": "appointment",
         "mailbox": "message", "mail_retry": "message", "intake": "intake", "axis": "axis", "innovation": "innovation",
         "task_add": "innovation", "task_done": "task", "member": "innovation", "diagnosis": "innovation",
-        "need_new": "innovation", "need": "need", "match": "need", "proposal": "proposal", "offer": "proposal",
+        "need_new": "innovation", "need": "need", "match": "need", "weights": "weights", "proposal": "proposal", "offer": "proposal",
         "circle": "circle", "circle_place": "circle_place", "forming": "forming",
         "round": "round", "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "account_confirm_email": "mail_key", "account_reset": "reset_key",
     },

@@ -18,7 +18,7 @@ from vlechtwerk.innovations.models import (
     Stage,
 )
 from vlechtwerk.matching import actions as matching
-from vlechtwerk.matching.models import Destination
+from vlechtwerk.matching.models import Destination, WeightSet
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Affiliation, Hat, Organisation, Person, Talent
 from vlechtwerk.taxonomy.models import Place, Region, Sector, Theme
@@ -137,3 +137,8 @@ def make_referral(need=None, *, keeper=None, to=None, name="An Peeters", **words
     words.setdefault("alternatives", "Een notaris; die rekent een uurloon aan.")
     words.setdefault("fallback", keeper)
     return matching.draft_referral(need, to=to or make_destination(name), by=keeper, keeper=keeper, **words)
+
+
+def make_weight_set(weights=None, **fields):
+    made = {"origin": "learned", "evidence_count": 5, "learned_to": clock.now(), **fields}
+    return WeightSet.objects.create(weights=weights or {}, **made)

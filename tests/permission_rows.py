@@ -135,6 +135,9 @@ ROWS: dict[str, Row] = {
     "need_reopen": write(STAFF),
     # matching
     "needs": Row(STAFF),
+    "weights": Row(STAFF),
+    "weights_switch": write(SHAPERS, learning="on"),
+    "weights_undo": write(SHAPERS),
     "match": Row(STAFF),
     "match_ask": both(STAFF),
     "match_set_aside": write(STAFF),

@@ -122,6 +122,7 @@ def make_world() -> World:
         "intake": intake.key,
         "task": task.key,
         "axis": factories.make_axis().key,
+        "weights": factories.make_weight_set().key,
         "message": message.key,
         "feed": member.feed_token,
         "answer": links.make_token("answer", waiting.key, valid=day),

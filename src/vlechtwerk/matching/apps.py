@@ -20,6 +20,8 @@ class MatchingConfig(AppConfig):
         jobs.add("matching.referrals", Job(actions.referrals_due, every_s=30))
         navigation.add("needs", NavItem(_("Match"), "needs", STAFF_HATS, 30))
         navigation.add("rounds", NavItem(_("Match rounds"), "rounds", STAFF_HATS, 32, under="needs"))
+        jobs.add("matching.learn", Job(actions.learn_due, every_s=1800))
+        navigation.add("weights", NavItem(_("Weights"), "weights", STAFF_HATS, 36, under="needs"))
         registry.introduced.append(queries.introduced_with)
         need_closed += [actions.close_requests, actions.close_referrals]
         need_taken += [actions.close_rivals, actions.close_referrals]

@@ -126,3 +126,14 @@ class WhyNobody(TextChoices):
     REFUSED = "refused", _("the pair was refused; calculate again or choose somebody")
     ASKER_LIMIT = "asker_limit", _("who asks stands at the limit of their coins")
     GONE = "gone", _("this need no longer looks for somebody")
+
+
+class EvidenceKind(TextChoices):
+    """What a decision says about the weights; ``{name}`` is the helper it was about."""
+
+    CHOSEN = "chosen", _("{name} was asked over others who were shown")
+    ACCEPTED = "accepted", _("{name} said yes")
+    DECLINED = "declined", _("{name} said no")
+    ASIDE = "aside", _("{name} was set aside")
+    USEFUL = "useful", _("The session with {name} was useful")
+    LITTLE_USE = "little_use", _("The session with {name} was of little use")

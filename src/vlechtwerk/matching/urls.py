@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.matching.views import needs, referrals, rounds
+from vlechtwerk.matching.views import learning, needs, referrals, rounds
 
 urlpatterns = [
     path("koppelen/", needs.needs, name="needs"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("koppelen/rondes/<str:key>/vergelijk/", rounds.round_compare, name="round_compare"),
     path("koppelen/rondes/<str:key>/rij/<str:row>/", rounds.round_row, name="round_row"),
     path("koppelen/rondes/<str:key>/<str:verb>/", rounds.round_act, name="round_act"),
+    path("koppelen/gewichten/", learning.weights, name="weights"),
+    path("koppelen/gewichten/leren/", learning.weights_switch, name="weights_switch"),
+    path("koppelen/gewichten/<str:key>/terug/", learning.weights_undo, name="weights_undo"),
     path("koppelen/<str:key>/", needs.match, name="match"),
     path("koppelen/<str:key>/vraag/<str:person>/", needs.match_ask, name="match_ask"),
     path("koppelen/<str:key>/opzij/", needs.match_set_aside, name="match_set_aside"),

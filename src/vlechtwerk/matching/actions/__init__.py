@@ -1,6 +1,8 @@
 """Asking somebody, and everything that leads to it."""
 
+from vlechtwerk.matching.actions.destinations import destination_for
 from vlechtwerk.matching.actions.in_rings import request_of_ring
+from vlechtwerk.matching.actions.learning import learn_due, learn_weights, switch_learning, undo_weights
 from vlechtwerk.matching.actions.proposals import (
     ASKABLE,
     MatchingRefused,
@@ -27,7 +29,6 @@ from vlechtwerk.matching.actions.referrals import (
     agree_to_referral,
     close_referrals,
     decline_referral,
-    destination_for,
     draft_referral,
     edit_referral,
     finish_referral,
@@ -75,6 +76,8 @@ __all__ = [
     "finish_referral",
     "free_need",
     "handle_referral",
+    "learn_due",
+    "learn_weights",
     "lift_set_aside",
     "lock_row",
     "mark_handled",
@@ -93,6 +96,8 @@ __all__ = [
     "run_again",
     "set_aside",
     "start_round",
+    "switch_learning",
+    "undo_weights",
     "withdraw_proposal",
     "withdraw_referral",
     "work_rounds",

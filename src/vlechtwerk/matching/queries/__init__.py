@@ -2,7 +2,14 @@
 
 from vlechtwerk.matching.queries.candidates import CandidateCard, Desk, ask_limits, desk, helped_by, scored_for
 from vlechtwerk.matching.queries.filtering import filter_lines, regions_of_network
-from vlechtwerk.matching.queries.learning import active_weight_set, current_weights
+from vlechtwerk.matching.queries.learning import (
+    active_weight_set,
+    current_weights,
+    learned_by,
+    undone_windows,
+    weight_page,
+    weights_of,
+)
 from vlechtwerk.matching.queries.proposals import (
     are_introduced,
     cooling_down_until,
@@ -44,6 +51,7 @@ __all__ = [
     "introduced_with",
     "is_late",
     "is_set_aside",
+    "learned_by",
     "open_needs",
     "outside",
     "proposal_by_key",
@@ -54,6 +62,9 @@ __all__ = [
     "referrals_of",
     "regions_of_network",
     "scored_for",
+    "undone_windows",
     "waiting_for",
+    "weight_page",
+    "weights_of",
     "why_not",
 ]
