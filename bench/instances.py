@@ -5,10 +5,10 @@ on instances of the same size and kind. All are drawn from a seed.
 
 * ``similarities``: every paper and reviewer mixes a few of 25 subjects (Dirichlet, .08), reviewers are wider; a score
   is the cosine of the two with noise, as text similarity gives it: real numbers in [0, 1], every pair possible.
-* ``bids``: marks as on a conference: yes 1, maybe .5, nothing said .25, no 0, conflict of interest none. Papers differ
-  in how much they are wanted and reviewers in how much they bid (log-normal, 1), and both bid within subjects.
+* ``bids``: marks as on a conference: yes 1, maybe .5, nothing said .25, no 0, conflict of interest none. Every paper
+  has three bids or more, most of them from reviewers of its subject who bid much (log-normal): they run out.
 * ``candidates``: 200 helpers per need, drawn by popularity (Zipf, .6), scores as a search gives them: few high, many low.
-* ``guild``: 105 people for 21 circles, with few of what the rules ask of each circle.
+* ``guild``: 105 people for 21 circles, with barely enough of what the rules ask of each circle, and too few guides.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ from scipy import sparse
 
 from vlechtwerk.engine import groups
 
-SUBJECTS = 25
+SUBJECTS, EAGER = 25, 0.8
 
 
 def similarities(papers: int, reviewers: int, seed: int = 1) -> np.ndarray:
@@ -34,10 +34,13 @@ def bids(papers: int, reviewers: int, seed: int = 1) -> np.ndarray:
     """Papers × reviewers, marks in quarters; NaN for a conflict of interest."""
     dice = np.random.default_rng(seed)
     subject, own = dice.integers(SUBJECTS, size=papers), dice.random((reviewers, SUBJECTS)) < 0.15
-    wanted, eager = dice.lognormal(0.0, 1.0, papers), dice.lognormal(0.0, 1.0, reviewers)
-    chance = 0.012 * wanted[:, None] * eager[None, :] * np.where(own[:, subject].T, 4.0, 0.4)
-    drawn = dice.random(chance.shape)
-    marks = np.select([drawn < chance, drawn < 2 * chance, drawn > 1 - 0.02 * eager[None, :]], [1.0, 0.5, 0.0], 0.25)
+    eager = dice.lognormal(0.0, EAGER, reviewers)
+    marks = np.full((papers, reviewers), 0.25)
+    for paper, count in enumerate(3 + dice.poisson(dice.lognormal(0.6, 0.7, papers))):
+        liking = eager * np.where(own[:, subject[paper]], 6.0, 0.3)
+        some = dice.choice(reviewers, size=min(int(count), reviewers), replace=False, p=liking / liking.sum())
+        marks[paper, some] = dice.choice([1.0, 0.5], size=len(some), p=[0.6, 0.4])
+    marks[dice.random(marks.shape) < 0.02] = 0.0
     return np.where(dice.random(marks.shape) < 0.005, np.nan, marks)
 
 
@@ -54,25 +57,26 @@ def candidates(needs: int, helpers: int, each: int = 200, seed: int = 1) -> spar
 
 
 def guild(seed: int = 1, people: int = 105) -> tuple[list[dict[str, Any]], list[groups.Rule]]:
-    """People and eight rules for circles of five."""
+    """People and eight rules for 21 circles of five. With 18 guides, three circles or more go without."""
     dice = np.random.default_rng(seed)
-    evenings = np.array(["mon", "tue", "wed", "thu", "fri"])
+
+    def drawn(counts: dict[Any, int]) -> list[Any]:
+        values = [value for value, count in counts.items() for _ in range(count)]
+        return [values[at] for at in dice.permutation(len(values))]
+
+    sector = drawn({0: 34, 1: 24, 2: 17, 3: 12, 4: 9, 5: 5, 6: 4})
+    region = drawn({0: 48, 1: 27, 2: 16, 3: 9, 4: 5})
+    language, guide = drawn({"fr": 16, "nl": 89}), drawn({True: 18, False: 87})
+    starter, woman = drawn({True: 40, False: 65}), drawn({True: 45, False: 60})
+    phase = drawn({0: 55, 1: 30, 2: 20})
+    days = [set(dice.choice(5, size=int(count), replace=False).tolist()) for count in dice.choice([1, 2, 3], people)]
     made = [
-        {
-            "sector": int(dice.choice(8, p=[0.3, 0.2, 0.15, 0.1, 0.1, 0.06, 0.05, 0.04])),
-            "region": int(dice.choice(5, p=[0.4, 0.25, 0.15, 0.12, 0.08])),
-            "phase": int(dice.choice(3, p=[0.5, 0.3, 0.2])),
-            "language": "fr" if dice.random() < 0.15 else "nl",
-            "starter": bool(dice.random() < 0.3),
-            "guide": bool(dice.random() < 0.21),
-            "woman": bool(dice.random() < 0.45),
-            "free": set(dice.choice(evenings, size=dice.integers(2, 4), replace=False).tolist()),
-        }
-        for _ in range(people)
+        dict(zip(("sector", "region", "language", "guide", "starter", "woman", "phase", "free"), row, strict=True))
+        for row in zip(sector, region, language, guide, starter, woman, phase, days, strict=True)
     ]
     rules: list[groups.Rule] = [
         groups.Mix(attribute="sector", at_least=4),
-        groups.Mix(attribute="region", at_least=2),
+        groups.Mix(attribute="region", at_least=3),
         groups.Mix(attribute="phase", at_least=2),
         groups.NotAlone(attribute="language", value="fr"),
         groups.NotAlone(attribute="woman", value=True),

@@ -5,10 +5,15 @@ and is kept or broken per group. Nothing is impossible: what cannot be kept is n
 """
 
 import random
+import time
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from math import ceil
+from operator import and_, or_
 from typing import Any
+
+from vlechtwerk.engine import swaps
 
 Person = Mapping[str, Any]
 
@@ -93,6 +98,8 @@ class Formation:
 
 
 WEIGHT = {1: 9, 2: 3, 3: 1}
+SHARE = 0.6
+"""So much of the time goes into exchanges, the rest into the solver."""
 
 
 def form(
@@ -115,7 +122,7 @@ def form(
     fixed = dict(locked or {})
     if any(not (0 <= who < len(people) and 0 <= group < groups) for who, group in fixed.items()):
         raise ValueError("a lock names a person or group that does not exist")
-    place, proven = _solve(people, rules, size, groups, fixed, time_limit_s, seed)
+    place, proven = _best(people, rules, size, groups, fixed, time_limit_s, seed)
     made = []
     for group in range(groups):
         members = [who for who in range(len(people)) if place[who] == group]
@@ -169,7 +176,7 @@ def _count(people: int, size: tuple[int, int], count: int | None) -> int:
     return count
 
 
-def _solve(
+def _best(
     people: Sequence[Person],
     rules: Sequence[Rule],
     size: tuple[int, int],
@@ -178,9 +185,54 @@ def _solve(
     time_limit_s: float,
     seed: int,
 ) -> tuple[list[int], bool]:
+    """The group of every person, and whether nothing is better: first by exchanges, then by the solver."""
+    started, checks = time.perf_counter(), [(WEIGHT[rule.priority], _check(people, rule)) for rule in rules]
+    place = _start(people, rules, groups, fixed, seed)
+    sizes = [place.count(group) for group in range(groups)]
+    fits = size[0] <= min(sizes) and max(sizes) <= size[1]
+    if fits:
+        place = swaps.improve(place, groups, checks, size=size, fixed=fixed, limit_s=SHARE * time_limit_s, seed=seed)
+    key = swaps.Circles(place, groups, checks).key()
+    if fits and not key[1]:
+        return place, True
+    left = time_limit_s - (time.perf_counter() - started)
+    solved, proven = _solve(people, rules, size, groups, fixed, max(0.1, left), seed, place)
+    if fits and not proven and swaps.Circles(solved, groups, checks).key() > key:
+        return place, False
+    return solved, proven
+
+
+def _check(people: Sequence[Person], rule: Rule) -> swaps.Check:
+    """The rule on sets of bits: one bit per value, or per person."""
+    if isinstance(rule, Mix | Shared):
+        bit = {value: 1 << at for at, value in enumerate(_all(people, rule.attribute))}
+        masks = [sum(bit[value] for value in _values(person, rule.attribute)) for person in people]
+        join = or_ if isinstance(rule, Mix) else and_
+        return lambda members: reduce(join, [masks[who] for who in members]).bit_count() >= rule.at_least
+    if isinstance(rule, Count):
+        has = frozenset(_with(people, rule.attribute, rule.value))
+        most = len(people) if rule.at_most is None else rule.at_most
+        return lambda members: rule.at_least <= len(has.intersection(members)) <= most
+    if isinstance(rule, NotAlone):
+        has = frozenset(_with(people, rule.attribute, rule.value))
+        return lambda members: len(has.intersection(members)) != 1
+    return lambda members: _kept(people, rule, list(members))
+
+
+def _solve(
+    people: Sequence[Person],
+    rules: Sequence[Rule],
+    size: tuple[int, int],
+    groups: int,
+    fixed: Mapping[int, int],
+    time_limit_s: float,
+    seed: int,
+    start: Sequence[int],
+) -> tuple[list[int], bool]:
     """The group of every person, and whether it is the optimum."""
     from ortools.sat.python import cp_model
 
+    started = time.perf_counter()
     model = cp_model.CpModel()
     inside = [[model.new_bool_var("") for _ in range(groups)] for _ in people]
     for who, row in enumerate(inside):
@@ -188,7 +240,7 @@ def _solve(
         if who in fixed:
             model.add(row[fixed[who]] == 1)
     if not fixed:
-        model.add(inside[0][0] == 1)
+        model.add(inside[0][start[0]] == 1)
     load = []
     for group in range(groups):
         column = [row[group] for row in inside]
@@ -200,11 +252,11 @@ def _solve(
         model.add(worst >= one)
     most = groups * sum(WEIGHT[rule.priority] for rule in rules) + 1
     model.minimize(worst * most + sum(load))
-    for who, group in enumerate(_start(people, rules, groups, fixed, seed)):
+    for who, group in enumerate(start):
         for at, variable in enumerate(inside[who]):
             model.add_hint(variable, at == group)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = time_limit_s
+    solver.parameters.max_time_in_seconds = max(0.1, time_limit_s - (time.perf_counter() - started))
     solver.parameters.max_deterministic_time = time_limit_s
     solver.parameters.random_seed = seed
     solver.parameters.num_workers = 8
@@ -213,7 +265,7 @@ def _solve(
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         if status == cp_model.INFEASIBLE:
             raise ValueError("the locks do not fit the sizes")
-        return _start(people, rules, groups, fixed, seed), False
+        return list(start), False
     place = [next(at for at, variable in enumerate(row) if solver.boolean_value(variable)) for row in inside]
     return place, status == cp_model.OPTIMAL
 
