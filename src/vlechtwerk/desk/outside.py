@@ -1,5 +1,6 @@
 """Referrals outside the network that ask something of a broker today, in one query."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,10 @@ SHOWN = 40
 
 
 def rows(person: Person, mine: bool) -> list[Row]:
-    """What waits; ``mine`` keeps to those whose overview this broker keeps."""
+    """What waits; ``mine`` keeps to those whose overview this broker keeps, or whose dossier they have."""
     found = matching.referrals_for_the_desk().order_by("state_since", "pk")
-    return [_row(one) for one in (found.filter(keeper=person) if mine else found)[:SHOWN]]
+    own = Q(keeper=person) | Q(need__innovation__broker=person)
+    return [_row(one) for one in (found.filter(own) if mine else found)[:SHOWN]]
 
 
 def _row(referral: Referral) -> Row:

@@ -21,7 +21,7 @@ from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import EntryKind, NeedState
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import is_team_member, lead_of
-from vlechtwerk.matching.actions.proposals import ASKABLE, CONSENT_TEXT, MatchingRefused, _hold
+from vlechtwerk.matching.actions.proposals import ASKABLE, CONSENT_TEXT, MatchingRefused, _hold, _require_in_network
 from vlechtwerk.matching.actions.referral_mails import about, mail_asker, mail_receiver
 from vlechtwerk.matching.enums import (
     ASKED_OUTSIDE,
@@ -41,41 +41,6 @@ from vlechtwerk.people.models import Person
 
 AGREED_AT_MOST = timedelta(days=60)  # a word given by telephone longer ago is asked for again
 WORDS = ("why", "alternatives", "summary", "keeper", "fallback")
-
-
-@transaction.atomic
-def destination_for(*, by: Actor, email: str = "", phone: str = "", **contact: Any) -> Destination | Person:
-    """Whom a contact means: somebody of the network, a destination known by address or number, or a new one.
-
-    ``contact``: name, organisation, role, website, language, is_demo. What is written now is newer.
-    """
-    email = email.strip().lower()
-    if email and (inside := Person.objects.filter(email__iexact=email, left_on__isnull=True, is_active=True).first()):
-        return inside
-    if not email and not phone and not contact.get("website"):
-        raise MatchingRefused(_("Give a telephone number, an e-mail address or at least a website."), "phone")
-    fields = {"email": email, "phone": phone, **{name: value for name, value in contact.items() if value}}
-    known = _known_destination(email, phone, str(contact.get("name", "")))
-    if known is None:
-        try:
-            with transaction.atomic():
-                made = Destination.objects.create(**fields)
-        except IntegrityError:  # somebody else wrote the same address down at this moment
-            return Destination.objects.get(email__iexact=email)
-        audit("add_destination", made, by)
-        return made
-    newer = {name: value for name, value in fields.items() if value and getattr(known, name) != value}
-    Destination.objects.filter(pk=known.pk).update(checked_on=clock.today(), **newer)
-    known.refresh_from_db()
-    audit("check_destination", known, by, fields=sorted(newer))
-    return known
-
-
-def _known_destination(email: str, phone: str, name: str) -> Destination | None:
-    if email:
-        return Destination.objects.filter(email__iexact=email).first()
-    same = Destination.objects.filter(phone=phone, name__iexact=name.strip()) if phone else Destination.objects.none()
-    return same.first()
 
 
 @transaction.atomic
@@ -213,6 +178,7 @@ def accept_referral(referral: Referral, *, by: Actor | None, phone: str = "") ->
     """A yes: both get each other's name and telephone, and the need looks for nobody else."""
     need = Need.objects.select_related("innovation").get(pk=referral.need_id)
     _hold(need)
+    _require_in_network(referral.asker)
     _keep_phone(referral.receiver, phone)
     if not referral.receiver.phone:
         raise MatchingRefused(_("Give a number, so that the two of you can call each other."), "phone")
