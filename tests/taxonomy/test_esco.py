@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests import factories
 from tests.together import refusals, together
 from vlechtwerk.engine import text
+from vlechtwerk.people.models import Talent
 from vlechtwerk.taxonomy import actions, overlay, queries, reading
 from vlechtwerk.taxonomy.actions import importing
 from vlechtwerk.taxonomy.enums import ImportState
@@ -14,6 +16,23 @@ from vlechtwerk.taxonomy.models import ConceptChange, WordImport
 
 pytestmark = pytest.mark.django_db
 FOLDER = Path(__file__).parent / "esco"
+
+
+@pytest.fixture(autouse=True)
+def spoken_of():
+    """Three of the four skills are in the network's own texts."""
+    for words in (
+        "Ik kan orgels stemmen",
+        "Gebarsten orgelpijpen herken ik op zicht",
+        "Manden vlechten leerde ik thuis",
+    ):
+        factories.make_talent(text=words)
+
+
+def test_skill_that_nobody_speaks_of_is_left_out_and_counted():
+    Talent.objects.filter(text__startswith="Manden").delete()
+    batch = actions.prepare_import(official(), by=None)
+    assert (queries.progress_of(batch).new, batch.unused_count) == (2, 1)
 
 
 def official(**changed):

@@ -151,6 +151,7 @@ def test_import_page_goes_from_files_to_undo(client):
 
     admin = factories.make_person("Karim", hats=("member", "administrator"))
     client.force_login(admin, backend="vlechtwerk.people.backends.LoginBackend")
+    factories.make_talent(text="Ik kan orgels stemmen")
     url = reverse("word_imports")
     assert client.post(url, {}).status_code == 422
     with (FOLDER / "skills_nl.csv").open("rb") as one, (FOLDER / "skills_fr.csv").open("rb") as two:

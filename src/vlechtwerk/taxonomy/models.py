@@ -78,6 +78,7 @@ class WordImport(Keyed):
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.READ)
     files = models.CharField(max_length=300)
     known_count = models.PositiveIntegerField(default=0, help_text="rows that say what we know already")
+    unused_count = models.PositiveIntegerField(default=0, help_text="new concepts that no text here speaks of")
     with_new = models.BooleanField(default=True, help_text="concepts that are new to us as well")
     total = models.PositiveIntegerField(default=0)
 

@@ -1,7 +1,7 @@
 """The vocabulary in use, concepts as pages show them, and their history."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -119,6 +119,22 @@ def hits() -> dict[str, Counter[str]]:
         )
         for _name, source in registry.texts.items()
     }
+
+
+def spoken() -> Callable[[str, str], bool]:
+    """Tells of a label in a language whether one of the network's texts holds all its words: a query per kind."""
+    where: dict[tuple[str, str], set[int]] = {}
+    every = (one for _name, source in registry.texts.items() for one in source.all())
+    for number, (words, language) in enumerate(every):
+        for word in {*text.analysis(words, language).words}:
+            where.setdefault((language, word), set()).add(number)
+
+    def check(label: str, language: str) -> bool:
+        said = [word for word in text.tokens(label) if text.fold(word) not in text.stopwords(language)]
+        found = [where.get((language, text.lemma(word, language)), set()) for word in said]
+        return bool(found) and bool(set.intersection(*found))
+
+    return check
 
 
 def labels() -> list[str]:

@@ -7,7 +7,7 @@ Whatever is wrong is told with the name of the file and the row as a spreadsheet
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -173,29 +173,46 @@ def written(rows: overlay.Rows, compounds: Iterable[tuple[str, str]]) -> str:
     return out.getvalue()
 
 
-def esco_changes(found: dict[str, Skill], rows: overlay.Rows) -> tuple[list[tuple[str, dict[str, Any]]], int]:
-    """What ESCO would change: labels for concepts that share a preferred label, and new concepts.
+@dataclass
+class EscoPlan:
+    """What ESCO would change, and how many skills add nothing or are spoken of by nobody here."""
 
-    The second number counts what adds nothing. A label that any concept has already is not given to another.
+    changes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    known: int = 0
+    unused: int = 0
+
+
+def esco_plan(found: dict[str, Skill], rows: overlay.Rows, spoken: Callable[[str, str], bool]) -> EscoPlan:
+    """Labels for concepts that share a preferred label, and new concepts that texts here speak of.
+
+    All 14,000 skills would slow every change of a word down for nothing. A label that any concept has already is
+    not given to another.
     """
-    owned = overlay.owners(rows)
+    owned, plan = overlay.owners(rows), EscoPlan()
     names = {(tongue, text.fold(row[f"name_{tongue}"])): code for code, row in rows.items() for tongue in text.LANGUAGES
              if row.get(f"name_{tongue}") and not row.get("off")}  # fmt: skip
-    codes = {uri: _joined(skill, names, owned) or _code_of(uri) for uri, skill in found.items()}
-    changes: list[tuple[str, dict[str, Any]]] = []
-    known = 0
-    for uri, skill in found.items():
-        code, data = codes[uri], _new_labels(skill, owned, codes[uri])
+    codes = {
+        uri: code
+        for uri, skill in found.items()
+        if (code := _joined(skill, names, owned) or (_code_of(uri) if _is_spoken(skill, spoken) else ""))
+    }
+    plan.unused = len(found) - len(codes)
+    for uri, code in codes.items():
+        skill, data = found[uri], _new_labels(found[uri], owned, code)
         if code not in rows:
             first = next(iter(skill.labels.values()))[0]
             data |= {"new": True, "set": {f"name_{t}": skill.labels.get(t, [first])[0] for t in text.LANGUAGES}}
-            above = next((codes[one] for one in skill.broader if codes[one] != code), "")
-            data["set"]["broader"] = above
+            data["set"]["broader"] = next((codes[one] for one in skill.broader if codes.get(one, code) != code), "")
         if data:
-            changes.append((code, data))
+            plan.changes.append((code, data))
         else:
-            known += 1
-    return _without_circles(changes, rows), known
+            plan.known += 1
+    plan.changes = _without_circles(plan.changes, rows)
+    return plan
+
+
+def _is_spoken(skill: Skill, spoken: Callable[[str, str], bool]) -> bool:
+    return any(spoken(label, language) for language, labels in skill.labels.items() for label in labels)
 
 
 def _code_of(uri: str) -> str:

@@ -36,7 +36,13 @@ class Word:
     @property
     def is_lost(self) -> bool:
         """Says something, and no concept knows it."""
-        return not self.is_small and not self.is_everyday and not self.codes and len(self.word) > 2 and not self.word.isdigit()
+        return (
+            not self.is_small
+            and not self.is_everyday
+            and not self.codes
+            and len(self.word) > 2
+            and not self.word.isdigit()
+        )
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ def prepare_import(files: Sequence[reading.Upload], *, by: Actor | None) -> Word
             raise TaxonomyRefused(
                 _("There are no skills in these files. Choose skills_nl.csv and its sisters."), "upload"
             )
-        changes, batch.known_count = reading.esco_changes(found, rows)
+        plan = reading.esco_plan(found, rows, queries.spoken())
+        changes, batch.known_count, batch.unused_count = plan.changes, plan.known, plan.unused
     elif len(files) == 1:
         changes, compounds, batch.known_count = _shared(files[0], rows)
     else:

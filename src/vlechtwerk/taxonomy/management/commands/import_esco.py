@@ -34,7 +34,9 @@ class Command(BaseCommand):
     def read(self, files: list[reading.Upload], options: dict[str, Any]) -> None:
         batch = actions.prepare_import(files, by=None)
         found = queries.progress_of(batch)
-        self.stdout.write(f"{found.new} new, {found.joining} join a concept, {batch.known_count} add nothing")
+        self.stdout.write(
+            f"{found.new} new, {found.joining} join a concept, {batch.known_count} add nothing, {batch.unused_count} unused"
+        )
         if options["dry_run"]:
             actions.undo_import(batch, by=None)
             return
