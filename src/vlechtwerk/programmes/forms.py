@@ -16,6 +16,7 @@ from vlechtwerk.programmes.rules import LARGEST, SMALLEST
 from vlechtwerk.taxonomy.models import Region, Theme
 
 ANY = ("", lazy("all"))
+NUMBER = forms.NumberInput(attrs={"class": "in short", "inputmode": "numeric"})
 
 
 class CrowdForm(forms.Form):
@@ -41,8 +42,8 @@ class CrowdForm(forms.Form):
         return {name: str(getattr(value, "code", value)) for name, value in data.items() if value}
 
 
-class NameForm(forms.Form):
-    """What the circle is called, and what it is about."""
+class RulesForm(forms.Form):
+    """What it is called, its sizes, and how much every rule weighs. ``rows``: each rule with its fields."""
 
     name = forms.CharField(
         max_length=80, label=lazy("Name"), help_text=lazy("With more than one circle we number them.")
@@ -50,16 +51,13 @@ class NameForm(forms.Form):
     subject = forms.CharField(
         max_length=200, required=False, label=lazy("What is it about?"), help_text=lazy("It stands in the invitation.")
     )
-
-
-class RulesForm(NameForm):
-    """Sizes, and how much every rule weighs. ``rows`` pairs each rule's sentence with its fields."""
-
     least = forms.IntegerField(min_value=SMALLEST, max_value=LARGEST, label=lazy("At least so many in a circle"))
     most = forms.IntegerField(min_value=SMALLEST, max_value=LARGEST, label=lazy("At most so many in a circle"))
-    sectors_least = forms.IntegerField(min_value=2, max_value=10, required=False, label=lazy("How many sectors"))
+    sectors_least = forms.IntegerField(
+        min_value=2, max_value=10, required=False, label=lazy("How many sectors"), widget=NUMBER
+    )
     region_km = forms.IntegerField(
-        min_value=1, max_value=300, required=False, label=lazy("Within how many km"),
+        min_value=1, max_value=300, required=False, label=lazy("Within how many km"), widget=NUMBER,
         help_text=lazy("Empty: all in one region."),
     )  # fmt: skip
 
@@ -71,7 +69,9 @@ class RulesForm(NameForm):
         super().__init__(data, initial=initial)
         self.given = forming.rules
         for wish in Wish:
-            self.fields[wish] = forms.TypedChoiceField(choices=Priority.choices, coerce=int, label=wish.label)
+            self.fields[wish] = forms.TypedChoiceField(
+                choices=Priority.choices, coerce=int, label=wish.label, widget=forms.Select(attrs={"class": "in short"})
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from vlechtwerk.core import clock
+from vlechtwerk.desk.demo.circles import form_circles
 from vlechtwerk.desk.demo.people import HOME, Casting, make_organisations
 from vlechtwerk.desk.demo.referrals import refer_outside
 from vlechtwerk.desk.demo.rings import Rings
@@ -71,6 +72,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     _next_steps(year)
     refer_outside(year)
     hold_rounds(year)
+    form_circles(year)
     outbox.settle_history(before=clock.now() - timedelta(hours=24))
     return year
 

@@ -42,7 +42,7 @@ def solve_forming(forming: CircleForming, *, by: Actor) -> list[Person]:
     kept = [one for one in placements if one.person_id in able]
     count = _check_fits(forming, kept)
     seed = forming.seed + (forming.state == FormingState.READY)
-    turn(forming, FormingState.SOLVING, by, claimed_at=None, group_count=count, seed=seed, last_move=None)
+    turn(forming, FormingState.SOLVING, by, claimed_at=None, group_count=count, seed=seed, seconds=None, last_move=None)
     return gone
 
 

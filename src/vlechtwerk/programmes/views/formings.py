@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,7 +21,7 @@ from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 from vlechtwerk.programmes import actions, queries, sentences
 from vlechtwerk.programmes.enums import FormingState
-from vlechtwerk.programmes.forms import CrowdForm, MoveForm, NameForm, PairForm, RulesForm
+from vlechtwerk.programmes.forms import CrowdForm, MoveForm, PairForm, RulesForm
 from vlechtwerk.programmes.models import CircleForming
 
 KEYS = 300
@@ -31,7 +32,7 @@ def _chosen(data: QueryDict) -> list[Person]:
     return list(Person.objects.filter(key__in=data.getlist("person")[:KEYS]))
 
 
-def _choose(request: HttpRequest, forming: CircleForming | None, form: NameForm | None) -> HttpResponse:
+def _choose(request: HttpRequest, forming: CircleForming | None) -> HttpResponse:
     """Filters, and below them everybody who fits, ticked; with a division those who are in it are ticked."""
     sent = request.POST if request.method == "POST" else request.GET or QueryDict()
     crowd_form = CrowdForm(sent if sent else (forming.filters if forming else {}))
@@ -39,31 +40,29 @@ def _choose(request: HttpRequest, forming: CircleForming | None, form: NameForm 
     inside = set(forming.placements.values_list("person_id", flat=True)) if forming else set()
     crowd = queries.crowd(filters, also=inside)
     ticked = {one.pk for one in _chosen(request.POST)} if request.method == "POST" else inside
-    if request.method != "POST" and (not forming or request.GET):
+    if request.method != "POST" and filters and (not forming or request.GET):
         ticked = ticked | {one.pk for one in crowd.people}
-    context = {
-        "forming": forming, "form": form, "crowd_form": crowd_form, "crowd": crowd, "ticked": ticked,
-        "filters": filters,
-    }  # fmt: skip
+    context = {"forming": forming, "crowd_form": crowd_form, "crowd": crowd, "ticked": ticked, "filters": filters}
     return render(request, "programmes/people.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @hats_required(*STAFF_HATS)
 def forming_new(request: HttpRequest) -> HttpResponse:
-    """Begin: a name, and who is considered."""
-    form = NameForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        filters = CrowdForm(request.POST).filters()
+    """Begin with who is considered; the name comes with the rules."""
+    if request.method == "POST":
+        form = CrowdForm(request.POST)
+        filters = form.filters()
+        about = form.cleaned_data.get("theme") or form.cleaned_data.get("region") or date_format(clock.today(), "F Y")
+        name = _("Circle %(about)s") % {"about": about}
         try:
-            made = actions.prepare_forming(
-                **form.cleaned_data, people=_chosen(request.POST), filters=filters, by=_me(request)
-            )
+            people = _chosen(request.POST)
+            made = actions.prepare_forming(name=name, people=people, filters=filters, by=_me(request))
         except Refused as refused:
-            form.add_error(None, str(refused.message))
+            messages.error(request, str(refused.message))
         else:
             return redirect("forming_rules", made.key)
-    return _choose(request, None, form)
+    return _choose(request, None)
 
 
 def _me(request: HttpRequest) -> Person:
@@ -84,7 +83,7 @@ def forming_people(request: HttpRequest, key: str) -> HttpResponse:
             messages.error(request, str(refused.message))
         else:
             return redirect("forming_rules", found.key)
-    return _choose(request, found, None)
+    return _choose(request, found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
