@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.engine import score
 from vlechtwerk.engine.assignment import Result
-from vlechtwerk.matching import pool, rules, sentences
+from vlechtwerk.matching import pool, sentences
 from vlechtwerk.matching.enums import RowState
 from vlechtwerk.matching.models import RoundRow
 from vlechtwerk.matching.queries import solving
@@ -64,12 +64,22 @@ def why_not(row: RoundRow, text: str) -> list[Answer]:
         elif mine is None or one is None:
             answer.lines.append(_("this need has somebody by now"))
         else:
-            if max(one.features["text"], one.features["skills"]) < rules.KNOWS:
-                answer.lines.append(_("says nothing about this subject"))
-            answer.lines += _price(on, now, rows.index(mine), person.pk, names)
+            if not solving.knows(one):
+                answer.lines += [_("says nothing about this subject"), _fits(one.total)]
+            else:
+                answer.lines += _price(on, now, rows.index(mine), person.pk, names)
             answer.can_be_chosen = person.pk in listed
         answers.append(answer)
     return answers
+
+
+def _number(value: float) -> str:
+    """A score as the pages show it."""
+    return number_format(round(float(value), 2), 2)
+
+
+def _fits(value: float) -> str:
+    return _("fit: %(score)s") % {"score": _number(value)}
 
 
 def _price(on: solving.Board, now: Result, at: int, person: int, names: dict[int, str]) -> list[str]:
@@ -82,14 +92,14 @@ def _price(on: solving.Board, now: Result, at: int, person: int, names: dict[int
     if len(held) >= on.capacity[place]:
         return [_("is locked elsewhere: %(needs)s") % {"needs": ", ".join(held)}]
     moved = solving.solve(on, on.rows[at].round.objective, locked=[*kept, (at, place)])
-    numbers = {"now": number_format(now.total, 2), "then": number_format(moved.total, 2)}
-    lines = [_("fits for %(score)s") % {"score": number_format(on.scores[at, place], 2)}]
+    numbers = {"now": _number(now.total), "then": _number(moved.total)}
+    lines = [_fits(on.scores[at, place])]
     if round(moved.total, 2) != round(now.total, 2):
         lines.append(_("here the total would go from %(now)s to %(then)s") % numbers)
     else:
         lines.append(_("here the total would stay %(now)s") % numbers)
     if round(moved.worst, 2) != round(now.worst, 2):
-        worst = {"now": number_format(now.worst, 2), "then": number_format(moved.worst, 2)}
+        worst = {"now": _number(now.worst), "then": _number(moved.worst)}
         lines.append(_("and the worst served would go from %(now)s to %(then)s") % worst)
     before, after = dict(now.pairs), dict(moved.pairs)
     for row, one in enumerate(on.rows):

@@ -21,6 +21,8 @@ from vlechtwerk.matching.enums import WhyNobody
 from vlechtwerk.matching.models import MatchRound, RoundRow
 
 ALTERNATIVES = 4
+LOOKED_AT = 12
+"""So many of a shortlist are read for what they share with the need."""
 TRIES = 4
 """So many helpers are tried with one session more, to say what would change."""
 Row = dict[str, Any]
@@ -51,18 +53,31 @@ def score_rows(match_round: MatchRound, rows: Sequence[RoundRow]) -> dict[int, R
 def _scored(match_round: MatchRound, need: Need, found: pool.Pool) -> Row:
     profile, dial = pool.need_profile(need), dial_of(match_round, need)
     every = score.able(profile, found.candidates, found.text_scores, dial, match_round.weights)
-    able = [one for one in every if max(one[1]["text"], one[1]["skills"]) >= rules.KNOWS]
+    able = [one for one in every if _near(one[1])][: rules.ROUND_SHORTLIST]
+    best = [one for one in (score.shown(profile, *each) for each in able[:LOOKED_AT]) if knows(one)]
+    rest = able[LOOKED_AT:] if best else []
     at = dict(zip((one.person for one in found.candidates), found.text_scores, strict=True))
     out: Counter[str] = Counter()
     for candidate, code in score.excluded(profile, found.candidates):
-        features = score.features(profile, candidate, at[candidate.person])
-        if max(features["text"], features["skills"]) >= rules.KNOWS:
+        value = at[candidate.person]
+        if _near(score.features(profile, candidate, value)) and knows(score.score(profile, candidate, value)):
             out["asked_before" if code == "cooling_down" and candidate.person in found.was_asked else code] += 1
     return {
-        "shortlist": [[one[0].person, sum(one[2].values())] for one in able[: rules.ROUND_SHORTLIST]],
-        "shown": {str(one[0].person): told(profile, score.shown(profile, *one)) for one in able[:ALTERNATIVES]},
+        "shortlist": [[one.person, one.total] for one in best]
+        + [[one[0].person, sum(one[2].values())] for one in rest],
+        "shown": {str(one.person): told(profile, one) for one in best[:ALTERNATIVES]},
         "obstacles": dict(out),
     }
+
+
+def _near(features: Row) -> bool:
+    return max(features["text"], features["skills"]) >= rules.KNOWS
+
+
+def knows(one: score.Scored) -> bool:
+    """Whether somebody says anything about the subject. Likeness alone, without a word or a concept, is chance."""
+    shared = one.evidence
+    return _near(one.features) and bool(shared.words or shared.concepts or shared.near or one.features["skills"])
 
 
 def told(profile: score.NeedProfile, one: score.Scored) -> Row:
