@@ -1,13 +1,16 @@
-"""The likely right spelling of a word that nobody else writes.
+"""The likely right spelling of a word that nobody else writes, or that another word is so much more usual than.
 
-Two tries, both judged by word frequency: the confusions of Dutch spelling by ear (ei/ij, ou/au, c/k, d/dt …),
-then one slip of the finger.
+Tried, and judged by how frequent a word is: the confusions of spelling by ear (ei/ij, c/k, ance/ence …), one slip of
+the finger (Damerau 1964), two confusions of the ear. Accents do not matter. Of two likely words the one that the
+vocabulary knows wins.
 """
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 
+from vlechtwerk.engine import concepts
 from vlechtwerk.engine.compounds import frequencies
+from vlechtwerk.engine.words import fold, lemma
 
 UNUSUAL = 2.3
 """A word rarer than this (zipf) may be a mistake …"""
@@ -15,47 +18,95 @@ USUAL = 3.0
 """… for one that is at least this frequent …"""
 CLEARER = 1.3
 """… and this much more frequent than itself."""
+NOT_RARE, MUCH_CLEARER = 3.4, 2.0
+"""A mistake that many make (*goverment*) is up to so frequent, and the right word this much more."""
+KNOWN = 0.8
+"""So much more likely is a word that the vocabulary knows."""
+SLIP, TWICE = 0.5, 1.0
+"""So much less likely are a slip of the finger and two confusions of the ear."""
 SHORTEST = 5
 LONGEST = 24
 LONGEST_TWICE = 14
-EAR = (
-    ("ei", "ij"), ("ou", "au"), ("c", "k"), ("g", "ch"), ("s", "z"), ("f", "v"), ("dt", "d"), ("dt", "t"),
-    ("d", "t"), ("i", "ie"), ("ks", "x"), ("f", "ph"), ("sj", "ch"), ("j", "ie"), ("u", "uu"), ("o", "oo"),
-    ("a", "aa"), ("e", "ee"), ("ll", "l"), ("ss", "s"), ("tt", "t"), ("nn", "n"), ("mm", "m"), ("pp", "p"),
-    ("kk", "k"), ("rr", "r"), ("ff", "f"), ("t", "th"), ("s", "c"), ("i", "y"), ("en", "e"),
-)  # fmt: skip
-LETTERS = "abcdefghijklmnopqrstuvwxyzéèëïö"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+EAR = {
+    "nl": (
+        "ei ij|ou au|c k|g ch|s z|f v|dt d|dt t|d t|i ie|ks x|f ph|sj ch|j ie|u uu|o oo|a aa|e ee|ll l|ss s|tt t|"
+        "nn n|mm m|pp p|kk k|rr r|ff f|t th|s c|i y|en e"
+    ),
+    "fr": (
+        "s c|s ss|ss c|an en|on om|k qu|c qu|k c|f ph|s z|ll l|nn n|mm m|tt t|pp p|rr r|cc c|ai e|au o|eau o|in im|"
+        "an am|sion tion|t th|i y|ei ai|ere aire|ee e"
+    ),
+    "en": (
+        "ie ei|c s|k c|f ph|ll l|mm m|nn n|ss s|tt t|pp p|rr r|cc c|ea ee|or er|a e|able ible|ance ence|tian cian|"
+        "mm mb|y i|er re|or our|z s"
+    ),
+}
+"""What sounds alike, per language."""
+
+
+@cache
+def _pairs(language: str) -> tuple[tuple[str, str], ...]:
+    pairs = [pair.split() for pair in EAR[language].split("|")]
+    return tuple((one, other) for first, last in pairs for one, other in ((first, last), (last, first)))
+
+
+@cache
+def _folded(language: str) -> dict[str, tuple[float, str]]:
+    """By folded word: how frequent it is, and how it is mostly written."""
+    found: dict[str, tuple[float, str]] = {}
+    for word, zipf in frequencies(language).items():
+        plain = fold(word)
+        if plain not in found or zipf > found[plain][0]:
+            found[plain] = (zipf, word)
+    return found
+
+
+def corrected(word: str, language: str) -> str:
+    """A frequent word that was probably meant, or nothing."""
+    if language not in EAR or not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
+        return ""
+    return _corrected(fold(word), language, concepts.version())
 
 
 @lru_cache(maxsize=50_000)
-def corrected(word: str, language: str) -> str:
-    """A frequent word that was probably meant, or nothing."""
-    known = frequencies(language)
-    own = known.get(word, 0.0)
-    if not known or own >= UNUSUAL or not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
+def _corrected(word: str, language: str, _version: int) -> str:
+    own = _folded(language).get(word, (0.0, ""))[0]
+    if own >= NOT_RARE or _is_known(word, language):
         return ""
-    least = max(USUAL, own + CLEARER)
-    for tries in (_swaps(word), _slips(word), _twice(word)):
-        found = [(known[other], other) for other in tries if known.get(other, 0.0) >= least]
-        if found:
-            return max(found)[1]
-    return ""
+    unusual = own < UNUSUAL
+    least = max(USUAL, own + CLEARER) if unusual else own + MUCH_CLEARER
+    best = max(_likely(_swaps(word, language), language, least, 0.0), _likely(_slips(word), language, least, SLIP))
+    if not best[1] and unusual and len(word) <= LONGEST_TWICE:
+        again = (more for other in _swaps(word, language) for more in _swaps(other, language))
+        best = _likely(again, language, least, TWICE)
+    return best[1]
 
 
-def _twice(word: str) -> Iterator[str]:
-    """Two confusions of the ear, in words short enough to try them all."""
-    if len(word) <= LONGEST_TWICE:
-        for other in _swaps(word):
-            yield from _swaps(other)
+def _likely(tries: Iterable[str], language: str, least: float, cost: float) -> tuple[float, str]:
+    """The likeliest of these words that is frequent enough, and how likely."""
+    best, table = (0.0, ""), _folded(language)
+    for other in tries:
+        if other in table:
+            zipf, written = table[other]
+            if zipf + KNOWN < least + cost:
+                continue
+            worth = zipf + (KNOWN if _is_known(other, language) or _is_known(lemma(written, language), language) else 0)
+            if worth >= least + cost:
+                best = max(best, (worth - cost, written))
+    return best
 
 
-def _swaps(word: str) -> Iterator[str]:
-    for one, two in EAR:
-        for wrong, right in ((one, two), (two, one)):
-            at = word.find(wrong)
-            while at >= 0:
-                yield word[:at] + right + word[at + len(wrong) :]
-                at = word.find(wrong, at + 1)
+def _is_known(word: str, language: str) -> bool:
+    return word in concepts.vocabulary().hints.get(language, {})
+
+
+def _swaps(word: str, language: str) -> Iterator[str]:
+    for wrong, right in _pairs(language):
+        at = word.find(wrong)
+        while at >= 0:
+            yield word[:at] + right + word[at + len(wrong) :]
+            at = word.find(wrong, at + 1)
 
 
 def _slips(word: str) -> Iterator[str]:
