@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from heapq import nlargest
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log, sqrt
 
 from vlechtwerk.engine import concepts, text
@@ -54,23 +54,24 @@ def channels_of(document: str, language: str | None = None) -> Counts:
     subjects = strongest(meaning(found), MOST)
     size = sqrt(sum(value * value for value in subjects.values())) ** LENGTH
     about = {code: value / size for code, value in subjects.items()}
-    return {"words": words, "concepts": about, "characters": plain, "terms": terms(found, weighed=True)}
+    return {"words": words, "concepts": about, "characters": plain, "terms": terms(found.plain, found.language, weighed=True)}
 
 
 def asked_of(query: str, language: str | None = None, long: float = 0.0) -> tuple[Counts, dict[str, float]]:
     """The terms of a need, and how much each channel weighs for it when this share of the documents is long. What its
     title and its questions say counts more than the story around them.
     """
-    whole = text.analysis(query, language)
-    language = whole.language
-    length = long * min(1.0, max(0.0, (len(whole.plain) - LONG[0]) / (LONG[1] - LONG[0])))
+    language = (language or text.guess_language(query)).lower()[:2]
+    parts = sentences(query)
+    found_in = [text.analysis(part, language) for part in parts]
+    every = tuple(chain.from_iterable(found.plain for found in found_in))
+    length = long * min(1.0, max(0.0, (len(every) - LONG[0]) / (LONG[1] - LONG[0])))
     known = UNDERSTOOD + (1 - UNDERSTOOD) * length
     words: dict[str, float] = {}
     plain: dict[str, float] = {}
     subjects: dict[str, float] = {}
-    for at, part in enumerate(sentences(query)):
+    for at, (part, found) in enumerate(zip(parts, found_in, strict=True)):
         weight = ASKING if at == 0 or asks(part, language) else 1.0
-        found = text.analysis(part, language)
         for into, said in ((words, found.words), (plain, found.plain)):
             for word in said:
                 worth = weight * (known if understood(word, language) else 1.0)
@@ -78,7 +79,7 @@ def asked_of(query: str, language: str | None = None, long: float = 0.0) -> tupl
         for code, value in meaning(found).items():
             subjects[code] = subjects.get(code, 0.0) + weight * value
     about = strongest(concepts.spread(subjects, BESIDE), MOST_ASKED)
-    counts = {"words": words, "concepts": about, "characters": plain, "terms": terms(whole)}
+    counts = {"words": words, "concepts": about, "characters": plain, "terms": terms(every, language)}
     return counts, {name: (1 - length) * SHORT_WEIGHTS[name] + length * LONG_WEIGHTS[name] for name in counts}
 
 
@@ -103,16 +104,16 @@ def understood(word: str, language: str) -> bool:
     return word in vocabulary.hints.get(language, {}) or bool(vocabulary.of_word(word, language))
 
 
-def terms(found: text.Analysis, *, weighed: bool = False) -> dict[str, float]:
+def terms(plain: Sequence[str], language: str, *, weighed: bool = False) -> dict[str, float]:
     """Words of a text, and of a long one pairs of words, sublinear. ``weighed``: brought to the length one that they
     have when words count by how little of the language they are.
     """
-    words = [text.lemma(word, found.language) for word in found.plain]
+    words = [text.lemma(word, language) for word in plain]
     pairs = [f"{one} {other}" for one, other in pairwise(words)] if len(words) >= LONG[1] else []
     counted = {term: 1 + log(count) for term, count in Counter([*words, *pairs]).items()}
     if not weighed:
         return counted
-    size = sqrt(sum((count * text.telling(term, found.language)) ** 2 for term, count in counted.items()))
+    size = sqrt(sum((count * text.telling(term, language)) ** 2 for term, count in counted.items()))
     return {term: count / size for term, count in counted.items()}
 
 
