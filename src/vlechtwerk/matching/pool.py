@@ -171,7 +171,7 @@ def pool_for(need: Need, filters: Filters = NONE) -> Pool:
     passing = filtering.passing(need, filters, people, asker)
     text, language = need_profile(need).text, need.language
     best = list(relevance_of(talents, texts=[text], languages=[language], within=everybody)[0])
-    able = [pk for pk in [*best, *(pk for pk in everybody if pk not in set(best))] if pk in passing]
+    able = [pk for pk in dict.fromkeys([*best, *everybody]) if pk in passing]
     found = pools_for([need], within={*able[:SHORTLIST], *best[: SHORTLIST // 2]}, filters=filters, talents=talents)
     return replace(found[need.pk], fallen=filtering.fallen(need, filters, people, asker))
 

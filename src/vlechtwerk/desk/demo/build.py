@@ -16,6 +16,7 @@ from vlechtwerk.desk.demo.rounds import hold_rounds
 from vlechtwerk.desk.demo.scene import Scene
 from vlechtwerk.desk.demo.sources import DOMAIN, FULL, Size, dice, rows
 from vlechtwerk.desk.demo.weave import Weave
+from vlechtwerk.desk.demo.words import make_words
 from vlechtwerk.desk.demo.year import Year, path_plan
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import CloseReason, InnovationState, IntakeSource
@@ -64,6 +65,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     places = list(Place.objects.filter(region__code__in=HOME).order_by("postcode").values_list("name", flat=True))
     for plan in plans(size, [stage.expected_days for stage in year.stages], places):
         starts.plan(plan)
+    starts.weave.learning.plan()
     Scene(year).plan()
     Rings(year).plan()
     for number, row in enumerate(rows("questions")[: size.waiting_intakes + size.innovations // 4]):
@@ -73,6 +75,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     refer_outside(year)
     hold_rounds(year)
     form_circles(year)
+    make_words(year.cast.by_login["nadia"])
     outbox.settle_history(before=clock.now() - timedelta(hours=24))
     return year
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.desk.demo.learning import Learning
 from vlechtwerk.desk.demo.sources import rows
 from vlechtwerk.desk.demo.year import Year
 from vlechtwerk.exchanges import actions as exchanges
@@ -25,6 +26,7 @@ class Weave:
 
     def __init__(self, year: Year) -> None:
         self.year, self.rng, self.cast = year, year.rng, year.cast
+        self.learning = Learning(year)
         self.wanted = rows("needs")
         self.declines = [(r["stage"], r["text"]) for r in year.steps if r["kind"] == "decline"]
         self.settlings = [(r["stage"], r["text"]) for r in year.steps if r["kind"] == "resolve"]
@@ -61,10 +63,11 @@ class Weave:
         if last is not None:
             matching.mark_handled(last, by=broker)
         need.refresh_from_db()
-        helper = self._helper(need, tag)
+        scored = self.learning.from_the_desk(need)
+        helper = scored.person if scored else self._helper(need, tag)
         if helper is None or tries > MOST_TRIES:
             return
-        proposal = matching.ask_helper(need, helper=helper, by=broker, message=self.year.word("message"))
+        proposal = matching.ask_helper(need, helper=helper, by=broker, message=self.year.word("message"), scored=scored)
         fate = self.rng.random()
         if fate < 0.58:
             self._later(0.1, 3, self._accept, proposal)

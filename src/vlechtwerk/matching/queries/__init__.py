@@ -1,6 +1,6 @@
 """The match desk, open requests, and who has been introduced to whom."""
 
-from vlechtwerk.matching.queries.candidates import CandidateCard, Desk, ask_limits, desk, helped_by, scored_for
+from vlechtwerk.matching.queries.candidates import CandidateCard, Desk, ask_limits, desk, helped_by, look, scored_for
 from vlechtwerk.matching.queries.filtering import filter_lines, regions_of_network
 from vlechtwerk.matching.queries.learning import (
     active_weight_set,
@@ -52,6 +52,7 @@ __all__ = [
     "is_late",
     "is_set_aside",
     "learned_by",
+    "look",
     "open_needs",
     "outside",
     "proposal_by_key",

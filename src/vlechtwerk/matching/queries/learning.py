@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.template.defaultfilters import floatformat
+
 from vlechtwerk.engine import score
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.matching import sentences
@@ -63,9 +65,9 @@ class WeightRow:
     moves: list[Move] = field(default_factory=list)
 
     @property
-    def change(self) -> int:
-        """In hundredths of the whole."""
-        return round(100 * (self.today - self.standard))
+    def shares(self) -> tuple[float, float, float]:
+        """Today, as standard and the difference, of a hundred."""
+        return 100 * self.today, 100 * self.standard, round(100 * (self.today - self.standard), 1)
 
     @property
     def bar(self) -> list[tuple[str, float]]:
@@ -123,7 +125,7 @@ def _told(top: dict[str, Any], people: dict[int, Person]) -> str:
 
 
 def _changes(row: WeightSet) -> list[str]:
-    """Which weights a change moved, from what to what; nothing where it moved none by a hundredth."""
+    """Which weights a change moved, from what to what of a hundred; nothing where it moved none by a tenth."""
     before, after = weights_of(row.follows), weights_of(row)
-    moved = [(name, round(100 * before[name]), round(100 * after[name])) for name in score.FEATURES]
+    moved = [(name, floatformat(100 * before[name]), floatformat(100 * after[name])) for name in score.FEATURES]
     return [f"{sentences.FEATURES[name]} {old} → {new}" for name, old, new in moved if old != new]
