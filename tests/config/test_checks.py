@@ -60,3 +60,15 @@ def test_all_checks_are_registered_and_pass_here(settings):
     assert [one for one in run_checks() if not one.is_silenced()] == []
     deploy = {one.id for one in run_checks(include_deployment_checks=True)}
     assert "vlechtwerk.W002" in deploy
+
+
+def test_word_vectors_that_are_not_there_stop_the_start(settings, tmp_path):
+    file = tmp_path / "nl.vec"
+    for path, refused in ((str(file), True), ("", False)):
+        settings.WORD_VECTORS = path
+        assert ids(checks.word_vectors_can_be_read()) == (["vlechtwerk.E003"] if refused else [])
+    settings.WORD_VECTORS = str(tmp_path)
+    file.write_text("geen vectoren\n", "utf-8")
+    assert "nl.vec" in checks.word_vectors_can_be_read()[0].msg
+    file.write_text("fiets 0.5 1\n", "utf-8")
+    assert checks.word_vectors_can_be_read() == []

@@ -68,3 +68,17 @@ def hosts_are_named(**_kwargs: Any) -> list[CheckMessage]:
             id="vlechtwerk.E002",
         )
     ]
+
+
+@register()
+def word_vectors_can_be_read(**_kwargs: Any) -> list[CheckMessage]:
+    """A wrong path must show at the start, not at the first match."""
+    from vlechtwerk.engine import dense
+
+    try:
+        for file in dense.vector_files(settings.WORD_VECTORS) if settings.WORD_VECTORS else ():
+            dense.vector_size(file)
+    except (OSError, ValueError) as error:
+        hint = "Set VLECHTWERK_WORD_VECTORS to a file or folder of word vectors, or leave it empty."
+        return [Error(str(error), hint=hint, id="vlechtwerk.E003")]
+    return []

@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 NETWORK_NAME = env.one_line("NETWORK_NAME", "Vlechtwerk")
 NETWORK_PHONE = env.one_line("NETWORK_PHONE")
 NETWORK_MAIL = env.mail_address("NETWORK_MAIL", "netwerk@localhost")
+WORD_VECTORS = env.text("WORD_VECTORS")
 WORDING = env.choice("WORDING", ("nl-BE", "nl-NL"), "nl-BE")
 STAFF_MFA = env.choice("STAFF_MFA", ("required", "optional"), "optional" if DEMO else "required")
 PROPOSAL_REMINDER_DAYS = env.number("PROPOSAL_REMINDER_DAYS", 3)

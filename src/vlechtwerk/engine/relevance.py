@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vlechtwerk.engine import evidence, postings
+from vlechtwerk.engine import dense, evidence, postings
 from vlechtwerk.engine.counting import Counts, asked_of, channels_of, grams, has_pairs
 from vlechtwerk.engine.evidence import Evidence
 from vlechtwerk.engine.postings import Channel, Floats, Ints, Postings
@@ -49,19 +49,30 @@ class Index:
     )
     long: set[int] = field(default_factory=set, repr=False)
     """The documents that are long enough to be compared by their words alone."""
+    vectors: dense.Shelf | None = field(default=None, repr=False)
+    """Dense vectors beside the rest, where there is an encoder."""
     _slots: list[tuple[Ints, Ints]] | None = field(default=None, repr=False)
 
     @classmethod
     def build(
-        cls, documents: Sequence[str], owners: Sequence[int] | None = None, languages: Languages = None
+        cls,
+        documents: Sequence[str],
+        owners: Sequence[int] | None = None,
+        languages: Languages = None,
+        encoder: dense.Encoder | None = None,
     ) -> "Index":
-        """Index documents; ``owners[i]`` is the person document ``i`` speaks for (default: one each)."""
+        """Index documents; ``owners[i]`` is the person document ``i`` speaks for (default: one each). ``encoder``
+        adds dense vectors (default: the one that is configured, mostly none).
+        """
         owners = range(len(documents)) if owners is None else owners
         if len(owners) != len(documents):
             raise ValueError("owners and documents differ in length")
         made = cls()
         made.owner_ids, made.owner_of = np.unique(np.asarray(owners, dtype=np.int64), return_inverse=True)
         made.texts, made.languages = list(documents), list(_each(languages, len(documents)))
+        if encoder := encoder or dense.current():
+            made.vectors = dense.Shelf(encoder)
+            made.vectors.put(0, documents, made.languages)
         made.postings.extend(map(made._counted, range(len(documents)), documents, made.languages))
         return made
 
@@ -81,6 +92,8 @@ class Index:
             raise IndexError(document_id)
         self.texts[document_id] = None
         self.long.discard(document_id)
+        if self.vectors:
+            self.vectors.put(document_id, [""], [None])
         self.postings.put(document_id, {})
 
     def scores(self, queries: Sequence[str], languages: Languages = None) -> Floats:
@@ -90,7 +103,7 @@ class Index:
     def top(self, queries: Sequence[str], k: int = 200, languages: Languages = None) -> tuple[Ints, Floats]:
         """Owner ids and scores (queries × k), best first; people without any match are left out (-1, 0)."""
         single = len(self.owner_ids) == len(self.texts)
-        if k and len(self.owner_ids) and postings.compiled() and (single or len(self.texts) > FEW):
+        if k and len(self.owner_ids) and not self.vectors and postings.compiled() and (single or len(self.texts) > FEW):
             return self._top_found(queries, k, languages, single)
         best = np.full((len(queries), k), -1, dtype=np.int64)
         values = np.zeros((len(queries), k))
@@ -126,6 +139,8 @@ class Index:
             self.texts.append(None)
             self.languages.append(None)
         self.texts[document_id], self.languages[document_id] = document, language
+        if self.vectors:
+            self.vectors.put(document_id, [document], [language])
         self.postings.put(document_id, self._counted(document_id, document, language))
 
     def _counted(self, document_id: int, document: str, language: str | None) -> Counts:
@@ -173,7 +188,8 @@ class Index:
         return self.postings.ask([counts for counts, _weights in asked], [weights for _counts, weights in asked])
 
     def _documents(self, queries: Sequence[str], languages: Sequence[str | None]) -> NDArray[np.float32]:
-        return self.postings.match(self._asked(queries, languages))
+        found = self.postings.match(self._asked(queries, languages))
+        return found + self.vectors.match(queries, languages) if self.vectors else found
 
     def _pool(self, found: NDArray[np.float32]) -> Floats:
         """Documents to owners: the best three, weighted."""

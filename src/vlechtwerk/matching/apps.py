@@ -7,7 +7,10 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.engine import dense
         from vlechtwerk.innovations import sentences
         from vlechtwerk.innovations.registry import need_closed, need_taken
         from vlechtwerk.matching import actions, enums, queries, samples
@@ -28,3 +31,4 @@ class MatchingConfig(AppConfig):
         for labels in (enums.DeclineReason, enums.ReferralRefusal, enums.ReferralOutcome):
             sentences.LABELS.update(labels.choices)
         samples.register()
+        dense.configure(settings.WORD_VECTORS)
