@@ -112,6 +112,14 @@ def test_proposed_ring_asks_all_three_and_holds_their_needs():
     assert found() == []
 
 
+def test_ring_settles_an_earlier_no_like_asking_the_next_one():
+    needs = three()
+    earlier = matching.ask_helper(needs[0], helper=factories.make_person("Rik Smeets"), by=needs[0].made_by)
+    matching.decline_proposal(earlier, by=earlier.helper)
+    proposed(needs)
+    assert fresh(earlier).handled_at
+
+
 def test_limit_is_said_before_anybody_is_mailed():
     needs = three()
     at_floor(Person.objects.get(name="Omar Vercauteren"))

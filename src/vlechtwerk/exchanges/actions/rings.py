@@ -63,6 +63,7 @@ def propose_ring(needs: Sequence[Need], *, by: Actor) -> ExchangeRing:
     audit("propose_ring", ring, by, people=[arc.giver.pk for arc in found.arcs])
     for member in ring.places:
         innovations.set_need_state(member.need, to=NeedState.PROPOSED, by=by, allowed_from=[NeedState.OPEN])
+        matching.settle_before(member.need)
         _log(member, "ring_proposed", by)
     for member in ring.places:
         _mail(ring, member, "ring_asked")
@@ -258,7 +259,7 @@ def _remind(ring: ExchangeRing) -> bool:
         return False
     audit("remind_ring", ring, None)
     for member in RingMember.objects.filter(ring=ring, answer="").select_related("person", "need__innovation"):
-        _mail(ring, next(one for one in ring.places if one.pk == member.pk), "ring_reminder")
+        _mail(ring, member, "ring_reminder")
     return True
 
 

@@ -1,7 +1,7 @@
 """Asking somebody, and everything that leads to it."""
 
 from vlechtwerk.matching.actions.destinations import destination_for
-from vlechtwerk.matching.actions.in_rings import request_of_ring
+from vlechtwerk.matching.actions.in_rings import request_of_ring, settle_before
 from vlechtwerk.matching.actions.learning import learn_due, learn_weights, switch_learning, undo_weights
 from vlechtwerk.matching.actions.proposals import (
     ASKABLE,
@@ -95,6 +95,7 @@ __all__ = [
     "request_of_ring",
     "run_again",
     "set_aside",
+    "settle_before",
     "start_round",
     "switch_learning",
     "undo_weights",

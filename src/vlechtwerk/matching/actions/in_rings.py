@@ -3,12 +3,18 @@
 from datetime import datetime
 from typing import Any
 
+from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor
 from vlechtwerk.innovations.models import Need
-from vlechtwerk.matching.actions.proposals import OPEN
+from vlechtwerk.matching.actions.proposals import OPEN, UNSEEN
 from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.models import Proposal
 from vlechtwerk.people.models import Person
+
+
+def settle_before(need: Need) -> None:
+    """Asking in a ring settles the no or the silence of those before, like asking the next one."""
+    Proposal.objects.filter(UNSEEN, need=need).update(handled_at=clock.now())
 
 
 def request_of_ring(
