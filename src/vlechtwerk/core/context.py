@@ -14,7 +14,7 @@ THEMES = ("light", "dark")
 THUMB_ENTRIES = 4
 # Pages that the frame around every page links to, where this network has them.
 LINKS = (
-    "home", "profile", "wear_hat", "account_logout", "account_login", "member_home", "coins", "agenda", "privacy",
+    "home", "profile", "wear_hat", "account_logout", "account_login", "member_home", "coins", "circles", "agenda", "privacy",
     "charter", "mailbox", "search",
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ from vlechtwerk.matching import queries as matching
 from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.models import Proposal, Referral
 from vlechtwerk.people.models import Person
+from vlechtwerk.programmes import queries as programmes
 
 SHOWN_STALLED = 5
 SHOWN_WAITING = 40  # of the requests and of the intakes; sessions are all there
@@ -318,6 +319,7 @@ class Home:
     tally: Any
     limit: Any
     invitation: Any
+    circles: list[Any] = field(default_factory=list)
     rings: list[Any] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
     person: Person | None = None
@@ -363,6 +365,7 @@ def home(person: Person) -> Home:
         tally=ledger.tally(person),
         limit=ledger.limit_notice(person, pays=True),
         invitation=exchanges.open_invitation(person),
+        circles=list(programmes.circles_of(person)),
         rings=exchanges.ring_requests(person),
         referrals=matching.referrals_of(person),
         person=person,
