@@ -17,6 +17,7 @@ from vlechtwerk.engine.compounds import frequencies
 from vlechtwerk.engine.concepts import COLUMNS
 from vlechtwerk.engine.words import fold, stopwords
 
+DISTINCT = 250_000
 TONGUES = {"nl": 0.62, "fr": 0.25, "en": 0.13}
 FRAMES = {
     "nl": ("Ik help al jaren met {a} en {b}. {c}. {w}", "{a}: dat doe ik graag, net als {w}. {c}", "{c}. Vraag me over {a}, {b} of {w}"),
@@ -74,8 +75,10 @@ def _made(frames: dict[str, tuple[str, ...]], count: int, seed: int, words: int)
 
 
 def talents(count: int, seed: int = 1) -> Iterator[tuple[str, str]]:
-    """Text and language of so many talents."""
-    return _made(FRAMES, count, seed, words=4)
+    """Text and language of so many talents; of a million, every text is there four times (to be made in minutes)."""
+    times = 1 + (count - 1) // DISTINCT
+    for said, tongue in _made(FRAMES, count // times, seed, words=4):
+        yield from [(said, tongue)] * times
 
 
 def needs(count: int, seed: int = 2) -> Iterator[tuple[str, str]]:

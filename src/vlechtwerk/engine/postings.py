@@ -34,8 +34,8 @@ SHARDS = 12
 """When more than this have room left, they are laid together."""
 SLACK = 1.25
 """Postings of terms that are this much too common are not even kept."""
-BUSY = 100_000
-"""From so many documents on, every core takes part."""
+BUSY = 20_000_000
+"""From so many documents times queries on, every core takes part."""
 
 
 @dataclass
@@ -180,7 +180,7 @@ class Postings:
         best = np.full((asked.shape[0], k), -1, dtype=np.int64)
         values = np.zeros(best.shape, dtype=np.float32)
         for shard in self._all():
-            found = _best(asked[:, : shard.postings.shape[0]], shard.postings, k, self.count >= BUSY)
+            found = _best(asked[:, : shard.postings.shape[0]], shard.postings, k, self.count * len(best) >= BUSY)
             size = int(np.diff(found.indptr).max(initial=0))
             row = np.repeat(np.arange(len(best)), np.diff(found.indptr))
             place = np.arange(len(row)) - found.indptr[row]

@@ -7,12 +7,13 @@ as a cosine. A person's score pools the best three documents.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vlechtwerk.engine import dense, evidence, postings
+from vlechtwerk.engine import concepts, dense, evidence, postings
 from vlechtwerk.engine.counting import Counts, asked_of, channels_of, grams, has_pairs
 from vlechtwerk.engine.evidence import Evidence
 from vlechtwerk.engine.postings import Channel, Floats, Ints, Postings
@@ -184,7 +185,8 @@ class Index:
 
     def _asked(self, queries: Sequence[str], languages: Sequence[str | None]) -> Any:
         share = len(self.long) / max(1, self.postings.channels["words"].documents)
-        asked = [asked_of(query, language, share) for query, language in zip(queries, languages, strict=True)]
+        now = concepts.version()
+        asked = [_remembered(query, language, share, now) for query, language in zip(queries, languages, strict=True)]
         return self.postings.ask([counts for counts, _weights in asked], [weights for _counts, weights in asked])
 
     def _documents(self, queries: Sequence[str], languages: Sequence[str | None]) -> NDArray[np.float32]:
@@ -211,6 +213,12 @@ class Index:
             some = [np.flatnonzero(sizes > slot) for slot in range(int(sizes.max(initial=0)))]
             self._slots = [(owners, order[starts[owners] + slot]) for slot, owners in enumerate(some)]
         return self._slots
+
+
+@lru_cache(maxsize=8_192)
+def _remembered(query: str, language: str | None, long: float, _vocabulary: int) -> tuple[Counts, dict[str, float]]:
+    """What a need asks: needs stay open for weeks and are asked again in every round."""
+    return asked_of(query, language, long)
 
 
 def _each(languages: Languages, count: int) -> Sequence[str | None]:
