@@ -87,7 +87,11 @@ def test_link_shows_its_owner_only_whom_they_are_introduced_to(db, one_world, vi
     assert leaks(one_world.people[owner], text) == []
 
 
-@pytest.mark.parametrize(("view", "key"), [("answer", "answer"), ("guest_ring", "ring_token")])
+@pytest.mark.parametrize(
+    ("view", "key"),
+    [("answer", "answer"), ("guest_ring", "ring_token"), ("guest_referral", "referral_token"),
+     ("guest_agree", "agree_token")],
+)  # fmt: skip
 def test_request_shows_no_number_before_the_yes(db, one_world, view, key):
     """Not even one's own in full: whoever has the link may be somebody else."""
     numbers, addresses = found_in(read(one_world.client("guest"), reverse(view, args=[one_world.keys[key]])))

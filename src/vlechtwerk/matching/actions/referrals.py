@@ -327,6 +327,7 @@ def _fall_due(referral: Referral) -> bool:
 
 def _remind(referral: Referral) -> bool:
     days = max(1, settings.REFERRAL_ANSWER_DAYS - settings.REFERRAL_REMINDER_DAYS)
+    _hold(referral.need)
     row = Referral.objects.filter(pk=referral.pk, state=referral.state, due_at=referral.due_at, reminded_at=None)
     if row.update(reminded_at=clock.now(), due_at=_in_days(days)) != 1:
         return False
@@ -361,7 +362,9 @@ def _turn(
     """Change the state by compare-and-set; of two at once one wins, the other reads what it is by now.
 
     ``only``: what must still be as the caller saw it. Mails about a step that is past do not leave any more.
+    The need is held first, because its timeline follows: two writers never wait for each other in a circle.
     """
+    _hold(referral.need)
     row = Referral.objects.filter(pk=referral.pk, state__in=list(allowed), **(only or {}))
     changed = row.update(state=to, state_since=clock.now(), reminded_at=None, **{"due_at": None, **fields})
     referral.refresh_from_db()
