@@ -16,6 +16,7 @@ from tests.journeys.world import log_in
 lotte = Person.objects.get(email="lotte@netwerk.example")
 emre = Person.objects.get(email="emre@netwerk.example")
 made = actions.start_innovation(name="Kookkaravaan", pitch="Koken met jongeren", lead=emre, by=lotte)
+actions.open_need(made, title="Wie kookt mee?", text="Koken voor honderd man", by=lotte, languages=["nl"])
 Intake.objects.create(question="Onze soepkeuken draait op één subsidie.", email="griet@soep.example", name="Griet Vandamme")
 print("LOGIN", log_in(lotte))
 """
@@ -175,3 +176,22 @@ def test_intake_becomes_a_need_that_somebody_is_asked_for(desk, shared_network):
     enter(desk)
     assert re.search(r"/koppelen/\w+/$", desk.url)
     shared_network.mail("@netwerk.example", "Tweede Oogst")
+
+
+def test_desk_is_filtered_and_cleared_without_a_mouse(desk):
+    desk.goto(desk.url.replace("/vandaag/", "/koppelen/"))
+    tab_to(desk, "Zoek een helper: Wie kookt mee?")
+    enter(desk)
+    tab_to(desk, "Alleen bepaalde mensen")
+    desk.keyboard.press("Enter")
+    tab_to(desk, "language", most=3)
+    desk.keyboard.press("Space")
+    tab_to(desk, "km", most=12)
+    desk.keyboard.type("30")
+    enter(desk)
+    assert "language=nl" in desk.url
+    assert "km=30" in desk.url
+    tab_to(desk, "Wis: Nederlands")
+    enter(desk)
+    assert "language=nl" not in desk.url
+    assert "km=30" in desk.url

@@ -80,7 +80,7 @@ def _of_proposal(row: Proposal, outcome: registry.Outcome | None) -> Iterator[Ev
     own, others, trust = sides
     about = (row.need_id, row.helper_id)
     introduced = hasattr(row, "introduction")
-    if row.state != ProposalState.WITHDRAWN or introduced:
+    if not row.considered.get("by_round") and (row.state != ProposalState.WITHDRAWN or introduced):
         yield Evidence(EvidenceKind.CHOSEN, row.asked_at, *about, own, others, CHOICE * trust)
     if introduced and row.answered_at:
         yield Evidence(EvidenceKind.ACCEPTED, row.answered_at, *about, *_only(WILLING, own, others), ANSWER / 2)

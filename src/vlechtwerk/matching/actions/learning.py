@@ -19,7 +19,7 @@ from vlechtwerk.matching.models import WeightSet
 NEW_EVIDENCE = 5  # fewer new decisions are no reason to touch the weights
 NIGHT = range(2, 5)  # hours of the day
 NAMED = 3  # so many decisions are named per feature
-FELT = 1e-3  # a pull that counts as having moved a weight
+FELT = 5e-3  # a pull that counts as having moved a weight
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The weights of the score: today's, what moved them, and their history."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,6 +38,34 @@ def learned_by(row: WeightSet | None) -> WeightSet | None:
     if row is None or row.origin == WeightOrigin.LEARNED:
         return row
     return row.like
+
+
+def weight_set_at(moment: datetime) -> WeightSet | None:
+    """The change that held at a moment; none while the standard weights did."""
+    return WeightSet.objects.filter(created_at__lte=moment).order_by("-pk").first()
+
+
+def considered_of(
+    shown: Iterable[tuple[int, dict[str, float]]], *, dial: int, weights: dict[str, float]
+) -> dict[str, Any]:
+    """Who was on the shortlist of a round, with their features, read back from what each contributed.
+
+    A round passes people by because they are needed elsewhere: that is no choice over them, only the outcome counts.
+    """
+    part = score.scaled(weights, dial)
+    return {
+        "dial": dial,
+        "by_round": True,
+        "shown": [
+            {
+                "person": person,
+                "features": {
+                    name: round(min(1.0, value / part[name]), 4) if part[name] else 0.0 for name, value in found.items()
+                },
+            }
+            for person, found in shown
+        ],
+    }
 
 
 def undone_windows() -> list[tuple[datetime | None, datetime | None]]:
@@ -127,5 +156,5 @@ def _told(top: dict[str, Any], people: dict[int, Person]) -> str:
 def _changes(row: WeightSet) -> list[str]:
     """Which weights a change moved, from what to what of a hundred; nothing where it moved none by a tenth."""
     before, after = weights_of(row.follows), weights_of(row)
-    moved = [(name, floatformat(100 * before[name]), floatformat(100 * after[name])) for name in score.FEATURES]
+    moved = [(name, floatformat(100 * before[name], 1), floatformat(100 * after[name], 1)) for name in score.FEATURES]
     return [f"{sentences.FEATURES[name]} {old} → {new}" for name, old, new in moved if old != new]

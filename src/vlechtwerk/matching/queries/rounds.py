@@ -21,6 +21,7 @@ from vlechtwerk.matching import pool, registry, rules, sentences
 from vlechtwerk.matching.enums import Objective, RoundState, RowState, WhyNobody
 from vlechtwerk.matching.models import MatchRound, RoundRow
 from vlechtwerk.matching.queries import solving
+from vlechtwerk.matching.queries.learning import considered_of, weight_set_at
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
@@ -89,7 +90,15 @@ def scored_of(row: RoundRow) -> Any:
     places = [person for person, _value in row.shortlist]
     shown = row.shown.get(str(row.helper_id), {})
     rank = places.index(row.helper_id) + 1 if row.helper_id in places else None
-    return SimpleNamespace(total=row.score, contributions=shown.get("contributions", {}), rank=rank)
+    beside = [(person, row.shown[str(person)]["contributions"]) for person in places if str(person) in row.shown]
+    if rank is None and shown:
+        beside.append((row.helper_id, shown["contributions"]))
+    dial = row.need.fresh_eyes if row.round.dial is None else row.round.dial
+    return SimpleNamespace(
+        total=row.score, contributions=shown.get("contributions", {}), rank=rank,
+        considered=considered_of(beside, dial=dial, weights=row.round.weights),
+        weight_set=weight_set_at(row.round.created_at),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
