@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/pytest -n 2
 
-.PHONY: help install demo run test test-rest test-all lint fix bench assets requirements screenshots clean
+.PHONY: help install demo run test test-rest test-all lint fix bench bench-match assets requirements screenshots clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -63,6 +63,9 @@ fix: install  ## what can be put right by a machine
 
 bench: install  ## every figure beside its peer
 	$(BIN)/python -m bench
+
+bench-match: install  ## every gate of the matching engine, in one table; QUICK=--quick leaves out the long ones
+	$(BIN)/python -m bench match $(QUICK)
 
 assets: install  ## collect the static files with their hashes
 	VLECHTWERK_DEMO=1 $(BIN)/vlechtwerk manage collectstatic --noinput --verbosity 0

@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared" / "bench"
 RESULTS = HERE / "results"
-PACKAGES = ("django", "granian", "numpy", "scipy", "ortools", "simplemma", "wordfreq")
+PACKAGES = ("django", "granian", "numpy", "scipy", "ortools", "sparse-dot-topn", "simplemma", "wordfreq")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class Skipped:
     why: str
 
 
-Bench = Callable[[], Iterable[Figure | Skipped]]
+Bench = Callable[..., Iterable[Figure | Skipped]]
+"""Some take ``quick``."""
 
 
 def at_least(limit: float, value: float) -> dict[str, object]:
@@ -62,15 +63,16 @@ def _number(value: float | None) -> str:
 
 def table(figures: Iterable[Figure | Skipped]) -> str:
     """A table in Markdown."""
-    lines = ["| what | ours | peer | gate | holds |", "|---|--:|--:|--:|---|"]
+    lines = ["| what | ours | peer | ours to peer | gate | holds |", "|---|--:|--:|--:|--:|---|"]
     for one in figures:
         if isinstance(one, Skipped):
-            lines.append(f"| {one.what} | skipped: {one.why} | | | |")
+            lines.append(f"| {one.what} | skipped: {one.why} | | | | |")
             continue
         ours = f"{_number(one.ours)} {one.unit}".strip()
         peer = f"{_number(one.peer)} ({one.peer_name})" if one.peer is not None else ""
+        ratio = _number(one.ours / one.peer) if one.peer else ""
         verdict = "" if one.holds is None else "yes" if one.holds else "**no**"
-        lines.append(f"| {one.what} | {ours} | {peer} | {one.gate} | {verdict} |")
+        lines.append(f"| {one.what} | {ours} | {peer} | {ratio} | {one.gate} | {verdict} |")
     return "\n".join(lines)
 
 

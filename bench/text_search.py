@@ -1,7 +1,7 @@
 """Search on the visible text collection: ours beside plain words and character n-grams, per kind of difficulty.
 
-The two peers are TF-IDF with cosine, as in scikit-learn's ``TfidfVectorizer`` (raw counts, smoothed rarity,
-length one), written out here so that nothing has to be installed for them.
+The peers are TF-IDF with cosine, as in scikit-learn's ``TfidfVectorizer`` (raw counts, smoothed rarity, length one), on
+words and on character 3–5-grams, and BM25, written out here so that nothing has to be installed for them.
 """
 
 import json
@@ -57,6 +57,21 @@ def tfidf(offers: Sequence[str], needs: Sequence[str], terms: Callable[[str], li
     return (rows([Counter(terms(need)) for need in needs]) @ rows(counts).T).toarray()
 
 
+def bm25(offers: Sequence[str], needs: Sequence[str], k1: float = 1.2, b: float = 0.75) -> np.ndarray:
+    """Needs × offers, Okapi BM25 on words as they stand (Robertson & Zaragoza 2009, the usual constants)."""
+    counts = [Counter(words(offer)) for offer in offers]
+    frequency = Counter(term for found in counts for term in found)
+    mean = sum(sum(found.values()) for found in counts) / len(counts)
+    scores = np.zeros((len(needs), len(offers)))
+    for column, found in enumerate(counts):
+        held = k1 * (1 - b + b * sum(found.values()) / mean)
+        for row, need in enumerate(needs):
+            for term in set(words(need)) & found.keys():
+                rarity = math.log(1 + (len(offers) - frequency[term] + 0.5) / (frequency[term] + 0.5))
+                scores[row, column] += rarity * found[term] * (k1 + 1) / (found[term] + held)
+    return scores
+
+
 def ours(offers: Sequence[str], needs: Sequence[str]) -> np.ndarray:
     return relevance.Index.build(offers).scores(needs)
 
@@ -87,8 +102,11 @@ def figures() -> Iterator[Figure | Skipped]:
     mine = mrr(collection, ours(offers, needs))
     seconds = time.perf_counter() - started
     plain, chars = (mrr(collection, tfidf(offers, needs, terms)) for terms in (words, grams))
+    okapi = mrr(collection, bm25(offers, needs))
     for name in STRATA:
-        best, peer = max((chars[name], "character n-grams"), (plain[name], "words"))
+        best, peer = max((chars[name], "character n-grams"), (plain[name], "words TF-IDF"), (okapi[name], "BM25"))
         gate = at_least(GATE_ALL, mine[name]) if name == "ALL" else {"gate": "> peer", "holds": mine[name] > best}
         yield Figure(f"MRR, {name}", mine[name], peer=best, peer_name=peer, **gate)
+    for peer, theirs in (("words TF-IDF", plain), ("BM25", okapi), ("character n-grams", chars)):
+        yield Figure(f"MRR, ALL, beside {peer}", mine["ALL"], peer=theirs["ALL"], peer_name=peer)
     yield Figure("offers indexed and needs ranked", seconds, "s")
