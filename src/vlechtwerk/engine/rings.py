@@ -21,11 +21,12 @@ def find(arcs: Any, max_length: int = 3, time_limit_s: float = 2.0) -> list[list
         return []
     end = time.perf_counter() + time_limit_s
     worth = _matrix(arcs)
-    cycles = [cycle for group in cycles_of(worth > 0, max_length, end) for cycle in group.tolist()]
-    if not cycles:
+    groups = [_best_order(group, worth) for group in cycles_of(worth > 0, max_length, end)]
+    quality = np.concatenate([_quality(group, worth) for group in groups])
+    if not len(quality):
         return []
-    cycles = _best_order(cycles, _quality(cycles, worth))
-    chosen = _pack(cycles, worth, max(0.1, end - time.perf_counter()))
+    cycles = [cycle for group in groups for cycle in group.tolist()]
+    chosen = _pack(cycles, quality, worth, max(0.1, end - time.perf_counter()))
     return sorted(cycles[at] for at in chosen)
 
 
@@ -76,27 +77,27 @@ def _longer(paths: NDArray[np.int64], helps: NDArray[np.bool_], end: float) -> N
     return np.concatenate(made)
 
 
-def _quality(cycles: list[list[int]], worth: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sum of the arcs of each cycle."""
-    return np.array([sum(worth[a, b] for a, b in zip(c, c[1:] + c[:1], strict=True)) for c in cycles])
+def _quality(cycles: NDArray[np.int64], worth: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum of the arcs of each cycle, one per row."""
+    return np.asarray(worth[cycles, np.roll(cycles, -1, axis=1)].sum(axis=1))
 
 
-def _best_order(cycles: list[list[int]], quality: NDArray[np.float64]) -> list[list[int]]:
+def _best_order(cycles: NDArray[np.int64], worth: NDArray[np.float64]) -> NDArray[np.int64]:
     """Of the rings over the same people only the best."""
-    best: dict[tuple[int, ...], int] = {}
-    for at, cycle in enumerate(cycles):
-        people = tuple(sorted(cycle))
-        if people not in best or quality[at] > quality[best[people]]:
-            best[people] = at
-    return [cycles[at] for at in best.values()]
+    people = np.sort(cycles, axis=1)
+    order = np.lexsort((-_quality(cycles, worth), *people.T[::-1]))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (people[order][1:] != people[order][:-1]).any(axis=1)
+    return cycles[np.sort(order[first])]
 
 
-def _pack(cycles: list[list[int]], worth: NDArray[np.float64], limit_s: float) -> list[int]:
+def _pack(
+    cycles: list[list[int]], quality: NDArray[np.float64], worth: NDArray[np.float64], limit_s: float
+) -> list[int]:
     """Disjoint cycles with the most people, then the best arcs."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     sizes = np.array([len(cycle) for cycle in cycles], dtype=np.float64)
-    quality = _quality(cycles, worth)
     if np.ptp(worth[worth > 0]) == 0.0:
         quality = np.zeros(len(cycles))
     unit = float(quality.max() * len(worth) + 1.0)
