@@ -98,7 +98,7 @@ class RoundState(TextChoices):
     QUEUED = "queued", _("waits for its turn")
     SOLVING = "solving", _("is being calculated")
     READY = "ready", _("ready to look at")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("done with")
     FAILED = "failed", _("went wrong")
 
 
