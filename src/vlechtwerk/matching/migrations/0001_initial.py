@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(default=vlechtwerk.core.clock.now, editable=False)),
                 ('key', models.CharField(default=vlechtwerk.core.models.new_key, editable=False, max_length=12, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'waits for its turn'), ('solving', 'is being calculated'), ('ready', 'ready to look at'), ('closed', 'closed'), ('failed', 'went wrong')], default='queued', max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'waits for its turn'), ('solving', 'is being calculated'), ('ready', 'ready to look at'), ('closed', 'done with'), ('failed', 'went wrong')], default='queued', max_length=10)),
                 ('objective', models.CharField(choices=[('fair', 'Fair: the worst served as well as can be'), ('total', 'The highest total')], default='fair', max_length=10)),
                 ('dial', models.PositiveSmallIntegerField(help_text="fresh eyes; empty: each need's own", null=True)),
                 ('most_each', models.PositiveSmallIntegerField(default=2, help_text='sessions one helper may get in this round')),
