@@ -23,6 +23,8 @@ NO_START = word_list("compounds.txt", "no_start")
 """Prefixes of verbs: *verzekering* is no compound of *ver*."""
 WHOLE = word_list("compounds.txt", "whole")
 """Looks like a compound, is none to a reader."""
+PARTS = word_list("compounds.txt", "parts")
+"""Words of the domain that make compounds although they are rare or short."""
 OWN_ENDINGS = ("", "s", "'s", "en", "n", "tje", "tjes", "je", "jes")
 """An exception of the network also holds for the word with one of these."""
 _own: dict[str, tuple[str, ...]] = {}
@@ -89,6 +91,8 @@ def _part(piece: str, known: dict[str, float], first: bool, last: bool) -> tuple
             continue
         part = piece[: len(piece) - len(link)]
         frequency = known.get(part, 0.0)
+        if part in PARTS:
+            frequency = max(frequency, _least(part))
         refused = (last and part in NO_HEAD) or (first and part in NO_START) or len(part) < SHORTEST
         if not refused and frequency >= _least(part) and frequency > best[1]:
             best = (part, frequency)

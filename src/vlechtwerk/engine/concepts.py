@@ -196,7 +196,7 @@ class Vocabulary:
         found: dict[Phrase, None] = {}
         for at, forms in enumerate(places):
             for phrase in self._starting(forms, language):
-                if phrase not in found and phrase.fits(everywhere):
+                if phrase.fits(everywhere) and phrase not in found:
                     near = places[max(0, at - phrase.reach) : at + phrase.reach + 1]
                     if phrase.fits(_Places(near)):
                         found[phrase] = None

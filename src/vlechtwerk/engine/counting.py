@@ -8,7 +8,6 @@ they mean. Long texts hold enough words to be compared by those alone: single wo
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from heapq import nlargest
 from itertools import chain, pairwise
 from math import log, sqrt
 
@@ -30,7 +29,7 @@ UNDERSTOOD = 0.3
 LONG = (20, 40)
 """A text of fewer words (function words apart) than the first is short, one of more than the second long."""
 SHORT_WEIGHTS = {"words": 0.3, "concepts": 1.0, "characters": 0.4, "terms": 0.0}
-LONG_WEIGHTS = {"words": 0.0, "concepts": 0.1, "characters": 0.0, "terms": 3.0}
+LONG_WEIGHTS = {"words": 0.0, "concepts": 0.05, "characters": 0.0, "terms": 3.0}
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 Counts = dict[str, dict[str, float]]
@@ -54,7 +53,12 @@ def channels_of(document: str, language: str | None = None) -> Counts:
     subjects = strongest(meaning(found), MOST)
     size = sqrt(sum(value * value for value in subjects.values())) ** LENGTH
     about = {code: value / size for code, value in subjects.items()}
-    return {"words": words, "concepts": about, "characters": plain, "terms": terms(found.plain, found.language, weighed=True)}
+    return {
+        "words": words,
+        "concepts": about,
+        "characters": plain,
+        "terms": terms(found.plain, found.language, weighed=True),
+    }
 
 
 def asked_of(query: str, language: str | None = None, long: float = 0.0) -> tuple[Counts, dict[str, float]]:
@@ -95,7 +99,8 @@ def strongest(subjects: Mapping[str, float], most: int) -> dict[str, float]:
     """The strongest concepts of a text; of equals, by their code."""
     if len(subjects) <= most:
         return dict(subjects)
-    return dict(nlargest(most, subjects.items(), key=lambda one: (one[1], one[0])))
+    best = sorted(((value, code) for code, value in subjects.items()), reverse=True)
+    return {code: value for value, code in best[:most]}
 
 
 def understood(word: str, language: str) -> bool:

@@ -44,8 +44,8 @@ class Channel:
 
     Terms in more than ``common`` (a share) or ``most`` of the documents are left out of queries once there are many.
     ``pieces`` spells a word out in terms; without it the word itself is the term. With ``weighed`` the counts of a
-    document are its weights already, and rarity counts twice: a cosine of tf-idf instead of BM25; only terms that are
-    at least ``present`` in a document count for how common they are.
+    document are its weights already, and rarity counts twice: a cosine of tf-idf instead of BM25. With ``smooth`` no
+    term is without any weight for being common. Only terms that are at least ``present`` in a document count for how common they are.
     """
 
     usual_length: float = 1.0
@@ -55,6 +55,7 @@ class Channel:
     pieces: Callable[[str], Sequence[str]] | None = None
     weighed: bool = False
     present: float = 0.0
+    smooth: bool = False
     documents: int = 0
     terms: dict[str, int] = field(default_factory=dict, repr=False)
     words: dict[str, int] = field(default_factory=dict, repr=False)
@@ -162,6 +163,8 @@ class Postings:
                 count, often = max(1, channel.documents if self.count < MANY else self.count), found[mine]
                 idf = np.log1p((count - often + 0.5).clip(0.0) / (often + 0.5)) / np.log1p(count + 0.5)
                 idf = np.minimum(1.0, idf)
+                if channel.smooth:
+                    idf = (idf * np.log1p(count) + 1) / (np.log1p(count) + 1)
                 made[mine] = np.where(often > channel.limit(self.count), 0.0, idf)
             self._rarity = made.astype(np.float32)
         return self._rarity

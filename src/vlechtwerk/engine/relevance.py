@@ -44,7 +44,7 @@ class Index:
                 "words": Channel(usual_length=25.0),
                 "concepts": Channel(common=0.5, weighed=True, present=0.4),
                 "characters": Channel(usual_length=400.0, common=0.05, most=10_000, pieces=grams),
-                "terms": Channel(weighed=True),
+                "terms": Channel(weighed=True, smooth=True),
             }
         )
     )

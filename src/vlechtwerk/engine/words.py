@@ -28,7 +28,11 @@ def fold(word: str) -> str:
 
 def clean(text: str) -> str:
     """The readable part of any input, in composed Unicode."""
-    text = html.unescape(_TAG.sub(" ", str(text)[:MAX_CHARACTERS]))
+    text = str(text)[:MAX_CHARACTERS]
+    if "<" in text or "&" in text:
+        text = html.unescape(_TAG.sub(" ", text))
+    if text.isascii():
+        return text
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
@@ -42,6 +46,10 @@ def tokens(text: str) -> Iterator[str]:
     """Lower-case words in order; of a hyphenated word the whole (without hyphens) and the pieces."""
     for match in _WORD.finditer(clean(text).lower()):
         word = match.group()
+        if word.isalnum():
+            if len(word) <= LONGEST_WORD:
+                yield word
+            continue
         pieces = _HYPHEN.split(word)
         if len(pieces) == 2 and len(word) <= LONGEST_WORD:
             yield "".join(pieces)
