@@ -115,6 +115,13 @@ def test_one_way_to_reach_them_is_enough(staff, need, typed, change):
     assert ("zwak:" in page) == ("phone" in change)
 
 
+def test_refused_referral_leaves_the_contact_as_it_was(staff, draft, typed):
+    same = {**typed, "email": draft.destination.email, "phone": "0470 99 99 99"}
+    response = staff.post(reverse("referral_new", args=[draft.need.key]), same)
+    assert response.status_code == 422
+    assert Destination.objects.get().phone == draft.destination.phone
+
+
 def test_who_helped_before_is_chosen_and_not_typed_again(staff, sent, broker, typed):
     actions.accept_referral(sent, by=None)
     axis = factories.make_axis()
@@ -123,6 +130,8 @@ def test_who_helped_before_is_chosen_and_not_typed_again(staff, sent, broker, ty
     assert "An Peeters, Steunpunt" in text_of(staff.get(reverse("match", args=[other.key])))
     address = reverse("referral_new", args=[other.key])
     assert f'value="{sent.destination.key}"' in text_of(staff.get(address))
+    both = staff.post(address, {**typed, "known": sent.destination.key})
+    assert "known" in both.context["form"].errors  # nobody is mailed by a mistake
     empty = dict.fromkeys(("name", "role", "organisation", "phone", "email", "website"), "")
     staff.post(address, {**typed, **empty, "known": sent.destination.key})
     assert Referral.objects.get(need=other).destination == sent.destination

@@ -1,7 +1,6 @@
 """Forms of a referral. Each field says what is wrong and the way out."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -66,14 +65,13 @@ class ReferralForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("known"):
+            if any(data.get(name) for name in ("name", "organisation", "phone", "email", "website")):
+                self.add_error("known", _("You typed somebody else as well. Choose that, or empty those fields."))
             return data
         if not data.get("name") and not data.get("organisation") and "name" not in self.errors:
             self.add_error("name", _("Write the name of the person, or at least of the organisation."))
         if data.get("phone") and not data.get("name") and "name" not in self.errors:
             self.add_error("name", _("Write whom one gets on this number: a name to ask for."))
-        unreachable = not (data.get("phone") or data.get("email") or data.get("website"))
-        if unreachable and not {"phone", "email", "website"} & set(self.errors):
-            self.add_error("phone", _("Give a telephone number, an e-mail address or at least a website."))
         return data
 
     def contact(self) -> dict[str, str]:
@@ -95,14 +93,6 @@ def typed_before(referral: Referral) -> dict[str, Any]:
     return {**contact, **people, **{name: getattr(referral, name) for name in ("summary", "why", "alternatives")}}
 
 
-class ShowForm(forms.Form):
-    """A button: mail the asker."""
-
-
-class OpenForm(forms.Form):
-    """A button: read the question."""
-
-
 class AgreeForm(forms.Form):
     """The asker agrees; the words may be changed first."""
 
@@ -121,12 +111,6 @@ class PhonedForm(forms.Form):
         error_messages={"invalid": _("This is not a date. Write it as day/month/year.")},
     )  # fmt: skip
     phone = PhoneField(required=False, label=_("Telephone of the asker, when we have none"))
-
-    def clean_on(self) -> Any:
-        day = self.cleaned_data["on"]
-        if not clock.today() - timedelta(days=60) <= day <= clock.today():
-            raise forms.ValidationError(_("Choose a day of the past two months, up to today."))
-        return day
 
 
 class AnswerForm(forms.Form):

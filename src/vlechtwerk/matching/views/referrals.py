@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,6 +36,7 @@ from vlechtwerk.people.rules import is_staff
 
 STAFF, ASKER, RECEIVER = "staff", "asker", "receiver"
 DRAFT = (ReferralState.DRAFT,)
+BUTTON = django_forms.Form
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,13 @@ def _finish(referral: Referral, by: Person | None, form: Any) -> object:
 
 STEPS: Mapping[str, Step] = {
     "show": Step(
-        forms.ShowForm, lambda r, by, f: actions.request_agreement(r, by=by),  # type: ignore[arg-type]
+        BUTTON, lambda r, by, f: actions.request_agreement(r, by=by),  # type: ignore[arg-type]
         lazy("The mail leaves now. After the yes it goes on by itself."), (STAFF,), DRAFT,
     ),
     "phoned": Step(forms.PhonedForm, _agree, lazy("Noted. It leaves now."), (STAFF,), DRAFT),
     "agree": Step(forms.AgreeForm, _agree, lazy("Thank you. It leaves now with these words."), (ASKER,), DRAFT),
     "open": Step(
-        forms.OpenForm, lambda r, by, f: actions.open_referral(r), "", (RECEIVER,), (ReferralState.SENT,)
+        BUTTON, lambda r, by, f: actions.open_referral(r), "", (RECEIVER,), (ReferralState.SENT,)
     ),
     "answer": Step(forms.AnswerForm, _answer, lazy("Thank you for your answer."), (RECEIVER, STAFF), ASKED_OUTSIDE),
     "progress": Step(
@@ -91,7 +93,7 @@ STEPS: Mapping[str, Step] = {
         lazy("Open again."), (STAFF,), (*CAME_TO_NOTHING, ReferralState.DONE),
     ),
     "handled": Step(
-        forms.ShowForm, lambda r, by, f: actions.handle_referral(r, by=by),  # type: ignore[arg-type]
+        BUTTON, lambda r, by, f: actions.handle_referral(r, by=by),  # type: ignore[arg-type]
         lazy("It leaves the list of today."), (STAFF,), (*CAME_TO_NOTHING, ReferralState.DONE),
     ),
 }  # fmt: skip
@@ -108,7 +110,7 @@ def referral_new(request: HttpRequest, key: str) -> HttpResponse:
     known = queries.fitting_destinations(need)
     initial = {
         "summary": need.text, "keeper": keeper.key, "fallback": other.key, "language": need.language,
-        "known": request.GET.get("to", known[0].key if known else ""),
+        "known": request.GET.get("to", ""),
     }  # fmt: skip
     form = forms.ReferralForm(posted(request), staff=staff_list(), known=known, initial=initial)
     return _form_page(
@@ -133,8 +135,9 @@ def _form_page(
 ) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
-            to = actions.destination_for(by=request.acting.person, **form.contact())  # type: ignore[attr-defined]
-            made = run(to)
+            with transaction.atomic():  # a contact that is new or newer is kept only with its referral
+                to = actions.destination_for(by=request.acting.person, **form.contact())  # type: ignore[attr-defined]
+                made = run(to)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
         else:
@@ -143,7 +146,7 @@ def _form_page(
                     request, _("%(name)s is in the network: the referral goes to that person.") % {"name": to}
                 )
             return redirect("referral", made.key)
-    context = {"form": form, "need": need, "asker": need.innovation}
+    context = {"form": form, "need": need}
     return render(request, "matching/referral_form.html", context, status=422 if form.is_bound else 200)
 
 
