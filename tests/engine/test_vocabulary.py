@@ -196,3 +196,68 @@ def test_misspelt_forms_count_in_every_language():
         assert all("x" in text.analysis("boekhauwding", language).concepts for language in LANGUAGES)
     finally:
         concepts.use(None)
+
+
+def test_no_form_stands_twice_in_a_concept(rows):
+    columns = [column for column in concepts.COLUMNS if column != "misspelt"]
+    for row in rows:
+        for language in LANGUAGES:
+            mine = [column for column in columns if concepts.COLUMNS[column] == (language,)]
+            forms = [form for column in mine for form in row[column].split("|") if form]
+            assert len(forms) == len(set(forms)), (row["concept"], language)
+
+
+def test_hardly_a_form_is_shared_by_concepts_that_have_nothing_in_common(rows):
+    """A form may stand at a field and its subjects, at neighbours, and seldom at concepts that are far apart."""
+    beside = {row["concept"]: {row["concept"], *row["related"].split("|")} - {""} for row in rows}
+    for code, others in list(beside.items()):
+        for other in others:
+            beside[other].add(code)
+    broader = {row["concept"]: row["broader"] for row in rows}
+    kin = {code: {code} for code in broader}
+    for code in kin:
+        at = code
+        while at := broader[at]:
+            kin[code].add(at)
+    far, every = set(), 0
+    for language in LANGUAGES:
+        owners: dict[str, list[str]] = {}
+        for row in rows:
+            mine = [column for column in concepts.COLUMNS if concepts.COLUMNS[column] == (language,)]
+            for form in {form.lower() for column in mine for form in row[column].split("|") if form}:
+                owners.setdefault(form, []).append(row["concept"])
+        every += len(owners)
+        for form, codes in owners.items():
+            pairs = [(one, other) for at, one in enumerate(codes) for other in codes[at + 1 :]]
+            strange = [1 for one, other in pairs if not kin[one] & kin[other] and not _near(one, other, kin, beside)]
+            far |= {(language, form)} if strange else set()
+    assert len(far) <= every // 100, sorted(far)
+
+
+def _near(one, other, kin, beside):
+    return any(above in beside[below] for above in kin[one] for below in kin[other])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_subject_has_words_around_it(rows, language):
+    without = [row["concept"] for row in rows if row["broader"] and len(row[f"{language}_around"].split()) < 3]
+    assert set(without) <= {
+        "language_skill", "arabic", "turkish", "slavic", "asian_languages", "african_languages", "romance_languages",
+        "french_lang",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "code"),
+    [
+        ("nl", "Mijn moeder vergeet haar naam en dwaalt 's nachts door de straten", "dementia"),
+        ("fr", "Ma mère oublie tout et se perd la nuit", "dementia"),
+        ("en", "She forgets her own children and wanders off at night", "dementia"),
+        ("nl", "Twee groepen schreeuwen tegen elkaar, er moet iemand neutraals tussen", "conflict_mediation"),
+        ("en", "Cold wind comes through the windows and the heat is gone", "insulation"),
+        ("fr", "Personne ne vient plus, toujours les mêmes mains", "volunteer_recruitment"),
+    ],
+)
+def test_words_together_hint_at_a_subject_that_nobody_names(language, sentence, code):
+    hints = text.analysis(sentence, language).hints
+    assert code in sorted(hints, key=lambda one: -hints[one])[:5]

@@ -53,10 +53,12 @@ def _pairs(language: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def _folded(language: str) -> dict[str, tuple[float, str]]:
-    """By folded word: how frequent it is, and how it is mostly written."""
+    """By folded word: how frequent it is, and how it is mostly written. Words too rare to be meant are left out."""
     found: dict[str, tuple[float, str]] = {}
     for word, zipf in frequencies(language).items():
-        plain = fold(word)
+        if zipf < USUAL - KNOWN:
+            continue
+        plain = word if word.isascii() else fold(word)
         if plain not in found or zipf > found[plain][0]:
             found[plain] = (zipf, word)
     return found
@@ -66,12 +68,13 @@ def corrected(word: str, language: str) -> str:
     """A frequent word that was probably meant, or nothing."""
     if language not in EAR or not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
         return ""
-    return _corrected(fold(word), language, concepts.version())
+    own = frequencies(language).get(word, 0.0)
+    return "" if own >= NOT_RARE else _corrected(fold(word), own, language, concepts.version())
 
 
 @lru_cache(maxsize=50_000)
-def _corrected(word: str, language: str, _version: int) -> str:
-    own = _folded(language).get(word, (0.0, ""))[0]
+def _corrected(word: str, own: float, language: str, _version: int) -> str:
+    own = max(own, _folded(language).get(word, (0.0, ""))[0])
     if own >= NOT_RARE or _is_known(word, language):
         return ""
     unusual = own < UNUSUAL
