@@ -170,6 +170,16 @@ def test_row_whose_person_changed_after_the_preview_is_not_asked(three, broker, 
     assert mails() == 2
 
 
+def test_row_where_another_was_chosen_after_the_preview_is_not_asked(broker):
+    about, an, bo = need(broker, "Een"), helper("An"), helper("Bo")
+    made = solved(broker)
+    shown, row = pairs(made), row_of(made, about)
+    actions.choose_helper(row, person=bo if row.helper == an else an, by=broker)
+    (outcome,) = actions.approve_rows(made, pairs=shown, by=broker)
+    assert "changed in the meantime" in outcome.why
+    assert mails() == 0
+
+
 def test_approving_a_closed_round_asks_nobody(three, broker):
     actions.close_round(three, by=broker)
     assert not [one for one in approve(three, broker) if one.proposal]
