@@ -4,7 +4,6 @@ import pytest
 
 from vlechtwerk.engine import text
 from vlechtwerk.taxonomy import actions, cooccurrence, queries, registry
-from vlechtwerk.taxonomy.models import WordSuggestion
 from vlechtwerk.taxonomy.registry import Pair
 
 MONEY, BREAD, ROOM = "Ik schrijf een subsidiedossier", "Ik bak brood met desem", "Ik verbouw lokalen en ruimte"
@@ -82,12 +81,3 @@ def test_rejected_word_never_comes_back():
     actions.suggest_words()
     actions.reject_suggestion(queries.suggestions()[0][0], by=None)
     assert (actions.suggest_words(), queries.suggestions()) == (0, [])
-
-
-@pytest.mark.django_db
-@pytest.mark.usefixtures("planted")
-def test_suggestion_goes_when_what_it_rests_on_is_gone(monkeypatch):
-    actions.suggest_words()
-    monkeypatch.setattr(registry.confirmed_pairs, "_items", {})
-    actions.suggest_words()
-    assert not WordSuggestion.objects.exists()

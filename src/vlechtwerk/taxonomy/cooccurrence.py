@@ -2,7 +2,7 @@
 
 Judged by the log-likelihood ratio of the two-by-two table of pairs (Dunning 1993, "Accurate methods for the
 statistics of surprise and coincidence"), which holds for the small counts of a network, where a chi-square does
-not. A word counts once per need, and only when several needs of several people use it: nobody's own words show.
+not. The word must meet the concept in half of its pairs. It counts once per need, and only when several needs of several people use it: nobody's own words show.
 """
 
 from collections import Counter, defaultdict
@@ -91,7 +91,8 @@ def _best(word: _Word, language: str, with_concept: dict[str, set[int]], pairs: 
     for code, there in sorted(with_concept.items()):
         both = word.pairs & there
         people, needs = {pairs[at].asker for at in both}, {pairs[at].need for at in both}
-        if len(needs) < LEAST_PAIRS or len(people) < LEAST_PEOPLE or code in own:
+        is_most = 2 * len(both) >= len(word.pairs)
+        if not is_most or len(needs) < LEAST_PAIRS or len(people) < LEAST_PEOPLE or code in own:
             continue
         value = ratio(len(both), len(word.pairs), len(there), len(pairs))
         if value >= LEAST_RATIO and (best is None or value > best.ratio):

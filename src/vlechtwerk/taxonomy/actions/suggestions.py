@@ -1,5 +1,7 @@
 """Words learnt from what helped: found by the worker, decided by people."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,22 +12,23 @@ from vlechtwerk.taxonomy.actions.base import TaxonomyRefused
 from vlechtwerk.taxonomy.actions.words import change_concept
 from vlechtwerk.taxonomy.enums import ChangeSource, SuggestionState
 from vlechtwerk.taxonomy.models import ConceptChange, WordSuggestion
+from vlechtwerk.taxonomy.registry import Pair
 
 MOST_WAITING = 40
 
 
-def suggest_words() -> int:
-    """Look through everything that helped; returns how many suggestions are new. A decided one never comes back."""
+def suggest_words(pairs: Iterable[Pair] | None = None) -> int:
+    """Look through everything that helped, or these pairs; returns how many suggestions are new.
+
+    One that was decided never comes back; one that waits stays until somebody decides.
+    """
     queries.refresh()
-    pairs = [pair for _name, source in registry.confirmed_pairs.items() for pair in source()]
+    if pairs is None:
+        pairs = [pair for _name, source in registry.confirmed_pairs.items() for pair in source()]
     seen = {(text.fold(one.word), one.language, one.code): one for one in cooccurrence.meetings(pairs)[:MOST_WAITING]}
     with transaction.atomic():
-        known = {
-            (text.fold(row.word), row.language, row.code): row for row in WordSuggestion.objects.select_for_update()
-        }
-        for key, row in known.items():
-            if row.state == SuggestionState.WAITING and key not in seen:
-                row.delete()  # what it rested on is gone, or the word means something by now
+        told = WordSuggestion.objects.values_list("word", "language", "code")
+        known = {(text.fold(word), language, code) for word, language, code in told}
         fresh = [one for key, one in seen.items() if key not in known]
         WordSuggestion.objects.bulk_create(
             [
