@@ -20,24 +20,32 @@ def find(arcs: Any, max_length: int = 3, time_limit_s: float = 2.0) -> list[list
     if max_length < 2:
         return []
     end = time.perf_counter() + time_limit_s
-    worth = _matrix(arcs)
+    people, worth = _matrix(arcs)
     groups = [_best_order(group, worth) for group in cycles_of(worth > 0, max_length, end)]
     quality = np.concatenate([_quality(group, worth) for group in groups])
     if not len(quality):
         return []
     cycles = [cycle for group in groups for cycle in group.tolist()]
     chosen = _pack(cycles, quality, worth, max(0.1, end - time.perf_counter()))
-    return sorted(cycles[at] for at in chosen)
+    return sorted(people[cycles[at]].tolist() for at in chosen)
 
 
-def _matrix(arcs: Any) -> NDArray[np.float64]:
-    """Dense and square, without loops or negative worth."""
-    dense = arcs.toarray() if sparse.issparse(arcs) else np.asarray(arcs)
-    if dense.ndim != 2 or dense.shape[0] != dense.shape[1]:
+def _matrix(arcs: Any) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The people who are on a ring of any length, and who of them helps whom how well; no loops, nothing negative."""
+    thin = sparse.csr_array(
+        arcs if sparse.issparse(arcs) else np.nan_to_num(np.asarray(arcs, dtype=np.float64), nan=0.0)
+    )
+    if thin.ndim != 2 or thin.shape[0] != thin.shape[1]:
         raise ValueError("arcs must be square")
-    worth = np.nan_to_num(dense.astype(np.float64), nan=0.0).clip(0.0)
-    np.fill_diagonal(worth, 0.0)
-    return worth
+    if not thin.shape[0]:
+        return np.zeros(0, dtype=np.int64), np.zeros((0, 0))
+    thin = thin.astype(np.float64)
+    thin.data = np.nan_to_num(thin.data, nan=0.0).clip(0.0)
+    thin.setdiag(0.0)
+    thin.eliminate_zeros()
+    _, group = sparse.csgraph.connected_components(thin, connection="strong")
+    people = np.flatnonzero(np.bincount(group)[group] > 1).astype(np.int64)
+    return people, thin[people][:, people].toarray()
 
 
 def cycles_of(helps: NDArray[np.bool_], longest: int, end: float = np.inf) -> list[NDArray[np.int64]]:
