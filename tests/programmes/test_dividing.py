@@ -182,6 +182,29 @@ def test_worker_that_comes_after_the_stop_writes_nothing(forming, broker, monkey
     assert set(groups_of(forming).values()) == {None}
 
 
+def test_worker_leaves_what_another_took_meanwhile(forming, broker, monkeypatch):
+    from vlechtwerk.engine import groups
+
+    second = actions.prepare_forming(name="Tweede", people=make_crowd(6), by=broker)
+    for one in (forming, second):
+        actions.solve_forming(one, by=broker)
+    found, others, mine = groups.form, [], []
+
+    def another_worker_comes_by(people, *args, **keywords):
+        if not others:
+            monkeypatch.setattr(groups, "form", found)
+            others.append(actions.solve_due())
+            monkeypatch.setattr(groups, "form", another_worker_comes_by)
+        mine.append(len(people))
+        return found(people, *args, **keywords)
+
+    monkeypatch.setattr(groups, "form", another_worker_comes_by)
+    assert actions.solve_due() == 1
+    assert others == [1]
+    assert set(mine) == {8}, "the division of six was in other hands"
+    assert AuditEntry.objects.filter(verb="divide").count() == 2
+
+
 def test_search_that_fails_gives_the_page_back(forming, broker, monkeypatch, caplog):
     from vlechtwerk.engine import groups
 
