@@ -185,3 +185,11 @@ def test_day_reads_referrals_in_one_query(need, broker, count, django_assert_num
     Referral.objects.update(handled_at=None)
     with django_assert_num_queries(1):
         assert len(outside.rows(broker, mine=True)) == count
+
+
+def test_whole_day_stays_below_ten_queries(sent, client, settings, django_assert_max_num_queries):
+    settings.STAFF_MFA = "optional"
+    actions.decline_referral(sent, by=None)
+    client.force_login(sent.keeper, backend="vlechtwerk.people.backends.LoginBackend")
+    with django_assert_max_num_queries(9):
+        assert sent.need.innovation.name in client.get("/vandaag/").content.decode()
