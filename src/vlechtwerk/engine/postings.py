@@ -10,7 +10,7 @@ text are the sum of its words': one sparse product instead of a count per text.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -28,6 +28,7 @@ MANY = 2000
 """From so many documents on, common terms are left out of queries."""
 SHARD = 65_536
 """So many documents lie together: few enough for their scores to stay in the cache of a processor."""
+BLOCK = 4_096
 PENDING = 256
 """After so many changes the changed documents get a shard of their own."""
 SHARDS = 12
@@ -112,7 +113,9 @@ class Postings:
     def extend(self, counted: Iterable[Mapping[str, Counts]]) -> None:
         """Add many documents at once: per channel the counted words of each."""
         made, counted = [], iter(counted)
-        while size := len((said := self._said(islice(counted, SHARD)))[next(iter(said))].indptr) - 1:
+        while blocks := list(self._blocks(counted)):
+            said = _stacked(blocks)
+            size = sum(next(iter(block.values())).shape[0] for block in blocks)
             self._tally(said, 1)
             made.append((np.arange(self.count, self.count + size), said))
             self._grow(self.count + size)
@@ -195,6 +198,14 @@ class Postings:
                 best, values = np.take_along_axis(best, kept, axis=1), np.take_along_axis(values, kept, axis=1)
         order = np.lexsort((best, -values), axis=1)
         return np.take_along_axis(best, order, axis=1), np.take_along_axis(values, order, axis=1)
+
+    def _blocks(self, counted: Iterator[Mapping[str, Counts]]) -> Iterator[dict[str, Any]]:
+        """What the next documents say, a shard full at most; a little at a time, for counts take much memory."""
+        for _block in range(SHARD // BLOCK):
+            said = self._said(islice(counted, BLOCK))
+            if not next(iter(said.values())).shape[0]:
+                return
+            yield said
 
     def _said(self, counted: Iterable[Mapping[str, Counts]]) -> dict[str, Any]:
         """Per channel: documents × words. New words are learnt."""

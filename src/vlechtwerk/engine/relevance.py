@@ -145,7 +145,7 @@ class Index:
         self.postings.put(document_id, self._counted(document_id, document, language))
 
     def _counted(self, document_id: int, document: str, language: str | None) -> Counts:
-        counts = channels_of(document, language)
+        counts = _said(document, language, concepts.version())
         (self.long.add if has_pairs(counts) else self.long.discard)(document_id)
         return counts
 
@@ -219,6 +219,12 @@ class Index:
 def _remembered(query: str, language: str | None, long: float, _vocabulary: int) -> tuple[Counts, dict[str, float]]:
     """What a need asks: needs stay open for weeks and are asked again in every round."""
     return asked_of(query, language, long)
+
+
+@lru_cache(maxsize=256)
+def _said(document: str, language: str | None, _vocabulary: int) -> Counts:
+    """What a document says; the same words are often there several times in a row."""
+    return channels_of(document, language)
 
 
 def _each(languages: Languages, count: int) -> Sequence[str | None]:
