@@ -181,7 +181,6 @@ ROWS: dict[str, Row] = {
     "forming_act:move": write(STAFF),
     "forming_act:lock": write(STAFF),
     "forming_act:undo": write(STAFF),
-    "forming_act:reopen": write(STAFF),
     "forming_act:abandon": write(STAFF),
     "circle": Row(OWN | {"coach"}),  # who has a place in it, its guide, the team
     "circle_act:invite": write(STAFF),

@@ -25,7 +25,6 @@ from vlechtwerk.programmes.actions.preparing import (
     change_people,
     prepare_forming,
     remove_pair,
-    reopen_forming,
     set_rules,
 )
 
@@ -48,7 +47,6 @@ __all__ = [
     "prepare_forming",
     "remind_due",
     "remove_pair",
-    "reopen_forming",
     "set_guide",
     "set_rules",
     "solve_due",

@@ -77,13 +77,6 @@ def _reopen(forming: CircleForming, by: Actor, **fields: Any) -> None:
 
 
 @transaction.atomic
-def reopen_forming(forming: CircleForming, *, by: Actor) -> CircleForming:
-    """Back to the rules and the people."""
-    _reopen(forming, by)
-    return forming
-
-
-@transaction.atomic
 def add_pair(forming: CircleForming, *, first: Person, second: Person, kind: str, by: Actor) -> Pair:
     """These two must, or must not, be in one circle."""
     if first.pk == second.pk:

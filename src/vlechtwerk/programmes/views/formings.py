@@ -216,7 +216,6 @@ FORMING_STEPS: dict[str, Step] = {
     "move": _move,
     "lock": _lock,
     "undo": lambda request, found: actions.undo_move(found, by=_me(request)),
-    "reopen": lambda request, found: actions.reopen_forming(found, by=_me(request)),
     "abandon": _abandon,
 }
 
