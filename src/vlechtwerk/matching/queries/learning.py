@@ -145,7 +145,9 @@ def weight_page() -> WeightPage:
         )
         for name in score.FEATURES
     ]  # fmt: skip
-    return WeightPage(rows, [(row, _changes(row)) for row in history], active, max(*today.values(), *score.WEIGHTS.values()))
+    return WeightPage(
+        rows, [(row, _changes(row)) for row in history], active, max(*today.values(), *score.WEIGHTS.values())
+    )
 
 
 def _told(top: dict[str, Any], people: dict[int, Person]) -> str:
