@@ -14,7 +14,7 @@ from vlechtwerk.outbox.models import Message
 from vlechtwerk.people.models import Person
 
 pytestmark = pytest.mark.django_db
-DESK_QUERIES = 2  # what the panel costs
+DESK_QUERIES = 1  # what the panel costs
 PAGE_QUERIES = 3
 TYPED = {
     "name": "An Peeters", "role": "adviseur", "organisation": "Steunpunt", "phone": "0470 11 22 33",

@@ -15,7 +15,7 @@ from vlechtwerk.matching.models import Proposal, SetAside
 from vlechtwerk.people.enums import HatKind
 
 NEEDS_QUERIES = 8
-DESK_QUERIES = 17
+DESK_QUERIES = 16
 WHY_NOT_QUERIES = DESK_QUERIES + 2
 
 

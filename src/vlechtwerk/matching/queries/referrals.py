@@ -1,9 +1,10 @@
 """Referrals: by key, for the asker, beside the match desk, and who helped from outside before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.http import Http404
 
 from vlechtwerk.core import clock
@@ -24,6 +25,11 @@ from vlechtwerk.people.rules import is_staff
 
 LOOKED_AT = 200  # of earlier referrals, the newest first
 OFFERED = 3
+NEWEST = ("-accepted_at", "-pk")
+USEFUL = (
+    Q(state__in=HELD_OUTSIDE)
+    | Q(state=ReferralState.DONE, outcome__in=[ReferralOutcome.HELPED, ReferralOutcome.PARTLY])
+) & Q(destination__isnull=False)
 RELATED = ("need__innovation__broker", "need__axis", "asker", "person", "destination", "keeper", "fallback")
 
 
@@ -64,10 +70,12 @@ def referrals_of(asker: Person) -> list[Referral]:
 
 
 def outside(need: Need) -> Outside:
-    """The panel beside the match desk, in two queries."""
-    found = list(referrals().filter(need=need))
+    """The panel beside the match desk, in one query."""
+    own_first = Case(When(need=need, then=Value(0)), default=Value(1))
+    rows = list(referrals().filter(Q(need=need) | USEFUL).order_by(own_first, *NEWEST)[:LOOKED_AT])
+    found = sorted((one for one in rows if one.need_id == need.pk), key=lambda one: -one.pk)
+    known = _fitting(need, rows) if need.state in OPEN_NEED else []
     taken = {one.destination_id for one in found}
-    known = fitting_destinations(need) if need.state in OPEN_NEED else []
     helps = (*HELD_OUTSIDE, *([ReferralState.DONE] if need.state == NeedState.MET else []))
     held = next((one for one in found if one.state in helps and one.outcome in {"", ReferralOutcome.HELPED}), None)
     return Outside(found, [one for one in known if one.pk not in taken], held)
@@ -75,11 +83,15 @@ def outside(need: Need) -> Outside:
 
 def fitting_destinations(need: Need) -> list[Destination]:
     """Who outside said yes to a need on the same axis, or about the same things; who helped last comes first."""
-    yes = Referral.objects.filter(Q(state__in=HELD_OUTSIDE) | Q(state=ReferralState.DONE), destination__isnull=False)
-    useful = yes.exclude(outcome=ReferralOutcome.NOT_HELPED).exclude(need=need)
+    return _fitting(need, referrals().filter(USEFUL).exclude(need=need).order_by(*NEWEST)[:LOOKED_AT])
+
+
+def _fitting(need: Need, rows: Iterable[Referral]) -> list[Destination]:
     found: dict[int, Destination] = {}
-    for one in useful.select_related("destination", "need").order_by("-accepted_at", "-pk")[:LOOKED_AT]:
-        if one.destination and one.destination_id not in found and _is_alike(need, one.need):
+    for one in rows:
+        if one.need_id == need.pk or one.destination is None or one.destination.pk in found:
+            continue
+        if _is_alike(need, one.need):
             found[one.destination.pk] = one.destination
         if len(found) == OFFERED:
             break
