@@ -1,6 +1,7 @@
 from django.db.models import TextChoices
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -42,7 +43,7 @@ DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), WEEKDAYS.valu
 
 def _half_day(code: str) -> str:
     day, part = code.split("_")
-    return f"{DAYS[day]} {PARTS_OF_DAY[part]}"
+    return gettext("%(day)s %(part)s") % {"day": DAYS[day], "part": PARTS_OF_DAY[part]}  # one word in Dutch
 
 
 _named = lazy(_half_day, str)

@@ -17,7 +17,7 @@ OPEN_FORMING = (FormingState.DRAFT, FormingState.SOLVING, FormingState.READY)
 class CircleState(TextChoices):
     FORMING = "forming", _("invitations are out")
     RUNNING = "running", _("running")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("circle", "closed")
 
 
 class PlaceState(TextChoices):
