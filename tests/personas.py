@@ -137,6 +137,7 @@ def make_world() -> World:
     return world
 
 
+@transaction.atomic  # where a worker runs beside, it sees the round when it is done
 def _round(broker, need):
     """A round that was run twice, so that there is one to compare it with."""
     matching.start_round(by=broker, scope={"needs": [need.key]})
