@@ -1,9 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class HatKind(TextChoices):
