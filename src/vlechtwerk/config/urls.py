@@ -6,7 +6,9 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-APPS = ("core", "taxonomy", "people", "ledger", "agenda", "outbox", "innovations", "matching", "programmes", "exchanges", "desk")
+APPS = (
+    "core", "taxonomy", "people", "ledger", "agenda", "outbox", "innovations", "matching", "programmes", "exchanges", "desk",
+)  # fmt: skip
 
 handler400 = "vlechtwerk.core.views.bad_request"
 handler403 = "vlechtwerk.core.views.permission_denied"
