@@ -25,7 +25,7 @@ from vlechtwerk.people import actions as people
 from vlechtwerk.people.models import Consent, Person, Talent
 
 pytestmark = pytest.mark.django_db
-FINDING_QUERIES = 11  # the needs, their teams twice, who is busy, weights, and the shortlist of all at once
+FINDING_QUERIES = 7  # the needs, their teams, who is busy, weights, and three for the shortlist of all at once
 ALL_YES = ("yes", "yes", "yes")
 
 

@@ -10,7 +10,7 @@ from vlechtwerk.matching.models import Proposal
 from vlechtwerk.people.models import Talent
 
 REKENEN = "Ik help bij het rekenwerk van een verdienmodel"
-FILTERED_QUERIES = 19
+FILTERED_QUERIES = 9
 
 
 @pytest.fixture(autouse=True)

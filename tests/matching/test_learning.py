@@ -12,8 +12,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.engine import score
 from vlechtwerk.exchanges import actions as exchanges
-from vlechtwerk.exchanges import records
-from vlechtwerk.matching import actions, evidence, queries
+from vlechtwerk.matching import actions, evidence, pool, queries
 from vlechtwerk.matching.enums import EvidenceKind, WeightOrigin
 from vlechtwerk.matching.models import Proposal, WeightSet
 from vlechtwerk.people.enums import HatKind
@@ -112,7 +111,7 @@ def test_answer_after_the_session_counts_and_stands_on_the_record_of_the_giver(d
     other = factories.make_person("Ander")
     Proposal.objects.filter(pk=session.proposal_id).update(considered=shown(other, session.giver, best="text"))
     assert kind in kinds()
-    assert records.records_of([session.giver_id]).get(session.giver_id, records.Record()).little_use == little
+    assert pool.with_history([session.giver_id])[session.giver_id].little_use == little
 
 
 def test_dial_of_that_moment_counts(broker):

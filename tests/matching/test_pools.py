@@ -6,7 +6,7 @@ from tests import factories
 from vlechtwerk.matching import actions, pool, queries
 
 REKENEN = "Ik help bij het rekenwerk van een verdienmodel"
-POOL_QUERIES = 7
+POOL_QUERIES = 3
 
 
 @pytest.fixture

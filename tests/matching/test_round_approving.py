@@ -12,7 +12,7 @@ from vlechtwerk.matching.models import Proposal
 from vlechtwerk.matching.queries import rounds
 from vlechtwerk.outbox.models import Message
 
-PREVIEW_QUERIES = 8
+PREVIEW_QUERIES = 7
 
 
 @pytest.fixture

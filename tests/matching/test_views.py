@@ -14,8 +14,8 @@ from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.models import Proposal, SetAside
 from vlechtwerk.people.enums import HatKind
 
-NEEDS_QUERIES = 8
-DESK_QUERIES = 16
+NEEDS_QUERIES = 7
+DESK_QUERIES = 9
 WHY_NOT_QUERIES = DESK_QUERIES + 2
 
 

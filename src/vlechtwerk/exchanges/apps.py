@@ -15,7 +15,7 @@ class ExchangesConfig(AppConfig):
         from vlechtwerk.people.enums import STAFF_HATS
         from vlechtwerk.taxonomy import registry as words
 
-        registry.records.append(records.records_of)
+        registry.records.update(records.RECORDS)
         registry.outcomes.append(records.outcomes_of)
         jobs.add("exchanges.hold", Job(actions.hold_due, every_s=30))
         jobs.add("exchanges.remind", Job(actions.remind_due, every_s=60))
@@ -25,7 +25,7 @@ class ExchangesConfig(AppConfig):
         jobs.add("exchanges.rings_remind", Job(actions.remind_rings_due, every_s=60))
         jobs.add("exchanges.rings_end", Job(actions.end_rings_due, every_s=10))
         navigation.add("rings", NavItem(_("Rings"), "rings", STAFF_HATS, 34, under="needs"))
-        registry.held.append(queries.holds)
+        registry.held["ring"] = queries.HOLDER
         registry.round_panels.append(queries.rings_of_round)
         navigation.add("sessions", NavItem(_("Sessions"), "sessions", STAFF_HATS, 35))
         sentences.LABELS.update(enums.Resolution.choices)

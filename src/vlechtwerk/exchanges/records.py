@@ -1,27 +1,28 @@
 """What matching hears of sessions: how useful somebody's help was, and to what they did not come."""
 
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import CharField, Count, Value
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from vlechtwerk.exchanges.enums import Side
 from vlechtwerk.exchanges.models import Confirmation, StrengtheningSession
-from vlechtwerk.matching.registry import Outcome, Record
+from vlechtwerk.matching.registry import Outcome
 
 LITTLE = 2  # "a little" and "not really"
 
 
-def records_of(people: Collection[int]) -> dict[int, Record]:
-    """What stands against somebody, by number of the person: one query."""
-    judged = Confirmation.objects.filter(side=Side.RECEIVER, usefulness__lte=LITTLE, session__giver__in=people)
-    missed = StrengtheningSession.objects.filter(absent__in=people).order_by()
-    rows = judged.values_list("session__giver", Value("little", output_field=CharField())).annotate(n=Count("pk"))
-    found: dict[int, dict[str, int]] = {}
-    for person, what, count in rows.union(
-        missed.values_list("absent", Value("missed", output_field=CharField())).annotate(n=Count("pk")), all=True
-    ):
-        found.setdefault(person, {})[what] = count
-    return {person: Record(told.get("little", 0), told.get("missed", 0)) for person, told in found.items()}
+def _number(rows: QuerySet[Any], person: str) -> Coalesce:
+    """How many rows there are of a person, on a query over people."""
+    found = rows.filter(**{person: OuterRef("pk")}).order_by().values(person).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(found, output_field=IntegerField()), 0)
+
+
+RECORDS = {
+    "little_use": _number(Confirmation.objects.filter(side=Side.RECEIVER, usefulness__lte=LITTLE), "session__giver"),
+    "missed": _number(StrengtheningSession.objects.all(), "absent"),
+}
 
 
 def outcomes_of(proposals: Collection[int]) -> dict[int, Outcome]:

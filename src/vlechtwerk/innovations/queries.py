@@ -55,6 +55,18 @@ def teams_of(innovation_ids: Collection[int]) -> dict[int, list[InnovationMember
     return teams
 
 
+def askers(innovation_ids: Collection[int]) -> QuerySet[Any]:
+    """These innovations with ``asker``: the number of the one who leads it, or of the first of the team."""
+    team = InnovationMember.objects.filter(innovation=OuterRef("pk"), until__isnull=True)
+    first = team.order_by("role", "created_at").values("person")[:1]
+    return Innovation.objects.filter(pk__in=innovation_ids).annotate(asker=Subquery(first))
+
+
+def members_now(innovation_ids: Collection[int]) -> QuerySet[InnovationMember]:
+    """Who makes these innovations today, in no order."""
+    return InnovationMember.objects.filter(innovation__in=innovation_ids, until__isnull=True).order_by()
+
+
 def member_of(innovation: Innovation, person_key: str) -> InnovationMember:
     """Somebody of the team today, or 404."""
     found = innovation.members.filter(until__isnull=True, person__key=person_key)
@@ -97,14 +109,19 @@ def innovation_for(acting: Any, key: str) -> Innovation:
     return innovation
 
 
-def need_for(acting: Any, key: str) -> Need:
-    """A need of a dossier that ``acting`` may open."""
+def needs_for(acting: Any) -> QuerySet[Need]:
+    """The needs of the dossiers that ``acting`` may open."""
     related = ("innovation__place", "innovation__sector", "innovation__broker", "axis", "made_by")
-    found = Need.objects.filter(key=key).select_related(*related)
+    found = Need.objects.select_related(*related)
     if not is_staff(acting.hats):
         team = Q(innovation__members__person=acting.person, innovation__members__until__isnull=True)
         found = found.filter(team) if acting.person else found.none()
-    need = found.first()
+    return found
+
+
+def need_for(acting: Any, key: str) -> Need:
+    """A need of a dossier that ``acting`` may open."""
+    need = needs_for(acting).filter(key=key).first()
     if need is None:
         raise Http404
     return need

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from vlechtwerk.core import clock
@@ -84,6 +84,17 @@ def tallies(person_ids: Collection[int]) -> dict[int, Tally]:
     """The tally of each person; whoever has no account yet stands at zero."""
     found = {row.person_id: _tally(row) for row in Account.objects.filter(person__in=person_ids)}
     return {pk: found.get(pk, Tally()) for pk in person_ids}
+
+
+def with_accounts(people: QuerySet[Any]) -> QuerySet[Any]:
+    """People with their account along, for :func:`tally_along`: no query of its own."""
+    return people.select_related("account")
+
+
+def tally_along(person: Any) -> Tally:
+    """The tally of somebody of :func:`with_accounts`."""
+    account = getattr(person, "account", None)
+    return _tally(account) if account else Tally()
 
 
 def tally(person: Any) -> Tally:

@@ -8,27 +8,28 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from threading import Lock
 from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import BooleanField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from vlechtwerk.core import clock
 from vlechtwerk.engine import concepts, score
 from vlechtwerk.engine.relevance import Index
-from vlechtwerk.innovations import queries as innovations
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import filters as filtering
-from vlechtwerk.matching import registry, rules
+from vlechtwerk.matching import registry
 from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.filters import NONE, Filters
-from vlechtwerk.matching.models import Proposal, SetAside
+from vlechtwerk.matching.models import Proposal, WeightSet
+from vlechtwerk.matching.standing import Standing, standing_of
 from vlechtwerk.people.models import Affiliation, Person, Talent
 from vlechtwerk.taxonomy import queries as vocabulary
 from vlechtwerk.taxonomy.models import Sector
@@ -36,6 +37,7 @@ from vlechtwerk.taxonomy.models import Sector
 log = logging.getLogger("vlechtwerk.matching")
 SHORTLIST = 200
 Row = tuple[int, int, str, str]  # a talent: id, person, text, language
+ROW = ("id", "person_id", "text", "language")
 
 
 @dataclass
@@ -86,6 +88,7 @@ _shelf = _Shelf()
 def warm() -> None:
     """Read dictionaries and talents once, in a thread of its own, before the first broker looks for somebody."""
     try:
+        vocabulary.refresh()
         talents = active_talents()
         for language in ("nl", "fr", "en"):
             most_relevant(talents, text="warm", language=language, k=1)
@@ -140,7 +143,8 @@ class Pool:
     asker: Person | None = None
     asker_tally: ledger.Tally | None = None
     was_asked: frozenset[int] = frozenset()
-    tallies: dict[int, ledger.Tally] = field(default_factory=dict)
+    has_aside: bool = False
+    weight_set: WeightSet | None = None
     compared: int = 0
     fallen: Sequence[filtering.Fallen] = ()
 
@@ -153,38 +157,69 @@ class Pool:
 need_profile, region_of = filtering.profile, filtering.region_of
 
 
+@dataclass(frozen=True)
+class Offer:
+    """Every talent of somebody who may be asked, and in which region (code, name) people live, by number."""
+
+    talents: list[Row]
+    homes: dict[int, tuple[str, str]]
+
+
+def offered() -> Offer:
+    """All talents with where they live: one query."""
+    region = "person__place__region__"
+    found = _active().values_list(*ROW, f"{region}code", f"{region}name_{(get_language() or 'nl')[:2]}")
+    rows = list(found)
+    return Offer([row[:4] for row in rows], {row[1]: row[4:] for row in rows if row[4]})
+
+
 def active_talents() -> list[Row]:
-    """The talents of everybody who may be asked, read with the words that the network uses now."""
-    vocabulary.refresh()
-    talents = Talent.objects.filter(is_active=True, person__left_on__isnull=True, person__is_active=True)
-    return list(talents.order_by("id").values_list("id", "person_id", "text", "language"))
+    """The talents of everybody who may be asked."""
+    return list(_active().values_list(*ROW))
 
 
-def pool_for(need: Need, filters: Filters = NONE) -> Pool:
-    """The shortlist for one need: the best who pass the filters, and the best of all to tell what filters change."""
+def _active() -> QuerySet[Talent]:
+    return Talent.objects.filter(is_active=True, person__left_on__isnull=True, person__is_active=True).order_by("id")
+
+
+def pool_for(need: Need, filters: Filters = NONE, offer: Offer | None = None) -> Pool:
+    """The shortlist for one need: the best who pass the filters, and the best of all to tell what filters change.
+
+    ``offer``: when it is at hand already.
+    """
+    talents, standing = offer.talents if offer else active_talents(), standing_of([need])
+    vocabulary.refresh(standing.words)
     if not filters.kinds:
-        return pools_for([need])[need.pk]
-    talents = active_talents()
+        return _pools([need], standing, talents)[need.pk]
     everybody = list(dict.fromkeys(row[1] for row in talents))
-    people = {one.pk: one for one in Person.objects.filter(pk__in=everybody).select_related("place__region")}
-    asker = innovations.lead_of(need.innovation)
+    asked_for = standing.askers.get(need.innovation_id)
+    known = Person.objects.filter(pk__in=[*everybody, asked_for]).select_related("place__region").in_bulk()
+    asker, people = known.get(asked_for or 0), {pk: known[pk] for pk in everybody if pk in known}
     passing = filtering.passing(need, filters, people, asker)
     text, language = need_profile(need).text, need.language
     best = list(relevance_of(talents, texts=[text], languages=[language], within=everybody)[0])
     able = [pk for pk in dict.fromkeys([*best, *everybody]) if pk in passing]
-    found = pools_for([need], within={*able[:SHORTLIST], *best[: SHORTLIST // 2]}, filters=filters, talents=talents)
+    nearest = {*able[:SHORTLIST], *best[: SHORTLIST // 2]}
+    found = _pools([need], standing, talents, within=nearest, filters=filters)
     return replace(found[need.pk], fallen=filtering.fallen(need, filters, people, asker))
 
 
 def pools_for(
-    needs: Sequence[Need], *, within: Collection[int] | None = None, filters: Filters = NONE,
-    talents: Sequence[Row] | None = None,
-) -> dict[int, Pool]:  # fmt: skip
-    """The shortlist of every need, by its number: six queries, whatever the number of needs or of people.
+    needs: Sequence[Need], *, within: Collection[int] | None = None, filters: Filters = NONE
+) -> dict[int, Pool]:
+    """The shortlist of every need, by its number: three queries, whatever the number of needs or of people.
 
-    ``within``: only these people are candidates, all of them. ``talents``: when they are at hand already.
+    ``within``: only these people are candidates, all of them.
     """
-    talents = active_talents() if talents is None else talents
+    standing = standing_of(needs)
+    vocabulary.refresh(standing.words)
+    return _pools(needs, standing, active_talents(), within=within, filters=filters)
+
+
+def _pools(
+    needs: Sequence[Need], standing: Standing, talents: Sequence[Row], *, within: Collection[int] | None = None,
+    filters: Filters = NONE,
+) -> dict[int, Pool]:  # fmt: skip
     fitting_best = relevance_of(
         talents, texts=[need_profile(need).text for need in needs], languages=[need.language for need in needs],
         k=SHORTLIST, within=within,
@@ -198,54 +233,38 @@ def pools_for(
             if within is None and len(found) >= SHORTLIST:
                 break
             found.setdefault(person, 0.0)
-    people = with_history(set().union(*fitting_best))
-    teams = innovations.teams_of({need.innovation_id for need in needs})
-    barred = barred_pairs(needs)
-    leads = {team[0].person_id for team in teams.values()}
-    tallies, records = ledger.tallies({*people, *leads}), registry.records_of(people)
-    pools = {}
+    people = with_history(set(standing.askers.values()).union(*fitting_best))
+    compared, pools = len({row[1] for row in talents}), {}
     for need, found in zip(needs, fitting_best, strict=True):
-        team, order = teams.get(need.innovation_id, []), [pk for pk in found if pk in people]
-        members, pairs = {member.person_id for member in team}, barred[need.pk]
+        order, pairs = [pk for pk in found if pk in people], standing.barred[need.pk]
+        asker = people.get(standing.askers.get(need.innovation_id, 0))
         pools[need.pk] = Pool(
             people={pk: people[pk] for pk in order},
             candidates=[
                 replace(
-                    _candidate(people[pk], texts[pk], tallies[pk], records.get(pk, registry.Record())),
+                    _candidate(people[pk], texts[pk]),
                     region=region_of(need, people[pk].place, filters),
                     cooling_down=people[pk].rests or pairs.get(pk) is False,  # type: ignore[attr-defined]
-                    conflict=pk in members,
+                    conflict=pk in standing.teams[need.innovation_id],
                     set_aside=pairs.get(pk) is True,
                 )
                 for pk in order
             ],
             text_scores=[found[pk] for pk in order],
-            asker=team[0].person if team else None,
-            asker_tally=tallies[team[0].person_id] if team else None,
+            asker=asker,
+            asker_tally=ledger.tally_along(asker) if asker else None,
             was_asked=frozenset(pk for pk, is_aside in pairs.items() if not is_aside),
-            tallies=tallies,
-            compared=len({row[1] for row in talents}),
+            has_aside=bool(standing.aside[need.pk]),
+            weight_set=standing.weight_set,
+            compared=compared,
         )
     return pools
 
 
-def barred_pairs(needs: Sequence[Need]) -> dict[int, dict[int, bool]]:
-    """Per need who may not be asked for it: set aside (True), or asked before (False, which weighs more)."""
-    found: dict[int, dict[int, bool]] = defaultdict(dict)
-    aside = SetAside.objects.active().filter(need__in=needs).values_list("need", "person", _said(True))
-    asked = Proposal.objects.filter(_not_again(), need__in=needs).order_by().values_list("need", "helper", _said(False))
-    for need, person, is_aside in aside.union(asked, all=True):
-        found[need][person] = bool(is_aside) and found[need].get(person, True)
-    return found
-
-
-def _said(answer: bool) -> Value:
-    return Value(answer, output_field=BooleanField())
-
-
-def _candidate(person: Any, texts: list[str], tally: ledger.Tally, record: registry.Record) -> score.Candidate:
-    """What counts of somebody, whatever the need. Their own record counts before any weight does."""
-    place, given = person.place, tally.given // 100
+def _candidate(person: Any, texts: list[str]) -> score.Candidate:
+    """What counts of somebody (``with_history``), whatever the need. Their own record counts before any weight."""
+    place, tally = person.place, ledger.tally_along(person)
+    given = tally.given // 100
     return score.Candidate(
         person=person.pk,
         texts=texts,
@@ -258,8 +277,8 @@ def _candidate(person: Any, texts: list[str], tally: ledger.Tally, record: regis
         capacity_left=room_of(person),
         given_count=given,
         received_count=tally.received // 100,
-        useful_count=max(0, given - record.little_use),
-        no_show_count=record.missed,
+        useful_count=max(0, given - person.little_use),
+        no_show_count=person.missed,
         asked_this_quarter=person.asked,
         declined_count=person.declined,
     )
@@ -272,13 +291,17 @@ def room_of(person: Any) -> int:
 
 
 def with_history(ids: Collection[int]) -> dict[int, Person]:
-    """People with what counts from before, in one query: asked and accepted this quarter, declines, rest, work."""
+    """People with what counts from before, in one query.
+
+    Asked and accepted this quarter, declines, rest, work, what became of their help, their account.
+    """
     today = clock.today()
     quarter = timezone.make_aware(datetime.combine(today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), time()))
     own = Proposal.objects.filter(helper=OuterRef("pk")).order_by()
     work = Affiliation.objects.filter(person=OuterRef("pk"), until__isnull=True).order_by("id")
     in_quarter = own.filter(asked_at__gte=quarter)
     people = Person.objects.filter(pk__in=ids).select_related("place__region", "sector").annotate(
+        **registry.records,
         asked=_counted(in_quarter),
         accepted=_counted(in_quarter.filter(state__in=[ProposalState.ACCEPTED, ProposalState.ASKED])),
         declined=_counted(own.filter(state=ProposalState.DECLINED)),
@@ -286,17 +309,7 @@ def with_history(ids: Collection[int]) -> dict[int, Person]:
         works_at=Subquery(work.values("organisation__name")[:1]),
         works_as=Subquery(work.values("role")[:1]),
     )  # fmt: skip
-    return {person.pk: person for person in people}
-
-
-def _not_again() -> Q:
-    """A pair that is not tried again: asked now, linked or refused; after a silence or a withdrawal, for a while.
-
-    A rival who was closed because somebody else said yes comes back when that yes fails.
-    """
-    lasting = Q(state__in=[ProposalState.DRAFTED, ProposalState.ASKED, ProposalState.ACCEPTED, ProposalState.DECLINED])
-    lately = Q(answered_at__gt=clock.now() - timedelta(days=rules.NOT_NOW_DAYS))
-    return lasting | Q(state__in=[ProposalState.EXPIRED, ProposalState.WITHDRAWN]) & lately
+    return {person.pk: person for person in ledger.with_accounts(people)}
 
 
 def _counted(proposals: QuerySet[Proposal]) -> Coalesce:

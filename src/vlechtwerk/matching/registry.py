@@ -1,7 +1,7 @@
 """What matching must hear from above. Filled in ``AppConfig.ready``.
 
 ``held``: needs that look for nobody for the moment, because they wait for answers that somebody above asked for.
-``records``: of people (by number) what became of the help they gave. ``outcomes``: of proposals (by number) what came
+``records``: expressions over people, of what became of the help they gave. ``outcomes``: of proposals (by number) what came
 of the session. ``round_panels``: what else is worth seeing beside a round, as ``title``, ``text``, ``url``, ``label``.
 """
 
@@ -9,6 +9,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet, Value
+
+from vlechtwerk.innovations.models import Need
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,11 @@ class Hold:
 
 
 @dataclass(frozen=True)
-class Record:
-    """Of somebody's own sessions: how many were of little use to the other, and to how many they did not come."""
+class Holder:
+    """``key``: expression over needs, the key of what holds one (or null); ``hold``: what is told of that key."""
 
-    little_use: int = 0
-    missed: int = 0
+    key: Any
+    hold: Callable[[str], Hold]
 
 
 @dataclass(frozen=True)
@@ -36,26 +40,29 @@ class Outcome:
     at: datetime
 
 
-records: list[Callable[[Collection[int]], dict[int, Record]]] = []
+records: dict[str, Any] = {"little_use": Value(0), "missed": Value(0)}
+"""Of somebody's own sessions: how many were of little use to the other, and to how many they did not come."""
 outcomes: list[Callable[[Collection[int]], dict[int, Outcome]]] = []
-held: list[Callable[[Collection[int]], dict[int, Hold]]] = []
+held: dict[str, Holder] = {}
 round_panels: list[Callable[[Any], list[dict[str, str]]]] = []
 
 
-def holds_on(need_ids: Collection[int]) -> dict[int, Hold]:
-    """Of these needs (by number) those that wait, each with why."""
-    found: dict[int, Hold] = {}
-    for source in held:
-        found |= source(need_ids)
-    return found
+def with_holds(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Needs with what holds them along, for :func:`hold_on`: no query of its own."""
+    return needs.annotate(**{f"held_by_{name}": holder.key for name, holder in held.items()})
 
 
-def records_of(people: Collection[int]) -> dict[int, Record]:
-    """Of these people (by number) those with something on record."""
-    found: dict[int, Record] = {}
-    for source in records:
-        found |= source(people)
-    return found
+def hold_on(need: Need) -> Hold | None:
+    """Why a need of :func:`with_holds` waits; none when it does not."""
+    for name, holder in held.items():
+        if key := getattr(need, f"held_by_{name}"):
+            return holder.hold(key)
+    return None
+
+
+def hold_now(need: Need) -> Hold | None:
+    """Why any need waits at this moment."""
+    return hold_on(with_holds(Need.objects.filter(pk=need.pk)).get())
 
 
 def outcomes_of(proposals: Collection[int]) -> dict[int, Outcome]:

@@ -32,10 +32,19 @@ _loaded = _Loaded()
 _lock = Lock()
 
 
-def refresh() -> None:
-    """Work with the words that hold now, whoever changed them in whatever process. One query when nothing changed."""
+def edition() -> QuerySet[Edition]:
+    """Which words hold now: at most one row, to ask along with something else and to give to :func:`refresh`."""
+    return Edition.objects.filter(pk=1)
+
+
+def refresh(token: str | None = None) -> None:
+    """Work with the words that hold now, whoever changed them in whatever process. One query when nothing changed.
+
+    ``token``: of :func:`edition`, when it was asked already; "" when there is none.
+    """
     global _loaded
-    token = Edition.objects.filter(pk=1).values_list("token", flat=True).first() or ""
+    if token is None:
+        token = edition().values_list("token", flat=True).first() or ""
     if token == _loaded.token:
         return
     with _lock:

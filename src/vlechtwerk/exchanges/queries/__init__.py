@@ -1,13 +1,13 @@
 """Sessions, invitations and rings, as each reader may see them."""
 
 from vlechtwerk.exchanges.queries.rings import (
+    HOLDER,
     Arc,
     Found,
     Place,
     arcs_of,
     closed_rings,
     find_rings,
-    holds,
     is_complete,
     limits_of,
     open_rings,
@@ -41,6 +41,7 @@ from vlechtwerk.exchanges.queries.sessions import (
 )
 
 __all__ = [
+    "HOLDER",
     "Arc",
     "Found",
     "Place",
@@ -50,7 +51,6 @@ __all__ = [
     "dates_on_offer",
     "find_rings",
     "has_begun",
-    "holds",
     "invitation_after",
     "invitation_by_key",
     "invitation_for",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,7 +24,7 @@ from vlechtwerk.matching import pool, sentences
 from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.models import Proposal
 from vlechtwerk.matching.queries.learning import current_weights
-from vlechtwerk.matching.registry import Hold
+from vlechtwerk.matching.registry import Hold, Holder
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 from vlechtwerk.taxonomy.models import Sector
@@ -300,11 +300,13 @@ def ring_requests(person: Person) -> list[Place]:
     return [place for place in places if not place.member.answer]
 
 
-def holds(need_ids: Collection[int]) -> dict[int, Hold]:
-    """For ``matching.registry``: needs in a ring that waits for answers; nobody else is asked meanwhile."""
-    places = RingMember.objects.filter(need__in=need_ids, is_open=True).values_list("need_id", "ring__key")
+def _hold(key: str) -> Hold:
     words, label = _("This need is part of a ring of exchange that waits for answers."), _("Open the ring")
-    return {need: Hold(words, reverse("ring", args=[key]), label) for need, key in places}
+    return Hold(words, reverse("ring", args=[key]), label)
+
+
+HOLDER = Holder(Subquery(RingMember.objects.filter(need=OuterRef("pk"), is_open=True).values("ring__key")[:1]), _hold)
+"""For ``matching.registry``: needs in a ring that waits for answers; nobody else is asked meanwhile."""
 
 
 def rings_of_round(match_round: Any) -> list[dict[str, str]]:

@@ -119,7 +119,7 @@ def _check_open(need: Need, helper: Person) -> None:
 
 def _check_not_held(need: Need) -> None:
     """Somebody above waits for answers for it (see ``matching.registry``)."""
-    for hold in registry.holds_on([need.pk]).values():
+    if hold := registry.hold_now(need):
         raise MatchingRefused(hold.words)
 
 
@@ -279,7 +279,7 @@ def close_requests(need: Need, *, by: Actor | None) -> None:
 
 def free_need(need: Need, *, by: Actor | None) -> None:
     """Without anybody left who was asked, the need is open again. Its row is held by the caller."""
-    if registry.holds_on([need.pk]) or Proposal.objects.filter(need=need, state=ProposalState.ASKED).exists():
+    if registry.hold_now(need) or Proposal.objects.filter(need=need, state=ProposalState.ASKED).exists():
         return
     if Need.objects.filter(pk=need.pk, state=NeedState.PROPOSED).exists():
         innovations.set_need_state(need, to=NeedState.OPEN, by=by, allowed_from=[NeedState.PROPOSED])

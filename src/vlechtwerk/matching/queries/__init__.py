@@ -1,7 +1,16 @@
 """The match desk, open requests, and who has been introduced to whom."""
 
-from vlechtwerk.matching.queries.candidates import CandidateCard, Desk, ask_limits, desk, helped_by, look, scored_for
-from vlechtwerk.matching.queries.filtering import filter_lines, regions_of_network
+from vlechtwerk.matching.queries.candidates import (
+    CandidateCard,
+    Desk,
+    ask_limits,
+    desk,
+    helped_by,
+    look,
+    need_for_desk,
+    scored_for,
+)
+from vlechtwerk.matching.queries.filtering import filter_lines, regions_of
 from vlechtwerk.matching.queries.learning import (
     active_weight_set,
     current_weights,
@@ -53,6 +62,7 @@ __all__ = [
     "is_set_aside",
     "learned_by",
     "look",
+    "need_for_desk",
     "open_needs",
     "outside",
     "proposal_by_key",
@@ -61,7 +71,7 @@ __all__ = [
     "referral_for",
     "referrals_for_the_desk",
     "referrals_of",
-    "regions_of_network",
+    "regions_of",
     "scored_for",
     "undone_windows",
     "waiting_for",

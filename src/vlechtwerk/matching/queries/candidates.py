@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.http import Http404
+
 from vlechtwerk.engine import explain, score
 from vlechtwerk.innovations import queries as innovations
 from vlechtwerk.innovations.enums import NeedState
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.ledger import queries as ledger
-from vlechtwerk.matching import pool, sentences
+from vlechtwerk.matching import pool, registry, sentences
 from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.filters import NONE, Filters
 from vlechtwerk.matching.models import Proposal, SetAside, WeightSet
-from vlechtwerk.matching.queries.learning import active_weight_set, weights_of
+from vlechtwerk.matching.queries.learning import weights_of
 from vlechtwerk.people.enums import Language
 from vlechtwerk.people.models import Person
 from vlechtwerk.taxonomy.models import Sector
@@ -55,12 +57,11 @@ class Sight:
     filters: Filters
     found: pool.Pool
     profile: score.NeedProfile
-    weight_set: WeightSet | None
     ranked: list[score.Scored]
 
     @property
     def weights(self) -> dict[str, float]:
-        return weights_of(self.weight_set)
+        return weights_of(self.found.weight_set)
 
     @property
     def sectors(self) -> dict[str, Sector]:
@@ -95,7 +96,7 @@ class Sight:
             why=[sentences.reason(item, self.sectors) for item in reasons if item.is_for][:5],
             why_not=[sentences.reason(item, self.sectors) for item in reasons if not item.is_for][:4],
             contributions=one.contributions,
-            weight_set=self.weight_set,
+            weight_set=self.found.weight_set,
             considered=self.considered() if rank else self.considered([one]),
         )
 
@@ -123,6 +124,14 @@ class Desk:
         return ", ".join(str(Language(code).label) for code in self.need.languages if code in Language.values)
 
 
+def need_for_desk(acting: Any, key: str) -> Need:
+    """A need of a dossier that ``acting`` may open, with what holds it."""
+    need = registry.with_holds(innovations.needs_for(acting)).filter(key=key).first()
+    if need is None:
+        raise Http404
+    return need
+
+
 def helped_by(need: Need) -> Any:
     """The session in which somebody helps, or helped, with this need."""
     if need.state not in {NeedState.INTRODUCED, NeedState.MET}:
@@ -131,20 +140,20 @@ def helped_by(need: Need) -> Any:
     return sessions.select_related("giver").order_by("-pk").first()
 
 
-def look(need: Need, *, dial: int | None = None, filters: Filters = NONE) -> Sight:
-    """Weigh who may help: the best five first."""
+def look(need: Need, *, dial: int | None = None, filters: Filters = NONE, offer: pool.Offer | None = None) -> Sight:
+    """Weigh who may help: the best five first. ``offer``: when it is at hand already."""
     dial = need.fresh_eyes if dial is None else dial
-    found, weight_set = pool.pool_for(need, filters), active_weight_set()
+    found = pool.pool_for(need, filters, offer)
     profile = pool.need_profile(need, filters, found.asker)
     ranked = score.rank(
-        profile, found.candidates, found.text_scores, dial=dial, weights=weights_of(weight_set), k=SHOWN
+        profile, found.candidates, found.text_scores, dial=dial, weights=weights_of(found.weight_set), k=SHOWN
     )
-    return Sight(need, dial, filters, found, profile, weight_set, ranked)
+    return Sight(need, dial, filters, found, profile, ranked)
 
 
-def desk(need: Need, *, dial: int | None = None, filters: Filters = NONE) -> Desk:
+def desk(need: Need, *, dial: int | None = None, filters: Filters = NONE, offer: pool.Offer | None = None) -> Desk:
     """At most five candidates with reasons and counter-reasons, and what would change the order."""
-    sight = look(need, dial=dial, filters=filters)
+    sight = look(need, dial=dial, filters=filters, offer=offer)
     found = sight.found
     proposals = list(need.proposals.select_related("helper", "introduction").order_by("-asked_at"))
     return Desk(
@@ -157,7 +166,7 @@ def desk(need: Need, *, dial: int | None = None, filters: Filters = NONE) -> Des
         sight=sight,
         tried=[row for row in proposals if row.state != ProposalState.DRAFTED],
         offers=[row for row in proposals if row.state == ProposalState.DRAFTED],
-        aside=list(SetAside.objects.active().filter(need=need).select_related("person")),
+        aside=list(SetAside.objects.active().filter(need=need).select_related("person")) if found.has_aside else [],
         asker=found.asker,
         limit=ledger.limit_notice(found.asker, pays=True, tally=found.asker_tally) if found.asker else None,
     )
@@ -192,9 +201,11 @@ def told_apart(code: str, found: pool.Pool, person: Person) -> str:
     return "asked_before" if code == "cooling_down" and person.pk in found.was_asked else code
 
 
-def scored_for(need: Need, helper: Person, *, dial: int | None = None, filters: Filters = NONE) -> CandidateCard | None:
+def scored_for(
+    need: Need, helper: Person, *, dial: int | None = None, filters: Filters = NONE, offer: pool.Offer | None = None
+) -> CandidateCard | None:
     """The card of one person, to keep why they were asked: of the desk, or looked up when they are not on it."""
-    sight = look(need, dial=dial, filters=filters)
+    sight = look(need, dial=dial, filters=filters, offer=offer)
     place = next((at for at, one in enumerate(sight.ranked, 1) if one.person == helper.pk), None)
     if place:
         return sight.card(sight.ranked[place - 1], place, people=sight.found.people)

@@ -1,16 +1,17 @@
 """The filters of the match desk in words: what is set, how many fall out by it, and when it can do nothing."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
-from django.db.models import Count, Q
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vlechtwerk.matching.filters import ASKER
+from vlechtwerk.matching.pool import Offer
 from vlechtwerk.matching.queries.candidates import Sight
 from vlechtwerk.people.enums import DAYS, Language
-from vlechtwerk.taxonomy.models import Region
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,10 @@ class FilterLine:
     is_idle: bool = False
 
 
-def regions_of_network() -> list[tuple[str, str]]:
+def regions_of(offer: Offer) -> list[tuple[str, str]]:
     """The regions where somebody with a talent lives, with how many: ``(code, words)``."""
-    living = Q(places__person__talents__is_active=True, places__person__left_on__isnull=True)
-    counted = Count("places__person", filter=living, distinct=True)
-    found = (
-        Region.objects.annotate(people=counted).filter(people__gt=0).order_by(f"name_{(get_language() or 'nl')[:2]}")
-    )
-    return [(region.code, f"{region} ({region.people})") for region in found]
+    counted = Counter(offer.homes.values())
+    return [(code, f"{name} ({counted[code, name]})") for code, name in sorted(counted, key=itemgetter(1))]
 
 
 def filter_lines(sight: Sight, regions: Mapping[str, str]) -> list[FilterLine]:

@@ -10,7 +10,7 @@ from django.http import Http404
 from vlechtwerk.core import clock
 from vlechtwerk.innovations import queries as innovations
 from vlechtwerk.innovations.models import Need
-from vlechtwerk.matching import pool
+from vlechtwerk.matching import pool, registry
 from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.models import Introduction, Proposal, Referral, SetAside
 from vlechtwerk.people.models import Person
@@ -29,8 +29,9 @@ def is_set_aside(need: Need, person: Person) -> bool:
 
 
 def open_needs() -> QuerySet[Need]:
-    """The needs that look for somebody, with who was asked."""
-    return innovations.open_needs().prefetch_related("proposals__helper").order_by("created_at", "id")
+    """The needs that look for somebody, with who was asked and what holds them."""
+    found = registry.with_holds(innovations.open_needs())
+    return found.prefetch_related("proposals__helper").order_by("created_at", "id")
 
 
 def proposal_by_key(key: str) -> Proposal:

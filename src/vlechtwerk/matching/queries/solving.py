@@ -19,6 +19,7 @@ from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import pool, rules
 from vlechtwerk.matching.enums import WhyNobody
 from vlechtwerk.matching.models import MatchRound, RoundRow
+from vlechtwerk.matching.standing import standing_of
 
 ALTERNATIVES = 4
 LOOKED_AT = 12
@@ -150,9 +151,8 @@ def board(
     helpers = sorted({person for _row, person, _value in entries})
     at, to = {row.pk: n for n, row in enumerate(rows)}, {person: n for n, person in enumerate(helpers)}
     values = {(at[row], to[person]): value for row, person, value in reversed(entries)}
-    people, tallies = pool.with_history(helpers), ledger.tallies(helpers)
-    closed = {pk: code for pk in helpers if (code := _closed(people.get(pk), tallies[pk]))}
-    pairs = pool.barred_pairs([row.need for row in rows])
+    people, pairs = pool.with_history(helpers), standing_of([row.need for row in rows]).barred
+    closed = {pk: code for pk in helpers if (code := _closed(people.get(pk)))}
     barred = {(n, to[person]) for n, row in enumerate(rows) for person in pairs.get(row.need_id, {}) if person in to}
     refused = match_round.refusals.values_list("need_id", "person_id")
     needs = {row.need_id: n for n, row in enumerate(rows)}
@@ -174,11 +174,11 @@ def board(
     )  # fmt: skip
 
 
-def _closed(person: Any, tally: ledger.Tally) -> str:
+def _closed(person: Any) -> str:
     """Why nobody may ask this person now, whatever the need."""
     if person is None or person.left_on or not person.is_active:
         return "left"
-    notice = ledger.limit_notice(person, pays=False, tally=tally)
+    notice = ledger.limit_notice(person, pays=False, tally=ledger.tally_along(person))
     if notice and notice.level == "hard":
         return "at_limit"
     if person.rests:

@@ -18,6 +18,7 @@ from vlechtwerk.matching import actions, queries, registry
 from vlechtwerk.matching.enums import SetAsideReason
 from vlechtwerk.matching.forms import AskForm, DeskForm, SetAsideForm
 from vlechtwerk.matching.models import SetAside
+from vlechtwerk.matching.pool import Offer, offered
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 
@@ -37,9 +38,8 @@ def needs(request: HttpRequest) -> HttpResponse:
     if state in {"open", "proposed"}:
         found = found.filter(state=state)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    holds = registry.holds_on([need.pk for need in page])
     for need in page:
-        need.hold = holds.get(need.pk)  # type: ignore[attr-defined]
+        need.hold = registry.hold_on(need)  # type: ignore[attr-defined]
     context = {"page": page, "mine": mine, "axis": axis, "state": state, "axes": active_axes()}
     return render(request, "matching/needs.html", context)
 
@@ -48,11 +48,11 @@ def needs(request: HttpRequest) -> HttpResponse:
 @hats_required(*STAFF_HATS)
 def match(request: HttpRequest, key: str) -> HttpResponse:
     """Five candidates for one need, with reasons and counter-reasons."""
-    need = need_for(request.acting, key)  # type: ignore[attr-defined]
-    form = _desk_form(request, need)
-    desk = queries.desk(need, dial=form.setting, filters=form.filters)
+    need = queries.need_for_desk(request.acting, key)  # type: ignore[attr-defined]
+    form, offer = _desk_form(request, need)
+    desk = queries.desk(need, dial=form.setting, filters=form.filters, offer=offer)
     who = request.GET.get("who", "").strip()[:60]
-    hold = registry.holds_on([need.pk]).get(need.pk)
+    hold = registry.hold_on(need)
     lines = queries.filter_lines(desk.sight, dict(form.regions))
     context = {
         "desk": desk,
@@ -72,8 +72,10 @@ def match(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "matching/desk.html", context)
 
 
-def _desk_form(request: HttpRequest, need: Need) -> DeskForm:
-    return DeskForm(request.GET, need=need, regions=queries.regions_of_network())
+def _desk_form(request: HttpRequest, need: Need) -> tuple[DeskForm, Offer]:
+    """What is looked at, and all talents, whose regions one may choose from."""
+    offer = offered()
+    return DeskForm(request.GET, need=need, regions=queries.regions_of(offer)), offer
 
 
 def _person(key: str) -> Person:
@@ -89,10 +91,10 @@ def match_ask(request: HttpRequest, key: str, person: str) -> HttpResponse:
     """One step in between: who is mailed, with which words; then the request leaves."""
     acting = request.acting  # type: ignore[attr-defined]
     need, helper = need_for(acting, key), _person(person)
-    form, form_of_desk = AskForm(request.POST or None), _desk_form(request, need)
+    form, (look, offer) = AskForm(request.POST or None), _desk_form(request, need)
     if request.method == "POST" and form.is_valid():
         try:
-            scored = queries.scored_for(need, helper, dial=form_of_desk.setting, filters=form_of_desk.filters)
+            scored = queries.scored_for(need, helper, dial=look.setting, filters=look.filters, offer=offer)
             actions.ask_helper(
                 need, helper=helper, by=acting.person, message=form.cleaned_data["message"], scored=scored
             )
@@ -102,7 +104,7 @@ def match_ask(request: HttpRequest, key: str, person: str) -> HttpResponse:
             messages.success(request, _("Asked: %(name)s. The mail leaves now.") % {"name": helper.name})
             return redirect("match", need.key)
     context: dict[str, Any] = {"need": need, "helper": helper, "form": form, "limits": queries.ask_limits(need, helper)}
-    context["dialled"] = form_of_desk.address()
+    context["dialled"] = look.address()
     return render(request, "matching/ask.html", context, status=422 if form.is_bound else 200)
 
 
@@ -112,7 +114,7 @@ def match_set_aside(request: HttpRequest, key: str) -> HttpResponse:
     """ "Not now" or "never for this need", with the reason; or take it back."""
     acting = request.acting  # type: ignore[attr-defined]
     need = need_for(acting, key)
-    look = _desk_form(request, need)
+    look, offer = _desk_form(request, need)
     back = reverse("match", args=[need.key]) + look.address()
     if "lift" in request.POST:
         for row in SetAside.objects.filter(need=need, person__key=request.POST["lift"][:12]):
@@ -124,7 +126,7 @@ def match_set_aside(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(back)
     data = form.cleaned_data
     person = _person(data.pop("person"))
-    card = queries.scored_for(need, person, dial=look.setting, filters=look.filters)
+    card = queries.scored_for(need, person, dial=look.setting, filters=look.filters, offer=offer)
     actions.set_aside(need, person=person, by=acting.person, considered=card.considered if card else {}, **data)
     messages.success(request, _("Set aside for this need: %(name)s.") % {"name": person.name})
     return redirect(back)
