@@ -3,7 +3,10 @@
 import pytest
 
 from tests import factories
+from vlechtwerk.engine import score
 from vlechtwerk.matching import actions, pool, queries
+from vlechtwerk.taxonomy import queries as vocabulary
+from vlechtwerk.taxonomy.models import Edition
 
 REKENEN = "Ik help bij het rekenwerk van een verdienmodel"
 POOL_QUERIES = 3
@@ -77,6 +80,24 @@ def test_pools_within_give_the_scores_of_the_whole(needs, helpers):
     part = pool.pools_for(needs, within={helpers[3].pk})[needs[0].pk]
     at = [candidate.person for candidate in whole.candidates].index(helpers[3].pk)
     assert part.text_scores == pytest.approx([whole.text_scores[at]])
+
+
+def test_pools_are_made_with_the_words_and_the_weights_that_hold_now(needs):
+    weights = factories.make_weight_set({**score.WEIGHTS, "near": 0.4})
+    edition = Edition.objects.create(pk=1, token="nieuw")
+    found = pool.pools_for(needs)[needs[0].pk].weight_set
+    assert (found, found.weights, found.origin) == (weights, weights.weights, weights.origin)
+    assert vocabulary._loaded.token == "nieuw"
+    edition.delete()
+    vocabulary.refresh()
+
+
+def test_regions_count_the_people_with_a_talent_who_live_there(needs, helpers, broker):
+    place = factories.make_place(region=factories.make_region())
+    for person in helpers[:2]:
+        type(person).objects.filter(pk=person.pk).update(place=place)
+    factories.make_talent(helpers[0], text="Ik bak ook brood")
+    assert queries.regions_of(pool.offered()) == [("BE212", "Arr. Mechelen (2)")]
 
 
 def test_asking_warns_of_somebody_without_a_free_session(needs, helpers, broker):

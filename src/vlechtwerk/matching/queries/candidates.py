@@ -8,7 +8,7 @@ from django.http import Http404
 
 from vlechtwerk.engine import explain, score
 from vlechtwerk.innovations import queries as innovations
-from vlechtwerk.innovations.enums import NeedState
+from vlechtwerk.innovations.enums import OPEN_NEED, NeedState
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import pool, registry, sentences
@@ -166,10 +166,15 @@ def desk(need: Need, *, dial: int | None = None, filters: Filters = NONE, offer:
         sight=sight,
         tried=[row for row in proposals if row.state != ProposalState.DRAFTED],
         offers=[row for row in proposals if row.state == ProposalState.DRAFTED],
-        aside=list(SetAside.objects.active().filter(need=need).select_related("person")) if found.has_aside else [],
+        aside=_aside(need) if found.has_aside and need.state in OPEN_NEED else [],
         asker=found.asker,
         limit=ledger.limit_notice(found.asker, pays=True, tally=found.asker_tally) if found.asker else None,
     )
+
+
+def _aside(need: Need) -> list[SetAside]:
+    """Who was set aside; told, to be taken back, as long as the need looks for somebody."""
+    return list(SetAside.objects.active().filter(need=need).select_related("person"))
 
 
 def _hints(sight: Sight) -> list[str]:
