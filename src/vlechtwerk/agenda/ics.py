@@ -1,11 +1,12 @@
 """Calendar files (RFC 5545): stable UID, rising SEQUENCE, cancelled entries stay as such (RFC 5546)."""
 
 from datetime import UTC
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from vlechtwerk.agenda.models import Appointment
 from vlechtwerk.core import clock
@@ -23,7 +24,7 @@ def invitation(appointment: Appointment, *, method: str, reader: Any = None) -> 
         for row in appointment.attendances.select_related("person").order_by("id"):
             _attendee(event, row.person, reader)
     calendar.add_component(event)
-    calendar.add_missing_timezones()
+    _add_zones(calendar)
     return calendar.to_ical().decode()
 
 
@@ -35,7 +36,7 @@ def feed(person: Any) -> str:
     mine = Appointment.objects.filter(attendances__person=person, starts_at__isnull=False)
     for appointment in mine.order_by("starts_at", "id"):
         calendar.add_component(_event(appointment))
-    calendar.add_missing_timezones()
+    _add_zones(calendar)
     return calendar.to_ical().decode()
 
 
@@ -45,6 +46,17 @@ def _calendar(method: str) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("method", method)
     return calendar
+
+
+@cache
+def _zone(name: str) -> Timezone:
+    """The rules of a time zone: as much work as the rest of the file, and always the same."""
+    return Timezone.from_tzid(name)
+
+
+def _add_zones(calendar: Calendar) -> None:
+    """In front, as readers expect, the zones that its entries name."""
+    calendar.subcomponents[:0] = map(_zone, sorted(calendar.get_missing_tzids()))
 
 
 def _event(appointment: Appointment) -> Event:

@@ -19,7 +19,13 @@ from vlechtwerk.innovations import queries as reading
 from vlechtwerk.innovations.models import Innovation, Stage
 from vlechtwerk.outbox import actions as outbox
 
-NOT_REPLAYED = {"outbox.deliver", "ledger.verify"}
+NOT_REPLAYED = {
+    "outbox.deliver", "ledger.verify", "taxonomy.imports", "matching.rounds", "matching.referrals", "programmes.form",
+    "programmes.remind", "programmes.silent",
+}  # fmt: skip
+"""These go by the clock of the machine, or nothing of theirs is there before the year is over."""
+UNHURRIED = 600
+"""What the worker looks at no more often than this (seconds) is replayed once a week, and on the last evening."""
 STAGE_WEIGHTS = [22, 31, 38, 27, 19, 9, 7]  # how many of 153 stand in each stage
 Act = Callable[..., Any]
 
@@ -111,10 +117,12 @@ class Year:
             self.tick(max(0.0, (moment - self.start) / (self.now - self.start)))
 
     def _evening(self) -> None:
+        is_last = clock.now() >= self.now - timedelta(days=1)
+        is_weekly = is_last or clock.today().weekday() == 0
         for name, job in jobs.items():
-            if name not in NOT_REPLAYED:
+            if name not in NOT_REPLAYED and (is_weekly or job.every_s < UNHURRIED):
                 job.run()
-        if clock.now() < self.now - timedelta(days=1):
+        if not is_last:
             outbox.settle_history(before=clock.now())
 
     # the path
