@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from vlechtwerk.engine import concepts, explain, score, text
+from vlechtwerk.engine import concepts, counting, explain, score, text
 from vlechtwerk.engine.relevance import Index
 from vlechtwerk.engine.score import Candidate, NeedProfile
 
@@ -259,5 +259,5 @@ def test_every_subject_has_words_around_it(rows, language):
     ],
 )
 def test_words_together_hint_at_a_subject_that_nobody_names(language, sentence, code):
-    hints = text.analysis(sentence, language).hints
-    assert code in sorted(hints, key=lambda one: -hints[one])[:5]
+    hints = counting.meaning(text.analysis(sentence, language))
+    assert code in counting.strongest(hints, 5)

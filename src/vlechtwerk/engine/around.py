@@ -60,13 +60,3 @@ def _weighed(hints: Hints, language: str, count: int) -> Hints:
         rarity = (log(count / len(codes)) / log(count)) ** 2 if count > 1 else 1.0
         made[word] = {code: worth * rarity * telling(word, language) for code, worth in codes.items()}
     return made
-
-
-def hinted(words: Iterable[str], hints: Hints) -> dict[str, float]:
-    """The concepts that these words hint at, summed."""
-    found: dict[str, float] = {}
-    for word in words:
-        if told := hints.get(word):
-            for code, worth in told.items():
-                found[code] = found.get(code, 0.0) + worth
-    return found

@@ -44,13 +44,15 @@ def _exception(word: str) -> tuple[str, ...] | None:
 
 @cache
 def frequencies(language: str) -> dict[str, float]:
-    """Zipf frequency (about 1 to 8) of the known words of a language."""
+    """Zipf frequency (about 1 to 8) of the known words of a language, the most frequent first."""
     import wordfreq
 
     if language not in {"nl", "fr", "en", "de"}:
         return {}
-    table = wordfreq.get_frequency_dict(language)
-    return {word: log10(value) + 9 for word, value in table.items()}
+    found: dict[str, float] = {}
+    for rank, words in enumerate(wordfreq.get_frequency_list(language)):
+        found.update(dict.fromkeys(words, log10(wordfreq.cB_to_freq(-rank)) + 9))
+    return found
 
 
 def _least(part: str) -> float:

@@ -10,13 +10,16 @@ import csv
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, chain
 from math import log10
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from vlechtwerk.engine import around
 from vlechtwerk.engine.compounds import frequencies
@@ -54,6 +57,7 @@ CERTAIN = (1.5, 4.0)
 REMEMBERED = 200_000
 """So many words are kept in mind."""
 STEM = "0stem"
+Vector = NDArray[np.float64]
 _HYPHEN = re.compile(r"(?<![\w-])(\w+)-(\w+)(?![\w-])")
 ARTICLES = word_list("stopwords.txt", "articles")
 NEGATIONS = word_list("stopwords.txt", "negations")
@@ -65,35 +69,28 @@ class Phrase:
     """Words (or stems ending in ``*``) that together name a concept, at most ``reach`` places apart."""
 
     patterns: tuple[str, ...]
+    words: frozenset[str]
+    stems: tuple[str, ...]
     code: str
     weight: float
     reach: int
 
-    def fits(self, near: "_Places") -> bool:
-        """Whether its words, all or (of many) all but one, are among these places."""
+    @classmethod
+    def of(cls, patterns: tuple[str, ...], code: str, weight: float, reach: int) -> "Phrase":
+        """From its words, of which those that end in ``*`` are stems."""
+        stems = tuple(one[:-1] for one in patterns if one.endswith("*"))
+        words = frozenset(one for one in patterns if not one.endswith("*"))
+        return cls(patterns, words, stems, code, weight, reach)
+
+    def fits(self, forms: Set[str]) -> bool:
+        """Whether its words, all or (of many) all but one, are among these."""
         may_miss = 1 if len(self.patterns) >= LONG_PHRASE else 0
-        for pattern in self.patterns:
-            if not near.hold(pattern):
-                may_miss -= 1
-                if may_miss < 0:
-                    return False
-        return True
-
-
-class _Places:
-    """Some words of a text, asked again and again whether they hold a word or stem."""
-
-    def __init__(self, places: Sequence[tuple[str, ...]]) -> None:
-        self.forms = {form for forms in places for form in forms}
-        self.seen: dict[str, bool] = {}
-
-    def hold(self, pattern: str) -> bool:
-        """Whether one of the words is, or starts with, the pattern."""
-        if not pattern.endswith("*"):
-            return pattern in self.forms
-        if pattern not in self.seen:
-            self.seen[pattern] = any(form.startswith(pattern[:-1]) for form in self.forms)
-        return self.seen[pattern]
+        missing = len(self.words - forms)
+        for stem in self.stems:
+            if missing > may_miss:
+                break
+            missing += not any(form.startswith(stem) for form in forms)
+        return missing <= may_miss
 
 
 @dataclass
@@ -102,7 +99,7 @@ class Vocabulary:
 
     ``broader`` leads from a concept to the next wider one, ``related`` to those beside it as they are listed and
     ``neighbours`` in both directions; ``telling`` is how much a concept says about what somebody can do; ``hints``
-    are the concepts that a word is often said of.
+    are the concepts that a word is often said of. ``codes``: all concepts in order, as they stand in a vector.
     """
 
     broader: dict[str, str] = field(default_factory=dict)
@@ -114,8 +111,14 @@ class Vocabulary:
     phrases: dict[str, dict[str, list[Phrase]]] = field(default_factory=lambda: defaultdict(dict))
     hints: dict[str, around.Hints] = field(default_factory=dict)
     neighbours: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+    number: dict[str, int] = field(default_factory=dict)
+    _beside: tuple[NDArray[np.int64], NDArray[np.int64]] = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+    _hinted: dict[tuple[str, str], tuple[NDArray[np.int64], Vector]] = field(default_factory=dict)
     _seen: dict[tuple[str, str], dict[str, float]] = field(default_factory=dict)
-    _started: dict[tuple[tuple[str, ...], str], tuple[Phrase, ...]] = field(default_factory=dict)
+    _told: dict[tuple[tuple[str, ...], str], tuple[tuple[tuple[str, float], ...], tuple[Phrase, ...]]] = field(
+        default_factory=dict
+    )
 
     @classmethod
     def build(cls, rows: Iterable[Mapping[str, str]]) -> "Vocabulary":
@@ -134,14 +137,40 @@ class Vocabulary:
         made.hints = around.collect(rows, COLUMNS)
         made.neighbours = _both_ways(made.related)
         made.telling = {code: FIELD if code in fields else 1.0 for code in made.broader}
+        made.codes = tuple(sorted({*made.broader, *made.neighbours}))
+        made.number = {code: at for at, code in enumerate(made.codes)}
+        pairs = [(made.number[code], made.number[one]) for code, them in made.neighbours.items() for one in them]
+        one, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        made._beside = one, other
         return made
+
+    def hinted(self, words: Iterable[str], language: str) -> Vector:
+        """How much these words hint at every concept, summed, in the order of ``codes``."""
+        known = self.hints.get(language, {})
+        told = [self._hints_of(word, language) for word in words if word in known]
+        if not told:
+            return np.zeros(len(self.codes))
+        at, worth = (np.concatenate(parts) for parts in zip(*told, strict=True))
+        return np.bincount(at, worth, len(self.codes)).astype(np.float64, copy=False)
+
+    def _hints_of(self, word: str, language: str) -> tuple[NDArray[np.int64], Vector]:
+        key = (word, language)
+        if key not in self._hinted:
+            codes = self.hints[language][word]
+            self._hinted[key] = np.array([self.number[code] for code in codes]), np.array(list(codes.values()))
+        return self._hinted[key]
+
+    def spread(self, found: Vector, share: float) -> Vector:
+        """The concepts, and those beside them at a share of their strength."""
+        one, other = self._beside
+        return found + share * np.bincount(other, found[one], len(found))
 
     def _add(self, code: str, form: str, language: str, *, lay: bool) -> None:
         """Store one form: a word or stem by itself, several words as a phrase under the rarest of them."""
         read = _read(form, language)
         if len(read.patterns) > 1:
             found = self.phrases[language].setdefault(read.rarest, [])
-            found.append(Phrase(read.patterns, code, read.worth, read.reach))
+            found.append(Phrase.of(read.patterns, code, read.worth, read.reach))
         elif read.patterns:
             self._add_word(code, read, language, LAY_WEIGHT if lay else 1.0)
 
@@ -171,13 +200,27 @@ class Vocabulary:
         for.
         """
         strength: dict[str, float] = {}
-        for forms in places:
-            if len(forms) > 1:
-                for code, weight in self._at(forms, language).items():
-                    _raise(strength, code, weight)
-        for phrase in self._phrases(places, language):
+        starting: list[tuple[int, tuple[Phrase, ...]]] = []
+        for at, forms in enumerate(places):
+            codes, phrases = self._tell(forms, language)
+            for code, weight in codes:
+                _raise(strength, code, weight)
+            if phrases:
+                starting.append((at, phrases))
+        for phrase in _fitting(starting, places) if starting else ():
             _raise(strength, phrase.code, phrase.weight)
         return strength
+
+    def _tell(self, forms: tuple[str, ...], language: str) -> tuple[tuple[tuple[str, float], ...], tuple[Phrase, ...]]:
+        """What one place of a text says: its concepts, and the phrases of which the rarest word may stand here."""
+        key = (forms, language)
+        found = self._told.get(key)
+        if found is None:
+            if len(self._told) > REMEMBERED:
+                self._told.clear()
+            codes = tuple(self._at(forms, language).items()) if len(forms) > 1 else ()
+            found = self._told[key] = codes, self._starting(forms, language)
+        return found
 
     def _at(self, forms: tuple[str, ...], language: str) -> dict[str, float]:
         best: dict[str, float] = {}
@@ -190,28 +233,24 @@ class Vocabulary:
                     best.update(self.words[other].get(forms[0], {}))
         return best
 
-    def _phrases(self, places: Sequence[tuple[str, ...]], language: str) -> list[Phrase]:
-        """Phrases of which the rarest word is there, the others anywhere, and all of them close together."""
-        everywhere = _Places(places)
-        found: dict[Phrase, None] = {}
-        for at, forms in enumerate(places):
-            for phrase in self._starting(forms, language):
-                if phrase.fits(everywhere) and phrase not in found:
-                    near = places[max(0, at - phrase.reach) : at + phrase.reach + 1]
-                    if phrase.fits(_Places(near)):
-                        found[phrase] = None
-        return list(found)
-
     def _starting(self, forms: tuple[str, ...], language: str) -> tuple[Phrase, ...]:
         """Phrases of which the rarest word is one of these forms, or a stem of one."""
-        key = (forms, language)
-        if key not in self._started:
-            if len(self._started) > REMEMBERED:
-                self._started.clear()
-            known = self.phrases[language]
-            starts = {form[:end] for form in forms for end in range(min(SHORTEST_STEM, len(form)), len(form) + 1)}
-            self._started[key] = tuple(one for start in sorted(starts & known.keys()) for one in known[start])
-        return self._started[key]
+        known = self.phrases[language]
+        starts = {form[:end] for form in forms for end in range(min(SHORTEST_STEM, len(form)), len(form) + 1)}
+        return tuple(one for start in sorted(starts & known.keys()) for one in known[start])
+
+
+def _fitting(starting: Iterable[tuple[int, Sequence[Phrase]]], places: Sequence[tuple[str, ...]]) -> Iterable[Phrase]:
+    """Phrases of which the rarest word is at its place, the others anywhere, and all of them close together."""
+    everywhere = set(chain.from_iterable(places))
+    found: dict[Phrase, None] = {}
+    for at, phrases in starting:
+        for phrase in phrases:
+            if phrase.fits(everywhere) and phrase not in found:
+                near = places[max(0, at - phrase.reach) : at + phrase.reach + 1]
+                if phrase.fits(set(chain.from_iterable(near))):
+                    found[phrase] = None
+    return found
 
 
 def _both_ways(related: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -264,9 +303,10 @@ def _pattern(word: str, language: str) -> str:
 def _common(language: str) -> tuple[list[str], list[float]]:
     """The common words of a language in order, and how large a share of all words they are together."""
     shares: dict[str, float] = defaultdict(float)
-    for word, zipf in frequencies(language).items():
-        if zipf >= COMMON:
-            shares[fold(word)] += 10 ** (zipf - 9)
+    for word, zipf in frequencies(language).items():  # the most frequent first
+        if zipf < COMMON:
+            break
+        shares[fold(word)] += 10 ** (zipf - 9)
     words = sorted(shares)
     return words, [0.0, *accumulate(shares[word] for word in words)]
 
@@ -340,12 +380,3 @@ def beside(code: str, other: str) -> bool:
     broader, related = vocabulary().broader, vocabulary().related
     above = broader.get(code) == other or broader.get(other) == code
     return (above and telling(other) == 1.0) or code in related.get(other, ()) or other in related.get(code, ())
-
-
-def spread(found: Mapping[str, float], share: float) -> dict[str, float]:
-    """The concepts, and those beside them at a share of their strength."""
-    wide, neighbours = dict(found), vocabulary().neighbours
-    for code, strength in found.items():
-        for other in neighbours.get(code, ()):
-            wide[other] = wide.get(other, 0.0) + share * strength
-    return wide

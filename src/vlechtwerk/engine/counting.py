@@ -7,9 +7,11 @@ they mean. Long texts hold enough words to be compared by those alone: single wo
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain, pairwise
 from math import log, sqrt
+
+import numpy as np
 
 from vlechtwerk.engine import concepts, text
 from vlechtwerk.engine.lists import word_list
@@ -73,34 +75,35 @@ def asked_of(query: str, language: str | None = None, long: float = 0.0) -> tupl
     known = UNDERSTOOD + (1 - UNDERSTOOD) * length
     words: dict[str, float] = {}
     plain: dict[str, float] = {}
-    subjects: dict[str, float] = {}
+    subjects = np.zeros(len(concepts.vocabulary().codes))
     for at, (part, found) in enumerate(zip(parts, found_in, strict=True)):
         weight = ASKING if at == 0 or asks(part, language) else 1.0
         for into, said in ((words, found.words), (plain, found.plain)):
             for word in said:
                 worth = weight * (known if understood(word, language) else 1.0)
                 into[word] = into.get(word, 0.0) + worth * text.telling(word, language)
-        for code, value in meaning(found).items():
-            subjects[code] = subjects.get(code, 0.0) + weight * value
-    about = strongest(concepts.spread(subjects, BESIDE), MOST_ASKED)
+        subjects += weight * meaning(found)
+    about = strongest(concepts.vocabulary().spread(subjects, BESIDE), MOST_ASKED)
     counts = {"words": words, "concepts": about, "characters": plain, "terms": terms(every, language)}
     return counts, {name: (1 - length) * SHORT_WEIGHTS[name] + length * LONG_WEIGHTS[name] for name in counts}
 
 
-def meaning(found: text.Analysis) -> dict[str, float]:
-    """What a text is about: the concepts it names as much as they tell, and those it hints at."""
-    subjects = {code: sure * concepts.telling(code) for code, sure in found.concepts.items()}
-    for code, value in found.hints.items():
-        subjects[code] = subjects.get(code, 0.0) + HINTED * value
+def meaning(found: text.Analysis) -> concepts.Vector:
+    """What a text is about: the concepts it names as much as they tell, and those that its words together point to
+    without naming them.
+    """
+    vocabulary = concepts.vocabulary()
+    subjects = HINTED * vocabulary.hinted(found.words, found.language)
+    for code, sure in found.concepts.items():
+        subjects[vocabulary.number[code]] += sure * vocabulary.telling[code]
     return subjects
 
 
-def strongest(subjects: Mapping[str, float], most: int) -> dict[str, float]:
+def strongest(subjects: concepts.Vector, most: int) -> dict[str, float]:
     """The strongest concepts of a text; of equals, by their code."""
-    if len(subjects) <= most:
-        return dict(subjects)
-    best = sorted(((value, code) for code, value in subjects.items()), reverse=True)
-    return {code: value for value, code in best[:most]}
+    there, codes = np.flatnonzero(subjects), concepts.vocabulary().codes
+    best = there[np.argsort(subjects[there], kind="stable")[: -most - 1 : -1]]
+    return dict(zip([codes[at] for at in best], subjects[best].tolist(), strict=True))
 
 
 def understood(word: str, language: str) -> bool:

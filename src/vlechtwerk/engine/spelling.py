@@ -55,12 +55,10 @@ def _pairs(language: str) -> tuple[tuple[str, str], ...]:
 def _folded(language: str) -> dict[str, tuple[float, str]]:
     """By folded word: how frequent it is, and how it is mostly written. Words too rare to be meant are left out."""
     found: dict[str, tuple[float, str]] = {}
-    for word, zipf in frequencies(language).items():
+    for word, zipf in frequencies(language).items():  # the most frequent first
         if zipf < USUAL - KNOWN:
-            continue
-        plain = word if word.isascii() else fold(word)
-        if plain not in found or zipf > found[plain][0]:
-            found[plain] = (zipf, word)
+            break
+        found.setdefault(word if word.isascii() else fold(word), (zipf, word))
     return found
 
 
@@ -89,14 +87,13 @@ def _corrected(word: str, own: float, language: str, _version: int) -> str:
 def _likely(tries: Iterable[str], language: str, least: float, cost: float) -> tuple[float, str]:
     """The likeliest of these words that is frequent enough, and how likely."""
     best, table = (0.0, ""), _folded(language)
-    for other in tries:
-        if other in table:
-            zipf, written = table[other]
-            if zipf + KNOWN < least + cost:
-                continue
-            worth = zipf + (KNOWN if _is_known(other, language) or _is_known(lemma(written, language), language) else 0)
-            if worth >= least + cost:
-                best = max(best, (worth - cost, written))
+    for other in filter(table.__contains__, tries):
+        zipf, written = table[other]
+        if zipf + KNOWN < least + cost:
+            continue
+        worth = zipf + (KNOWN if _is_known(other, language) or _is_known(lemma(written, language), language) else 0)
+        if worth >= least + cost:
+            best = max(best, (worth - cost, written))
     return best
 
 
@@ -116,11 +113,9 @@ def _slips(word: str) -> Iterator[str]:
     """One letter too many, too few, wrong, or two swapped; never the first letter."""
     for at in range(1, len(word) + 1):
         head, tail = word[:at], word[at:]
+        yield from [head + letter + tail for letter in LETTERS]
         if tail:
             yield head + tail[1:]
+            yield from [head + letter + tail[1:] for letter in LETTERS]
         if len(tail) > 1:
             yield head + tail[1] + tail[0] + tail[2:]
-        for letter in LETTERS:
-            yield head + letter + tail
-            if tail:
-                yield head + letter + tail[1:]

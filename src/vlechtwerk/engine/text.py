@@ -4,10 +4,10 @@ Everything per word is cached, so that a text costs little more than its cutting
 accepted: empty, marked up, with control characters or endless.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
-from vlechtwerk.engine import around, compounds, concepts
+from vlechtwerk.engine import compounds, concepts
 from vlechtwerk.engine.spelling import corrected
 from vlechtwerk.engine.words import LANGUAGES, fold, lemma, stopwords, telling, tokens
 
@@ -32,15 +32,13 @@ CONCEPT = "#"
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """A text taken apart: ``words`` are lemmas and parts, ``concepts`` maps a code to its strength
-    (0..1.5), ``plain`` are the words as they stand, folded, ``hints`` the concepts that the words together
-    point to without naming them.
+    (0..1.5), ``plain`` are the words as they stand, folded.
     """
 
     language: str
     words: tuple[str, ...]
     concepts: dict[str, float]
     plain: tuple[str, ...] = ()
-    hints: dict[str, float] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=50_000)
@@ -81,25 +79,20 @@ def analysis(text: str, language: str | None = None) -> Analysis:
 
 
 @lru_cache(maxsize=50_000)
-def _analysis(text: str, language: str, _version: int) -> Analysis:
-    words = tuple(tokens(text))
+def _analysis(text: str, language: str, version: int) -> Analysis:
+    places = [_place(word, language, version) for word in tokens(text)]
     stops = stopwords(language)
-    kept: list[str] = []
-    standing: list[str] = []
-    places: list[tuple[str, ...]] = []
-    for word in words:
-        plain = fold(word)
-        if plain not in stops:
-            standing.append(plain)
-        if plain in stops or len(plain) < 2:
-            places.append((plain,))
-            continue
-        found = forms(word, language)
-        kept.extend(found)
-        places.append((plain, *found))
-    vocabulary = concepts.vocabulary()
-    hints = around.hinted(kept, vocabulary.hints.get(language, {}))
-    return Analysis(language, tuple(kept), vocabulary.find(places, language), tuple(standing), hints)
+    kept = tuple(form for place in places for form in place[1:])
+    standing = tuple(place[0] for place in places if len(place) > 1 or place[0] not in stops)
+    return Analysis(language, kept, concepts.vocabulary().find(places, language), standing)
+
+
+@lru_cache(maxsize=200_000)
+def _place(word: str, language: str, _version: int) -> tuple[str, ...]:
+    """A word, folded, and what it stands for; of a function word or a letter nothing."""
+    plain = fold(word)
+    silent = len(plain) < 2 or plain in stopwords(language)
+    return (plain,) if silent else (plain, *forms(word, language))
 
 
 def analyse(text: str, language: str | None = None) -> list[str]:

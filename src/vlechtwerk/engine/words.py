@@ -44,8 +44,7 @@ def stopwords(language: str) -> frozenset[str]:
 
 def tokens(text: str) -> Iterator[str]:
     """Lower-case words in order; of a hyphenated word the whole (without hyphens) and the pieces."""
-    for match in _WORD.finditer(clean(text).lower()):
-        word = match.group()
+    for word in _WORD.findall(clean(text).lower()):
         if word.isalnum():
             if len(word) <= LONGEST_WORD:
                 yield word
