@@ -13,12 +13,12 @@ from vlechtwerk.matching.enums import RoundState, RowState
 from vlechtwerk.matching.models import MatchRound
 from vlechtwerk.outbox.models import Message
 
-LIST_QUERIES = 7
-ROUND_QUERIES = 6  # without the panels of other apps
+LIST_QUERIES = 8
+ROUND_QUERIES = 7  # without the panels of other apps
 APPROVED_QUERIES = ROUND_QUERIES + 1  # the mails
 ROW_QUERIES = 7
 WHY_NOT_QUERIES = 19
-COMPARE_QUERIES = 4
+COMPARE_QUERIES = 5
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +92,7 @@ def test_row_and_why_not_take_a_constant_number_of_queries(broker, staff, rows, 
     with django_assert_num_queries(ROW_QUERIES):
         staff.get(row_url(row))
     with django_assert_num_queries(WHY_NOT_QUERIES):
-        assert "says nothing about this subject" in text_of(staff.get(row_url(row), {"who": "zus"}))
+        assert "Says nothing about this subject" in text_of(staff.get(row_url(row), {"who": "zus"}))
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -188,8 +188,8 @@ def test_round_tells_its_bound_worst_load_and_price(broker, staff):
     assert "It cannot be better: proven." in page
     assert "Everybody once." in page
     assert "Dividing fairly costs" in page
-    assert f"{strange.title}: nobody yet." in " ".join(page.split())
-    assert "nobody in the network says to know about this" in page
+    assert f"{strange.title} ({strange.innovation.name}): nobody yet." in " ".join(page.split())
+    assert "Nobody in the network says to know about this" in page
     assert "attempt 2" in page
 
 

@@ -42,6 +42,7 @@ from vlechtwerk.matching.actions.referrals import (
 )
 from vlechtwerk.matching.actions.round_work import work_rounds
 from vlechtwerk.matching.actions.rounds import (
+    allow_pair,
     approve_rows,
     choose_helper,
     close_round,
@@ -58,6 +59,7 @@ __all__ = [
     "accept_referral",
     "agree_link",
     "agree_to_referral",
+    "allow_pair",
     "answer_link",
     "approve_rows",
     "ask_helper",

@@ -19,6 +19,7 @@ from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import is_team_member, lead_of
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import queries, registry, rules
+from vlechtwerk.matching.asking import words_of
 from vlechtwerk.matching.enums import (
     COOL_DOWN_DAYS,
     DeclineReason,
@@ -26,7 +27,7 @@ from vlechtwerk.matching.enums import (
     SetAsideKind,
     SetAsideReason,
 )
-from vlechtwerk.matching.models import Introduction, Proposal, SetAside
+from vlechtwerk.matching.models import Introduction, Proposal, RoundRefusal, SetAside
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.enums import ConsentPurpose
@@ -311,7 +312,8 @@ def set_aside(
 
 @transaction.atomic
 def lift_set_aside(row: SetAside, *, by: Actor) -> None:
-    """Let somebody be a candidate again."""
+    """Let somebody be a candidate again, also in the rounds where the pair was refused."""
+    RoundRefusal.objects.filter(need=row.need, person=row.person).delete()
     audit("lift_set_aside", row.need, by, person=row.person)
     row.delete()
 
@@ -371,17 +373,7 @@ def _log(proposal: Proposal, verb: str, by: Actor | None, audience: str = EntryA
 
 
 def _mail(proposal: Proposal, name: str, once: str | None = None) -> None:
-    need = proposal.need
-    asker = lead_of(need.innovation)
-    context = {
-        "need": {"title": need.title, "text": " ".join(need.text.split())},
-        "innovation": {"name": need.innovation.name, "pitch": " ".join(need.innovation.pitch.split())},
-        "asker": {"name": asker.name},
-        "broker": {"name": proposal.asked_by.name},
-        "message": " ".join(proposal.message.split()),
-        "answer_by": proposal.answer_by,
-        "link": answer_link(proposal),
-    }
+    context = words_of(proposal, link=answer_link(proposal))
     outbox.queue(f"matching.{name}", to=proposal.helper, context=context, about=f"proposal:{proposal.key}", once=once)
 
 

@@ -15,10 +15,11 @@ from vlechtwerk.core.actions import Actor, Refused, audit
 from vlechtwerk.innovations.enums import NeedState
 from vlechtwerk.innovations.models import Innovation, Need
 from vlechtwerk.matching import pool
-from vlechtwerk.matching.actions.proposals import MatchingRefused, ask_helper
-from vlechtwerk.matching.enums import Objective, RoundState, RowState, SetAsideReason, WhyNobody
-from vlechtwerk.matching.models import MatchRound, Proposal, RoundRefusal, RoundRow
+from vlechtwerk.matching.actions.proposals import MatchingRefused, ask_helper, lift_set_aside, set_aside
+from vlechtwerk.matching.enums import Objective, RoundState, RowState, SetAsideKind, SetAsideReason, WhyNobody
+from vlechtwerk.matching.models import MatchRound, Proposal, RoundRefusal, RoundRow, SetAside
 from vlechtwerk.matching.queries import current_weights, rounds, solving
+from vlechtwerk.matching.queries.round_figures import UNDECIDED
 from vlechtwerk.people.models import Person
 
 CLOSABLE = (RoundState.READY, RoundState.FAILED)
@@ -97,7 +98,10 @@ def lock_row(row: RoundRow, *, by: Actor, locked: bool = True) -> None:
 
 @transaction.atomic
 def refuse_pair(row: RoundRow, *, person: Person, reason: str, by: Actor) -> None:
-    """This person is not proposed for this need any more, in this round and those that follow on it."""
+    """This person is not proposed for this need any more: not in rounds, and not on the match desk."""
+    if not RoundRow.objects.filter(pk=row.pk, state__in=UNDECIDED, round__state=RoundState.READY).exists():
+        raise MatchingRefused(_("This row changed in the meantime. Look at it again."))
+    set_aside(row.need, person=person, kind=SetAsideKind.NEVER, reason=reason, by=by)
     values = {"reason": SetAsideReason(reason), "by_id": by.pk}
     RoundRefusal.objects.update_or_create(round=row.round, need=row.need, person=person, defaults=values)
     if row.helper_id == person.pk:
@@ -106,6 +110,15 @@ def refuse_pair(row: RoundRow, *, person: Person, reason: str, by: Actor) -> Non
             why_nobody=WhyNobody.REFUSED,
         )  # fmt: skip
     audit("refuse_pair", row, by, person=person, reason=reason)
+
+
+@transaction.atomic
+def allow_pair(row: RoundRow, *, person: Person, by: Actor) -> None:
+    """Take a refusal back: this person may be proposed for this need again, here and on the match desk."""
+    for aside in SetAside.objects.filter(need=row.need, person=person):
+        lift_set_aside(aside, by=by)
+    RoundRefusal.objects.filter(need=row.need, person=person).delete()
+    audit("allow_pair", row, by, person=person)
 
 
 @transaction.atomic

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
-from math import floor
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from vlechtwerk.matching.enums import Objective, RoundState, RowState, WhyNobody
 from vlechtwerk.matching.models import MatchRound, RoundRow
 from vlechtwerk.matching.queries import solving
 from vlechtwerk.matching.queries.learning import considered_of, weight_set_at
+from vlechtwerk.matching.queries.round_figures import Figures, figures_of, is_gone
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
@@ -41,11 +41,8 @@ def needs_of_round(scope: dict[str, Any]) -> QuerySet[Need]:
 
 
 def rounds() -> QuerySet[MatchRound]:
-    """All rounds, the newest first, with how many got somebody and were asked."""
-    served = Count("rows", filter=Q(rows__state__in=[RowState.PROPOSED, RowState.APPROVED]))
-    asked = Count("rows", filter=Q(rows__state=RowState.APPROVED))
-    found = MatchRound.objects.select_related("made_by").annotate(served_count=served, asked_count=asked)
-    return found.order_by("-created_at", "-id")
+    """All rounds, the newest first."""
+    return MatchRound.objects.select_related("made_by").order_by("-created_at", "-id")
 
 
 def is_stale(match_round: MatchRound) -> bool:
@@ -125,6 +122,7 @@ class Choice:
     why: list[str]
     why_not: list[str]
     quote: str = ""
+    organisation: str = ""
 
 
 @dataclass
@@ -135,6 +133,7 @@ class RowView:
     choice: Choice | None = None
     load: Load | None = None
     is_worst: bool = False
+    is_gone: bool = False
     nobody: list[str] = field(default_factory=list)
     mailed: Message | None = None
 
@@ -146,14 +145,13 @@ class RowView:
 
 @dataclass(frozen=True)
 class RoundPage:
-    """A round with its figures; ``share`` is the part of the proven bound that was reached."""
+    """A round with its figures."""
 
     round: MatchRound
     rows: list[RowView]
-    total: float
-    share: float
+    figures: Figures | None
+    attempts: list[tuple[MatchRound, Figures | None]]
     worst: RowView | None
-    served: int
     loads: list[Load]
     nobody: list[RowView]
     open_count: int
@@ -167,15 +165,6 @@ class RoundPage:
         return sum(view.row.state == RowState.APPROVED for view in self.rows)
 
     @property
-    def percent(self) -> float:
-        """How much of the proven bound was reached, rounded down: only the best is a hundred."""
-        return floor(1000 * self.share) / 10
-
-    @property
-    def is_best(self) -> bool:
-        return self.share > 1 - 1e-6
-
-    @property
     def worst_is_best(self) -> bool:
         """Whether no division serves the worst served better."""
         bound, at = self.round.bound_worst, self.round.objective == Objective.FAIR and self.worst
@@ -184,7 +173,7 @@ class RoundPage:
     @property
     def bar(self) -> str:
         """Length of the bar before the bound, of 199."""
-        return f"{199 * self.share:.1f}"
+        return f"{199 * self.figures.share if self.figures else 0:.1f}"
 
     @property
     def twice(self) -> list[Load]:
@@ -200,8 +189,10 @@ def round_page(match_round: MatchRound) -> RoundPage:
     taken = {person for row in rows if row.why_nobody == WhyNobody.TAKEN for person, _value in row.shortlist[:3]}
     ids = {row.helper_id for row in rows if row.helper_id} | provisional | taken | ({one_more} if one_more else set())
     people, sectors = pool.with_history(ids), _sectors()
-    now = Counter(row.helper_id for row in rows if row.state == RowState.PROPOSED)
+    now = Counter(row.helper_id for row in rows if row.state == RowState.PROPOSED and not is_gone(row))
     loads = {pk: _load(people[pk], now[pk]) for pk in {row.helper_id for row in rows if row.helper_id}}
+    before = attempts(match_round)
+    figures = figures_of([match_round, *before])
     mails = _mails(rows)
     views = []
     for row in rows:
@@ -211,25 +202,25 @@ def round_page(match_round: MatchRound) -> RoundPage:
                 row=row,
                 choice=_choice(row, people[person], sectors) if person in people else None,
                 load=loads.get(row.helper_id or 0),
+                is_gone=is_gone(row),
                 nobody=_nobody(row, people),
                 mailed=mails.get(row.proposal.key) if row.proposal else None,
             )
         )
-    served = [view for view in views if view.row.state in {RowState.PROPOSED, RowState.APPROVED}]
+    here = [view for view in views if not view.is_gone]
+    served = [view for view in here if view.row.state in {RowState.PROPOSED, RowState.APPROVED}]
     worst = min(served, key=lambda view: view.row.score or 0.0, default=None)
     if worst and len(served) > 1:
         worst.is_worst = True
-    total = sum(view.row.score or 0.0 for view in served)
     return RoundPage(
         round=match_round,
         rows=sorted(views, key=lambda view: (-(view.row.score or 0.0) if view in served else 1, view.row.pk)),
-        total=total,
-        share=min(1.0, total / match_round.bound_total) if match_round.bound_total else 1.0,
+        figures=figures[match_round.pk],
+        attempts=[(one, figures[one.pk]) for one in before],
         worst=worst,
-        served=len(served),
         loads=sorted(loads.values(), key=lambda load: (-load.now, -load.before, load.person.name)),
-        nobody=[view for view in views if view.row.state == RowState.NOBODY],
-        open_count=sum(row.state == RowState.PROPOSED for row in rows),
+        nobody=[view for view in here if view.row.state == RowState.NOBODY],
+        open_count=sum(view.row.state == RowState.PROPOSED for view in here),
         one_more=people.get(one_more) if one_more else None,
         panels=[]
         if match_round.state in RUNNING
@@ -253,7 +244,8 @@ def _choice(row: RoundRow, person: Person, sectors: dict[str, Sector]) -> Choice
     def words(name: str, is_for: bool) -> list[str]:
         return [sentences.reason(Reason(code, is_for, params), sectors) for code, params in shown.get(name, [])]
 
-    return Choice(person, value, words("why", True), words("why_not", False), shown.get("quote", ""))
+    work = ", ".join(filter(None, [getattr(person, "works_at", ""), getattr(person, "works_as", "")]))
+    return Choice(person, value, words("why", True), words("why_not", False), shown.get("quote", ""), work)
 
 
 def _nobody(row: RoundRow, people: dict[int, Person]) -> list[str]:
@@ -276,7 +268,7 @@ def alternatives(row: RoundRow) -> list[Choice]:
     """The best of a shortlist with reasons, without who was refused; the proposed person among them."""
     refused = set(row.round.refusals.filter(need=row.need).values_list("person_id", flat=True))
     best = [person for person, _value in row.shortlist if str(person) in row.shown and person not in refused]
-    people, sectors = Person.objects.in_bulk(best), _sectors()
+    people, sectors = pool.with_history(best), _sectors()
     return [_choice(row, people[person], sectors) for person in best if person in people]
 
 

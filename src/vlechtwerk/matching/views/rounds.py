@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.matching import actions
-from vlechtwerk.matching.enums import RoundState, SetAsideReason
+from vlechtwerk.matching.asking import letter_of
+from vlechtwerk.matching.enums import RoundState, SetAsideReason, WhyNobody
 from vlechtwerk.matching.models import RoundRow
 from vlechtwerk.matching.queries import moving, rounds
+from vlechtwerk.matching.queries.round_figures import UNDECIDED, figures_of, is_gone
 from vlechtwerk.matching.round_forms import RefuseForm, StartForm
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
@@ -42,7 +44,9 @@ def round_list(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refused.message))
     page = Paginator(rounds.rounds(), PAGE).get_page(request.GET.get("page"))
     stale = [one for one in page if rounds.is_stale(one)]
-    context = {"form": form, "page": page, "stale": stale, "need_count": len(form.need_choices)}
+    figures = figures_of(list(page))
+    lines = [(one, figures[one.pk]) for one in page]
+    context = {"form": form, "page": page, "lines": lines, "stale": stale, "need_count": len(form.need_choices)}
     return render(request, "matching/rounds.html", context, status=422 if form.errors else 200)
 
 
@@ -59,7 +63,6 @@ def round_page(request: HttpRequest, key: str) -> HttpResponse:
         "round": found,
         "running": running,
         "is_open": found.state == RoundState.READY,
-        "attempts": rounds.attempts(found),
     }
     return render(request, "matching/round.html", context)
 
@@ -98,10 +101,12 @@ def round_row(request: HttpRequest, key: str, row: str) -> HttpResponse:
             messages.error(request, str(refused.message))
         return redirect("round", key) if "back" in request.POST else redirect("round_row", key, row)
     who = request.GET.get("who", "").strip()[:60]
+    gone = is_gone(found)
     context = {
         "row": found,
         "round": found.round,
-        "is_open": found.round.state == RoundState.READY and found.state in {"proposed", "nobody"},
+        "is_open": found.round.state == RoundState.READY and found.state in UNDECIDED and not gone,
+        "gone": WhyNobody.GONE.label if gone else "",
         "choices": rounds.alternatives(found),
         "who": who,
         "answers": moving.why_not(found, who) if who and found.round.state not in rounds.RUNNING else [],
@@ -118,11 +123,14 @@ def _changed(request: HttpRequest, row: RoundRow, by: Any) -> str:
         actions.lock_row(row, locked=verb == "lock", by=by)
         return _("This pair stays when the round runs again.") if verb == "lock" else _("This pair is free again.")
     person = Person.objects.filter(key=request.POST.get("person", "")[:12]).first()
-    if person is None or verb not in {"refuse", "choose"}:
+    if person is None or verb not in {"refuse", "choose", "allow"}:
         raise Http404
     if verb == "choose":
         actions.choose_helper(row, person=person, by=by)
         return _("Chosen by hand: %(name)s. It stays when the round runs again.") % {"name": person.name}
+    if verb == "allow":
+        actions.allow_pair(row, person=person, by=by)
+        return _("%(name)s may be proposed for this need again.") % {"name": person.name}
     form = RefuseForm(request.POST)
     if not form.is_valid():
         raise actions.MatchingRefused(_("Choose a reason from the list."))
@@ -138,7 +146,10 @@ def round_approve(request: HttpRequest, key: str) -> HttpResponse:
     found = rounds.round_for(acting, key)
     if request.method == "GET":
         preview = rounds.preview(found, request.GET.getlist("row")[:1000])
-        return render(request, "matching/round_approve.html", {"round": found, "preview": preview})
+        example = next((row for row in preview.pairs if row.helper and row.helper.email), None)
+        proposal, letter = letter_of(example, by=acting.person) if example else (None, None)
+        context = {"round": found, "preview": preview, "proposal": proposal, "letter": letter}
+        return render(request, "matching/round_approve.html", context)
     pairs = [pair.partition(":")[::2] for pair in request.POST.getlist("pair")[:1000]]
     outcomes = actions.approve_rows(found, pairs=pairs, by=acting.person)
     asked = [one for one in outcomes if one.proposal]
@@ -164,10 +175,12 @@ def round_compare(request: HttpRequest, key: str) -> HttpResponse:
     before = rounds.round_for(acting, wanted) if wanted else after.parent
     if before is None:
         raise Http404
-    found = rounds.differences(before, after)
+    found, figures = rounds.differences(before, after), figures_of([before, after])
     context = {
         "round": after,
         "before": before,
+        "was": figures[before.pk],
+        "now": figures[after.pk],
         "changed": [one for one in found if not one.is_same],
         "same_count": sum(one.is_same for one in found),
     }
