@@ -96,7 +96,7 @@ def test_rank_puts_nobody_first_for_being_near_and_free():
     near = replace(
         person(2, lat=51.05, lon=3.72, capacity_left=3, received_count=2, sector="ict"), texts=["Ik kook graag"]
     )
-    assert [one.person for one in score.rank(NEED, [near, knows], [0.001, 0.04])] == [1, 2]
+    assert [one.person for one in score.rank(NEED, [near, knows], [0.005, 0.2])] == [1, 2]
 
 
 def test_skills_count_subjects_not_whole_fields():

@@ -28,7 +28,7 @@ def found(talents, text, language="nl"):
 @pytest.mark.parametrize(
     ("after", "owner"),
     [
-        ([(1, 10, SUMS, "nl")], None),  # edited
+        ([(1, 10, "Ik maak kapotte fietsen", "nl")], None),  # edited
         ([], None),  # removed
         ([(1, 20, BREAD, "nl")], 20),  # moved to another person, as in a merge
         ([(1, 10, BREAD, "nl"), (2, 20, BREAD, "nl")], 10),  # somebody else too

@@ -29,7 +29,7 @@ def test_grid_has_seven_days_of_three_parts():
 
 def test_half_day_is_named_in_the_language_of_the_reader():
     with translation.override("nl"):
-        assert HalfDay.MON_AM.label == "maandag voormiddag"
+        assert HalfDay.MON_AM.label == "maandagvoormiddag"
     with translation.override("fr"):
         assert HalfDay.SUN_EV.label == "dimanche soir"
 

@@ -29,8 +29,8 @@ from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 from vlechtwerk.taxonomy.models import Sector
 
-MIN_FIT = 0.5
-"""Who scores less is not asked to give: of the five askers who fit a need best, about half, in the demo network.
+MIN_FIT = 0.35
+"""Who scores less is not asked to give: without the need's own subject hardly anybody reaches it.
 Rings are packed for as many people as possible, so that two doubtful swaps would push one good ring aside."""
 OF_SUBJECT = {"words_shared", "concept_shared", "concept_near"}
 """Without one of these reasons nobody could be told why it is them."""
