@@ -122,6 +122,14 @@ def test_set_aside_comes_back_to_the_same_look(need, network, broker):
     assert an.pk in [one["person"] for one in row.considered["shown"]]
 
 
+def test_empty_desk_leads_back_to_everybody(need, network, broker):
+    desk = f"/koppelen/{need.key}/"
+    factories.Person.objects.filter(name="Cis").delete()
+    page = client_of(broker).get(f"{desk}?day=sun").content.decode()
+    assert 'class="cands"' not in page
+    assert f'href="{desk}"' in page
+
+
 @pytest.mark.parametrize(
     "query",
     [

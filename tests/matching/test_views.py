@@ -155,7 +155,9 @@ def test_desk_of_a_need_that_is_closed_asks_nobody(staff, desk, need, helper, br
 
 def test_desk_warns_of_the_coins_before_anybody_is_asked(staff, desk, lead, helper, limits):
     limits(lead, floor=0)
-    assert "i-warn" in text_of(staff.get(desk))
+    page = text_of(staff.get(desk))
+    assert "i-warn" in page
+    assert "/vraag/" not in page, "no button that would be refused"
 
 
 def test_desk_of_an_unknown_need_is_not_there(staff):
@@ -180,6 +182,13 @@ def test_ask_says_who_is_mailed_before_anything_leaves(staff, ask, helper):
     page = text_of(staff.get(ask))
     assert helper.name in page
     assert not Proposal.objects.exists()
+
+
+def test_ask_tells_who_is_asked_already(staff, ask, need, broker):
+    other = actions.ask_helper(need, helper=factories.make_person("Rik Smeets"), by=broker)
+    assert "Rik Smeets" in text_of(staff.get(ask))
+    actions.decline_proposal(other, by=other.helper)
+    assert "Rik Smeets" not in text_of(staff.get(ask))
 
 
 def test_ask_keeps_why_this_person_was_chosen_with_the_dial_of_the_desk(staff, ask, desk, need, helper):

@@ -15,7 +15,7 @@ from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import active_axes, need_for
 from vlechtwerk.matching import actions, queries, registry
-from vlechtwerk.matching.enums import SetAsideReason
+from vlechtwerk.matching.enums import ProposalState, SetAsideReason
 from vlechtwerk.matching.forms import AskForm, DeskForm, SetAsideForm
 from vlechtwerk.matching.models import SetAside
 from vlechtwerk.matching.pool import Offer, offered
@@ -105,6 +105,7 @@ def match_ask(request: HttpRequest, key: str, person: str) -> HttpResponse:
             return redirect("match", need.key)
     context: dict[str, Any] = {"need": need, "helper": helper, "form": form, "limits": queries.ask_limits(need, helper)}
     context["dialled"] = look.address()
+    context["asked"] = need.proposals.filter(state=ProposalState.ASKED).exclude(helper=helper).select_related("helper")
     return render(request, "matching/ask.html", context, status=422 if form.is_bound else 200)
 
 
