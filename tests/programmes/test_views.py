@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.programmes.conftest import make_crowd
+from vlechtwerk.outbox.models import Message
 from vlechtwerk.people import actions as register
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.programmes import actions
@@ -282,3 +283,59 @@ def test_circle_takes_a_constant_number_of_queries(staff, broker, count, django_
     make_crowd(3)
     with django_assert_num_queries(CIRCLE_QUERIES):
         staff.get(reverse("circle", args=[circle.key]))
+
+
+def test_free_place_without_anybody_left_is_offered_to_somebody_by_name(staff, circle, broker):
+    asked = circle.members.select_related("person").first().person
+    actions.decline_place(circle.members.get(person=asked), by=asked)
+    CircleForming.objects.filter(pk=circle.forming_id).update(filters={"region": "BE212"})
+    other = factories.make_person("Zoë Vandaele")
+    where = reverse("circle", args=[circle.key])
+    page = text(staff.get(where))
+    assert "is er niemand meer over" in page and "circle_invited" in page and other.name not in page
+    found = staff.get(where, {"who": "vandaele"})
+    assert [one.person for one in found.context["called"].able] == [other]
+    assert f"{asked.name} werd al voor deze kring gevraagd" in text(staff.get(where, {"who": asked.name}))
+    other.left_on = "2026-01-01"
+    other.save()
+    assert "Zoë Vandaele verliet het netwerk" in text(staff.get(where, {"who": "Zoë"}))
+    assert "heet zo" in text(staff.get(where, {"who": "zzz"}))
+
+
+def test_choice_stays_when_one_looks_further(staff, people):
+    others = [factories.make_person("Coach Jan", hats=[HatKind.COACH]), factories.make_person("Jan Pieters")]
+    first = staff.post(reverse("forming_new"), {"region": "BE212", "search": "1"})
+    assert "Gekozen: 8" in text(first) and first.status_code == 200
+    kept = {"later": "1", "person": [one.key for one in people[:3]]}
+    found = staff.post(reverse("forming_new"), kept | {"name": "jan", "hat": "", "search": "1"})
+    assert "Gekozen: 3" in text(found)
+    assert found.context["chosen"] == people[:3] and found.context["others"] == others
+    every = staff.post(reverse("forming_new"), kept | {"name": "jan", "search": "all"})
+    assert "Gekozen: 5" in text(every)
+    nobody = staff.post(reverse("forming_new"), kept | {"name": "jan", "search": "none"})
+    assert nobody.context["chosen"] == [] and not CircleForming.objects.exists()
+    staff.post(reverse("forming_new"), kept | {"name": "jan", "region": "BE212"})
+    assert CircleForming.objects.get().filters == {"region": "BE212"}
+
+
+def test_every_hat_can_be_looked_for(staff):
+    page = text(staff.get(reverse("forming_new")))
+    assert all(f'<option value="{hat.value}">{hat.label}</option>' in page for hat in HatKind)
+
+
+def test_invitation_says_with_whom_who_guides_and_what_comes_next(circle, broker):
+    actions.set_guide(circle, guide=broker, by=broker)
+    member = circle.members.select_related("person", "circle").first()
+    page = text(Client().get(guest(member)))
+    assert f"{circle.members.count()} mensen uit het netwerk, uit:" in page and "Food" in page
+    assert broker.name in page and "zodra de kring begint" in page
+    actions.invite_member(circle, person=factories.make_person("Laat", email="laat@x.example"), by=broker)
+    body = Message.objects.get(to_email="laat@x.example").text
+    assert f"{broker.name} begeleidt de kring" in body and "Food" in body and "Zeg je ja" in body
+
+
+def test_change_by_hand_is_confirmed(staff, ready):
+    person = next(one.person for one in ready.placements.all() if one.group == 1)
+    page = text(act(staff, ready, "move", person=person.key, group=2))
+    assert f"{person.name} zit nu in kring 2" in page and "die het meest mist, staat bovenaan" in page
+    assert f"Losgemaakt: {person.name}" in text(act(staff, ready, "lock", person=person.key, locked="0"))

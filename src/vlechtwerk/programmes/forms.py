@@ -30,6 +30,7 @@ class CrowdForm(forms.Form):
     language = forms.ChoiceField(choices=[ANY, *Language.choices], required=False, label=lazy("Language"))
     hat = forms.ChoiceField(choices=[ANY, *HatKind.choices], required=False, label=lazy("Hat"))
     organisation = forms.CharField(required=False, max_length=60, label=lazy("Organisation"))
+    name = forms.CharField(required=False, max_length=60, label=lazy("Name"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,9 +38,13 @@ class CrowdForm(forms.Form):
             self.fields[name].empty_label = _("all")  # type: ignore[attr-defined]
 
     def filters(self) -> dict[str, str]:
-        """What was chosen, as it is kept; what makes no sense is left out."""
+        """What was chosen; what makes no sense is left out."""
         data = self.cleaned_data if self.is_bound and (self.is_valid() or True) else {}
         return {name: str(getattr(value, "code", value)) for name, value in data.items() if value}
+
+    def kept(self) -> dict[str, str]:
+        """The same without the name: a place that falls free is not for whoever is called so."""
+        return {name: value for name, value in self.filters().items() if name != "name"}
 
 
 class RulesForm(forms.Form):

@@ -17,7 +17,7 @@ from vlechtwerk.people.enums import ConsentPurpose
 from vlechtwerk.people.models import Person
 from vlechtwerk.programmes import queries
 from vlechtwerk.programmes.actions.base import CirclesRefused, hold
-from vlechtwerk.programmes.enums import TAKEN, CircleState, PlaceState
+from vlechtwerk.programmes.enums import CircleState, PlaceState
 from vlechtwerk.programmes.models import Circle, CircleMember
 
 OPEN_CIRCLE = (CircleState.FORMING, CircleState.RUNNING)
@@ -43,12 +43,13 @@ def about(circle: Circle) -> str:
 def mail_invitation(member: CircleMember, *, reminder: bool = False) -> None:
     """Ask, or ask once more. Without an e-mail address somebody has to call."""
     circle = member.circle
-    others = circle.members.filter(state__in=TAKEN).exclude(pk=member.pk).select_related("person__sector")
+    count, sectors = queries.company(circle)
     context: dict[str, Any] = {
         "circle": {"name": circle.name, "subject": circle.subject},
         "made_by": {"name": circle.forming.made_by.name},
-        "count": len(others) + 1,
-        "sectors": list({one.person.sector_id: one.person.sector for one in others if one.person.sector}.values())[:5],
+        "guide": {"name": circle.guide.name if circle.guide else ""},
+        "count": count,
+        "sectors": sectors,
         "answer_by": member.answer_by,
         "reminder": reminder,
         "link": place_link(member),

@@ -1,9 +1,11 @@
 """Who may be considered and what is known of them, divisions, circles and their members."""
 
 from vlechtwerk.programmes.queries.circles import (
+    called,
     circle_for,
     circles,
     circles_of,
+    company,
     in_one_circle,
     mates,
     next_ones,
@@ -19,9 +21,11 @@ __all__ = [
     "Crowd",
     "GroupCard",
     "board",
+    "called",
     "circle_for",
     "circles",
     "circles_of",
+    "company",
     "crowd",
     "facts_of",
     "forming_for",

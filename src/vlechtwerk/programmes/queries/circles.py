@@ -17,7 +17,8 @@ from vlechtwerk.programmes.facts import problem, weight
 from vlechtwerk.programmes.models import Circle, CircleMember
 from vlechtwerk.programmes.queries.crowd import crowd, facts_of
 
-SHOWN = 3
+SHOWN, FOUND = 3, 8
+SECTORS = 5
 
 
 @dataclass(frozen=True)
@@ -119,12 +120,40 @@ def in_one_circle(viewer_id: int, subject_ids: Collection[int]) -> set[int]:
     return set(shared.values_list("person", flat=True)) - {viewer_id}
 
 
+def company(circle: Circle) -> tuple[int, list[Any]]:
+    """How many have a place or are asked for one, and the sectors they come from."""
+    people = [one.person for one in circle.members.filter(state__in=TAKEN).select_related("person__sector")]
+    return len(people), list({one.sector_id: one.sector for one in people if one.sector}.values())[:SECTORS]
+
+
 def next_ones(circle: Circle) -> list[NextOne]:
     """Who fits best on a free place, from the crowd that the circle was chosen from, best first."""
+    used = set(CircleMember.objects.filter(circle__forming=circle.forming).values_list("person_id", flat=True))
+    people = [one for one in crowd(circle.forming.filters).people if one.pk not in used]
+    return _ranked(circle, people)[:SHOWN]
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who is called so: those who can be asked, best first, those asked before, and those who cannot be asked."""
+
+    able: list[NextOne]
+    asked: list[Person]
+    away: list[Person]
+
+
+def called(circle: Circle, name: str) -> Named:
+    """Anybody of the network with this (part of a) name, for a free place."""
+    found = crowd({"name": name})
+    asked = set(circle.members.values_list("person_id", flat=True))
+    able = [one for one in found.people if one.pk not in asked]
+    before = [one for one in found.people if one.pk in asked]
+    return Named(_ranked(circle, able)[:FOUND], before, [*found.left, *found.unmailed])
+
+
+def _ranked(circle: Circle, people: Collection[Person]) -> list[NextOne]:
     forming = circle.forming
     inside = set(circle.members.filter(state__in=TAKEN).values_list("person_id", flat=True))
-    used = set(CircleMember.objects.filter(circle__forming=forming).values_list("person_id", flat=True))
-    people = [one for one in crowd(forming.filters).people if one.pk not in used]
     facts = facts_of([*inside, *(one.pk for one in people)])
     puzzle = problem(facts, forming.rules, forming.pairs.all())
     members = [at for at, one in enumerate(facts.people) if one.pk in inside]
@@ -137,4 +166,4 @@ def next_ones(circle: Circle) -> list[NextOne]:
         why = sentences.fits(puzzle, at, members)
         ranked.append((weight(broken), len(unknown), -len(why), one.name, NextOne(one, why, [*why_not, *unknown])))
     ranked.sort(key=lambda row: row[:4])
-    return [row[4] for row in ranked[:SHOWN]]
+    return [row[4] for row in ranked]

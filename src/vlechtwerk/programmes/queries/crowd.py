@@ -61,6 +61,8 @@ def _fitting(filters: Mapping[str, str]) -> QuerySet[Person]:
     if organisation := filters.get("organisation"):
         here = Affiliation.objects.filter(until__isnull=True, organisation__name__icontains=organisation)
         people = people.filter(pk__in=here.values("person"))
+    for word in filters.get("name", "").split():
+        people = people.filter(Q(name__icontains=word) | Q(name__icontains=word.title()))
     return people
 
 

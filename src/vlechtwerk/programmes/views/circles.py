@@ -55,13 +55,18 @@ def circle(request: HttpRequest, key: str) -> HttpResponse:
 def _circle(request: HttpRequest, found: Circle, acting: Any, close: CloseForm) -> HttpResponse:
     staff = is_staff(acting.hats)
     left = queries.seats_left(found)
+    asks = staff and left and found.state != CircleState.CLOSED
+    who = " ".join(request.GET.get("who", "").split())[:60] if asks else ""
     context = {
         "circle": found,
         "mates": queries.mates(found, acting.person, acting.hats),
         "staff": staff,
         "left": left,
         "mine": found.members.filter(person=acting.person).first(),
-        "next": queries.next_ones(found) if staff and left and found.state != CircleState.CLOSED else [],
+        "asks": asks,
+        "next": queries.next_ones(found) if asks else [],
+        "who": who,
+        "called": queries.called(found, who) if who else None,
         "close": close,
         "guide": GuideForm(initial={"guide": found.guide.key if found.guide else ""}) if staff else None,
     }
@@ -155,6 +160,7 @@ def _place(request: HttpRequest, found: CircleMember, by: Person, base: str) -> 
             found.refresh_from_db()
             is_refused = True
     is_in = found.state == PlaceState.ACCEPTED
+    count, sectors = queries.company(found.circle)
     context = {
         "place": found,
         "circle": found.circle,
@@ -162,6 +168,8 @@ def _place(request: HttpRequest, found: CircleMember, by: Person, base: str) -> 
         "base": base,
         "is_own": by.pk == found.person_id,
         "mates": queries.mates(found.circle, found.person, ["member"]) if is_in else [],
+        "count": count,
+        "sectors": sectors,
         "open": found.circle.state != CircleState.CLOSED,
     }
     return render(request, "programmes/place.html", context, status=422 if is_refused else 200)

@@ -33,26 +33,44 @@ def _chosen(data: QueryDict) -> list[Person]:
 
 
 def _choose(request: HttpRequest, forming: CircleForming | None) -> HttpResponse:
-    """Filters, and below them everybody who fits, ticked; with a division those who are in it are ticked."""
+    """Filters, whom was chosen so far, and who else fits. A first search chooses all; a later one keeps the choice."""
     sent = request.POST if request.method == "POST" else request.GET or QueryDict()
     crowd_form = CrowdForm(sent if sent else (forming.filters if forming else {}))
     filters = crowd_form.filters()
-    inside = set(forming.placements.values_list("person_id", flat=True)) if forming else set()
-    crowd = queries.crowd(filters, also=inside)
-    ticked = {one.pk for one in _chosen(request.POST)} if request.method == "POST" else inside
-    if request.method != "POST" and filters and (not forming or request.GET):
+    if request.method == "POST":
+        ticked = set() if request.POST.get("search") == "none" else {one.pk for one in _chosen(request.POST)}
+    else:
+        ticked = set(forming.placements.values_list("person_id", flat=True)) if forming else set()
+    crowd = queries.crowd(filters, also=ticked)
+    if _ticks_all(request, forming, bool(filters), bool(ticked)):
         ticked = ticked | {one.pk for one in crowd.people}
-    context = {"forming": forming, "crowd_form": crowd_form, "crowd": crowd, "ticked": ticked, "filters": filters}
-    return render(request, "programmes/people.html", context, status=422 if request.method == "POST" else 200)
+    context: dict[str, Any] = {"forming": forming, "crowd_form": crowd_form, "crowd": crowd}
+    context["chosen"] = [one for one in crowd.people if one.pk in ticked]
+    context["others"] = [one for one in crowd.people if one.pk not in ticked]
+    context["is_later"] = request.method == "POST" or forming or filters
+    is_refused = request.method == "POST" and not _is_search(request)
+    return render(request, "programmes/people.html", context, status=422 if is_refused else 200)
+
+
+def _is_search(request: HttpRequest) -> bool:
+    return "search" in request.POST
+
+
+def _ticks_all(request: HttpRequest, forming: CircleForming | None, is_filtered: bool, is_chosen: bool) -> bool:
+    """When asked for, and after a first search that says something."""
+    if request.method == "POST":
+        is_first = request.POST.get("search") == "1" and "later" not in request.POST and not is_chosen
+        return request.POST.get("search") == "all" or (is_first and is_filtered)
+    return is_filtered and (not forming or bool(request.GET))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @hats_required(*STAFF_HATS)
 def forming_new(request: HttpRequest) -> HttpResponse:
     """Begin with who is considered; the name comes with the rules."""
-    if request.method == "POST":
+    if request.method == "POST" and not _is_search(request):
         form = CrowdForm(request.POST)
-        filters = form.filters()
+        filters = form.kept()
         about = form.cleaned_data.get("theme") or form.cleaned_data.get("region") or date_format(clock.today(), "F Y")
         name = _("Circle %(about)s") % {"about": about}
         try:
@@ -75,9 +93,9 @@ def _me(request: HttpRequest) -> Person:
 def forming_people(request: HttpRequest, key: str) -> HttpResponse:
     """Consider others."""
     found = queries.forming_for(request.acting, key)  # type: ignore[attr-defined]
-    if request.method == "POST":
+    if request.method == "POST" and not _is_search(request):
         try:
-            filters = CrowdForm(request.POST).filters()
+            filters = CrowdForm(request.POST).kept()
             actions.change_people(found, people=_chosen(request.POST), filters=filters, by=_me(request))
         except Refused as refused:
             messages.error(request, str(refused.message))
@@ -197,11 +215,17 @@ def _move(request: HttpRequest, found: CircleForming) -> None:
     form = MoveForm(request.POST)
     if not form.is_valid():
         raise actions.CirclesRefused(_("Choose a circle from the list."))
-    actions.move_person(found, person=_person(request), group=form.cleaned_data["group"], by=_me(request))
+    person, group = _person(request), form.cleaned_data["group"]
+    actions.move_person(found, person=person, group=group, by=_me(request))
+    said = _("%(name)s is in circle %(n)d now, and stays there when you divide again.")
+    messages.success(request, said % {"name": person.name, "n": group})
 
 
 def _lock(request: HttpRequest, found: CircleForming) -> None:
-    actions.lock_person(found, person=_person(request), locked=request.POST.get("locked") == "1", by=_me(request))
+    person, locked = _person(request), request.POST.get("locked") == "1"
+    actions.lock_person(found, person=person, locked=locked, by=_me(request))
+    kept, free = _("%(name)s stays in this circle when you divide again."), _("%(name)s may change circle again.")
+    messages.success(request, (kept if locked else free) % {"name": person.name})
 
 
 def _abandon(request: HttpRequest, found: CircleForming) -> None:
