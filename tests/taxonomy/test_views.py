@@ -168,3 +168,41 @@ def test_import_page_goes_from_files_to_undo(client):
     client.post(preview.url, {"act": "undo"})
     assert "kasboekhouding" not in queries.rows()["bookkeeping"]["nl"]
     assert client.get(url).status_code == 200
+
+
+def test_lost_word_is_put_with_a_concept_in_two_steps(staff):
+    tried = shown(staff.post(reverse("words_try"), {"text": "Wij zoeken fnorrel", "language": "nl"}))
+    start = reverse("concept_new") + "?form=fnorrel&amp;language=nl"
+    assert start in tried
+    page = shown(staff.get(start.replace("&amp;", "&")))
+    assert '<option value="subsidy">' in page
+    picked = staff.get(reverse("concept_new"), {"form": "fnorrel", "language": "nl", "concept": "subsidy"})
+    assert picked.status_code == 302
+    form = staff.get(picked.url)
+    assert "“fnorrel” staat hieronder" in shown(form)
+    assert post(staff, form.context["form"], picked.url, why="").status_code == 302
+    assert "fnorrel" in queries.rows()["subsidy"]["nl_lay"]
+    assert "form=zzqx" in shown(staff.get(reverse("words"), {"text": "zzqx"}))
+
+
+@pytest.mark.parametrize(
+    "query", [{"form": "x" * 200}, {"form": "a", "language": "zz"}, {"form": "a", "concept": "no"}]
+)
+def test_wrong_word_in_the_address_is_told(staff, query):
+    page = staff.get(reverse("concept_new"), query)
+    assert page.status_code == 200 and page.context["pick"].errors
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("Kring-winkel é", "kring_winkel_e"), ("2de hands", "c_2de_hands"), ("日本", "c0")]
+)
+def test_code_of_a_new_concept_comes_from_its_name(staff, name, code):
+    for made in (code, f"{code}_2"):
+        page = staff.post(reverse("concept_new"), {"name_nl": name})
+        assert page.url == reverse("concept", args=[made])
+
+
+def test_nothing_is_more_than_sure(staff):
+    page = staff.post(reverse("words_try"), {"text": "subsidie subsidies subsidiedossier subsidie aanvragen"})
+    assert max(one.strength for one in page.context["found"].meanings) > 1
+    assert "1,00" in shown(page) and "1,25" not in shown(page)

@@ -18,8 +18,10 @@ LONGEST_COLUMN = 6000
 class ConceptForm(forms.Form):
     """A concept with one form on each line. ``clean`` gives the row that the engine reads."""
 
-    code = forms.CharField(max_length=60, label=gettext_lazy("Code"),
-                           help_text=gettext_lazy("Small letters, figures and _. It never changes, like repair_cafe."))  # fmt: skip
+    code = forms.CharField(
+        max_length=60, required=False, label=gettext_lazy("Code"),
+        help_text=gettext_lazy("Small letters, figures and _, like repair_cafe. It never changes. Empty: made from the name."),
+    )  # fmt: skip
     name_nl = forms.CharField(max_length=120, label=gettext_lazy("Name in Dutch"))
     name_fr = forms.CharField(max_length=120, required=False, label=gettext_lazy("Name in French"))
     name_en = forms.CharField(max_length=120, required=False, label=gettext_lazy("Name in English"))
@@ -32,18 +34,23 @@ class ConceptForm(forms.Form):
                           help_text=gettext_lazy("For whoever looks at this later."))  # fmt: skip
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, concept: queries.Concept | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, concept: queries.Concept | None = None, word: str = "", language: str = "nl", **kwargs: Any
+    ) -> None:
+        """``word``: what to add in this language; it stands in the form, and nothing is kept before "save"."""
         self.rows, self.row = queries.rows(), dict(concept.row) if concept else {}
-        if concept:
-            kwargs["initial"] = self._shown(concept)
+        kwargs["initial"] = self._shown(concept) if concept else {}
+        if word:
+            column, name = f"{language}_lay", f"name_{language}"
+            kwargs["initial"][column] = "\n".join(filter(None, [kwargs["initial"].get(column), word]))
+            kwargs["initial"].setdefault(name, word)
         super().__init__(*args, **kwargs)
         enough = [MaxLengthValidator(LONGEST_COLUMN)]
         for column, label in COLUMN_LABELS.items():
             widget = forms.Textarea(attrs={"rows": 5, "spellcheck": "false"})
             self.fields[column] = forms.CharField(required=False, widget=widget, label=label, validators=enough)
-        named = sorted((queries.name_of(row), code) for code, row in self.rows.items() if not row.get("off"))
         options: Any = self.fields["broader"]
-        options.choices = [("", _("none")), *((code, name) for name, code in named)]
+        options.choices = [("", _("none")), *_by_name(self.rows)]
         if concept:
             del self.fields["code"]
         self.asks_to_share = False
@@ -60,7 +67,7 @@ class ConceptForm(forms.Form):
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"]).strip()
-        if code in self.rows:
+        if code and code in self.rows:
             raise ValidationError(_("There is a concept with this code already."))
         return code
 
@@ -77,6 +84,8 @@ class ConceptForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if "code" in self.fields and "code" not in self.errors and not data.get("code"):
+            data["code"] = overlay.code_for(data.get("name_nl", ""), self.rows)
         for column in concepts.COLUMNS:
             lines = [" ".join(line.split()) for line in str(data.get(column) or "").splitlines()]
             data[column] = "|".join(dict.fromkeys(filter(None, lines)))
@@ -101,6 +110,25 @@ class ConceptForm(forms.Form):
         names = {name: data[name] or data["name_nl"] for name in ("name_nl", "name_fr", "name_en")}
         kept = {name: data[name] for name in (*concepts.COLUMNS, "related", "broader")}
         return {**names, **kept, "off": "1" if data["off"] else ""}
+
+
+def _by_name(rows: overlay.Rows) -> list[tuple[str, str]]:
+    """Concepts in use as options."""
+    named = sorted((queries.name_of(row).lower(), code) for code, row in rows.items() if not row.get("off"))
+    return [(code, queries.name_of(rows[code])) for _name, code in named]
+
+
+class PickForm(forms.Form):
+    """To which concept a word belongs; the next page shows it there, to be saved."""
+
+    form = forms.CharField(max_length=overlay.LONGEST_FORM, label=gettext_lazy("Word"))
+    language = forms.ChoiceField(choices=list(LANGUAGE_LABELS.items()), required=False, widget=forms.HiddenInput)
+    concept = forms.ChoiceField(required=False, label=gettext_lazy("Concept"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["concept"]
+        choices.choices = [("", _("choose …")), *_by_name(queries.rows())]
 
 
 class TryForm(forms.Form):

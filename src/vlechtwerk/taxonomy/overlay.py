@@ -6,9 +6,11 @@ separated by ``|``. A change is ``{"add": {column: [form]}, "remove": …, "set"
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from typing import Any
 
 from vlechtwerk.engine import concepts, text
@@ -27,6 +29,14 @@ def standard() -> Rows:
     """The list that comes with the engine, by code."""
     with (files("vlechtwerk.engine") / "data" / "concepts.csv").open(encoding="utf-8") as handle:
         return {row["concept"]: dict(row) for row in csv.DictReader(handle, delimiter=";")}
+
+
+def code_for(name: str, rows: Rows) -> str:
+    """A code that no concept has yet, from what a new one is called."""
+    base = re.sub(r"[^a-z0-9]+", "_", text.fold(name)).strip("_")[:50].strip("_")
+    base = base if len(base) > 1 and base[0].isalpha() else f"c_{base}".rstrip("_") + "0" * (not base)
+    numbered = (base if n == 1 else f"{base}_{n}" for n in count(1))
+    return next(code for code in numbered if code not in rows)
 
 
 def listed(row: Mapping[str, str], column: str) -> list[str]:

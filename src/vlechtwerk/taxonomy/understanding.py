@@ -54,6 +54,11 @@ class Meaning:
     strength: float
     words: tuple[str, ...]
 
+    @property
+    def surely(self) -> float:
+        """How surely as a page shows it: 1 is sure, also when several words say so."""
+        return min(1.0, self.strength)
+
 
 @dataclass(frozen=True)
 class Understood:

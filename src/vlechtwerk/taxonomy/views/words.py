@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,7 +14,7 @@ from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.context import STAFF_HATS
 from vlechtwerk.taxonomy import actions, queries, reading
 from vlechtwerk.taxonomy.enums import LANGUAGE_LABELS
-from vlechtwerk.taxonomy.forms import CompoundForm, ConceptForm, TryForm
+from vlechtwerk.taxonomy.forms import CompoundForm, ConceptForm, PickForm, TryForm
 from vlechtwerk.taxonomy.understanding import understand
 
 PAGE = 50
@@ -50,12 +52,24 @@ def concept(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "taxonomy/concept.html", context)
 
 
+def _pick(request: HttpRequest) -> PickForm:
+    """The word in the address, and the concept that was chosen for it."""
+    return PickForm(request.GET if request.method == "GET" and request.GET.get("form", "").strip() else None)
+
+
 @require_http_methods(["GET", "POST"])
 @hats_required(*STAFF_HATS)
 def concept_edit(request: HttpRequest, code: str = "") -> HttpResponse:
-    """Change a concept, or make one (no ``code``)."""
+    """Change a concept, or make one (no ``code``). ``?form=`` puts a word in it, ``&concept=`` says in which."""
     found = queries.concept_for(code) if code else None
-    form = ConceptForm(request.POST if request.method == "POST" else None, concept=found)
+    pick = _pick(request)
+    given: dict[str, str] = {}
+    if pick.is_bound and pick.is_valid():
+        given = {"word": pick.cleaned_data["form"], "language": pick.cleaned_data["language"] or "nl"}
+        if not found and pick.cleaned_data["concept"]:
+            query = urlencode({"form": given["word"], "language": given["language"]})
+            return redirect(f"{reverse('concept_edit', args=[pick.cleaned_data['concept']])}?{query}")
+    form = ConceptForm(request.POST if request.method == "POST" else None, concept=found, **given)
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
@@ -69,7 +83,7 @@ def concept_edit(request: HttpRequest, code: str = "") -> HttpResponse:
             said = _("Saved. Every search works with it from now on.") if change else _("Nothing was different.")
             messages.success(request, said)
             return redirect("concept", code or data["code"])
-    context = {"form": form, "concept": found}
+    context = {"form": form, "concept": found, "pick": pick, "word": given.get("word", "")}
     return render(request, "taxonomy/concept_edit.html", context, status=422 if form.errors else 200)
 
 
