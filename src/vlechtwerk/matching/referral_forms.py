@@ -44,7 +44,11 @@ class ReferralForm(forms.Form):
         help_text=_("The asker reads this first and agrees to it. Without a name or a number: those follow after a yes."),
     )  # fmt: skip
     why = words(2, label=_("Why this destination?"))
-    alternatives = words(2, label=_("Which alternatives did you show?"), help_text=_("None? Write why there are none."))
+    alternatives = words(
+        2,
+        label=_("Which alternatives did you show?"),
+        help_text=_("The asker reads this before they agree. None? Write why there are none."),
+    )
     keeper = forms.ModelChoiceField(
         Person.objects.none(), to_field_name="key", empty_label=None, label=_("Who keeps the overview?")
     )
