@@ -112,6 +112,7 @@ def test_row_of_a_need_that_is_gone_says_so_and_does_not_count(made, broker, sta
     assert page.count('name="row"') == 2
     assert "2 proposals." in page
     assert "Total of 2 pairs" in page
+    assert '2 <span class="of">people' in page
     assert "One need no longer looks for somebody and is not counted." in page
     figures = figures_of([made])[made.pk]
     assert (figures.served, figures.needs, figures.gone) == (2, 2, 1)

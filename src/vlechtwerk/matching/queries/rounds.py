@@ -190,7 +190,9 @@ def round_page(match_round: MatchRound) -> RoundPage:
     ids = {row.helper_id for row in rows if row.helper_id} | provisional | taken | ({one_more} if one_more else set())
     people, sectors = pool.with_history(ids), _sectors()
     now = Counter(row.helper_id for row in rows if row.state == RowState.PROPOSED and not is_gone(row))
-    loads = {pk: _load(people[pk], now[pk]) for pk in {row.helper_id for row in rows if row.helper_id}}
+    loads = {
+        pk: _load(people[pk], now[pk]) for pk in {row.helper_id for row in rows if row.helper_id and not is_gone(row)}
+    }
     before = attempts(match_round)
     figures = figures_of([match_round, *before])
     mails = _mails(rows)
