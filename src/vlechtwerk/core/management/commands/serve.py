@@ -1,6 +1,7 @@
 """``vlechtwerk run``: the site and the background loop as two processes that live and end together."""
 
 import contextlib
+import fcntl
 import http.client
 import os
 import signal
@@ -44,6 +45,18 @@ def answers(host: str, port: str) -> bool:
         connection.close()
 
 
+def collect_static_files() -> None:
+    """One site at a time: two that start together and share an installation would take away each other's files."""
+    root = Path(settings.STATIC_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    handle = os.open(root, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        call_command("collectstatic", interactive=False, verbosity=0)
+    finally:
+        os.close(handle)
+
+
 class Command(BaseCommand):
     help = "Serve the site and run the background loop."
 
@@ -58,7 +71,7 @@ class Command(BaseCommand):
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         call_command("seed")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_static_files()
         self.children: list[subprocess.Popen[bytes]] = []
         self.ending = False
         for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # stopped, Ctrl-C, or the terminal went away
