@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from vlechtwerk.agenda.enums import AppointmentState
 from vlechtwerk.agenda.models import Appointment, Slot
 from vlechtwerk.core import clock
+from vlechtwerk.core.access import first_or_404
 from vlechtwerk.people import rules
 from vlechtwerk.people.models import Person
 
@@ -57,15 +57,9 @@ def appointment_for(acting: Any, key: str) -> Appointment:
     found = Appointment.objects.filter(key=key, starts_at__isnull=False)
     if not rules.is_staff(acting.hats):
         found = found.filter(attendances__person=acting.person) if acting.person else found.none()
-    appointment = found.first()
-    if appointment is None:
-        raise Http404
-    return appointment
+    return first_or_404(found)
 
 
 def feed_person(token: str) -> Person:
     """The person whose secret feed address this is."""
-    person = Person.objects.filter(feed_token=token, is_active=True).first()
-    if person is None:
-        raise Http404
-    return person
+    return first_or_404(Person.objects.filter(feed_token=token, is_active=True))

@@ -5,11 +5,12 @@ Personal links open without an account; one that no longer opens gets a friendly
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core.links import BadLink, read_token
 
 View = Callable[..., HttpResponse]
+Row = TypeVar("Row", bound=Model)
 
 
 def to_login(request: HttpRequest) -> HttpResponse:
@@ -85,6 +87,14 @@ def by_link(purpose: str) -> Callable[[View], View]:
         return opened
 
     return decorate
+
+
+def first_or_404(found: QuerySet[Row]) -> Row:
+    """What was looked for, or 404: who may not see it does not learn that it exists."""
+    row = found.first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def closed_door(request: HttpRequest, expired: bool) -> HttpResponse:

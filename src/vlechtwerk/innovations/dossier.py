@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vlechtwerk.core.access import first_or_404
 from vlechtwerk.innovations import queries, rules, sentences
 from vlechtwerk.innovations.enums import EntryAudience, EntryKind, NeedState
 from vlechtwerk.innovations.models import Axis, AxisScore, Diagnosis, Innovation, Need, Stage, TimelineEntry
@@ -90,10 +90,7 @@ def _entry_count(kind: str, hats: frozenset[str]) -> Subquery:
 def _innovation(acting: Any, key: str) -> Innovation:
     counts = {f"{kind}_count": _entry_count(kind, acting.hats) for kind in EntryKind.values}
     found = queries.innovations_for(acting).filter(key=key).annotate(theme_names=queries.theme_names(), **counts)
-    innovation = found.first()
-    if innovation is None:
-        raise Http404
-    return innovation
+    return first_or_404(found)
 
 
 def dossier(acting: Any, key: str, *, kind: str = "", shown: int = SHOWN) -> Dossier:

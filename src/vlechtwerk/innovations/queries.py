@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.http import Http404
 from django.utils.translation import get_language
 
+from vlechtwerk.core.access import first_or_404
 from vlechtwerk.core.aggregates import JoinText
 from vlechtwerk.innovations.enums import (
     ON_PATH,
@@ -14,7 +15,6 @@ from vlechtwerk.innovations.enums import (
     OPEN_NEED,
     EntryAudience,
     InnovationState,
-    MemberRole,
 )
 from vlechtwerk.innovations.models import (
     Axis,
@@ -70,17 +70,12 @@ def members_now(innovation_ids: Collection[int]) -> QuerySet[InnovationMember]:
 def member_of(innovation: Innovation, person_key: str) -> InnovationMember:
     """Somebody of the team today, or 404."""
     found = innovation.members.filter(until__isnull=True, person__key=person_key)
-    member = found.select_related("person", "innovation").first()
-    if member is None:
-        raise Http404
-    return member
+    return first_or_404(found.select_related("person", "innovation"))
 
 
 def lead_of(innovation: Innovation) -> Person:
     """The one who leads it, or the first of the team."""
-    member = team_of(innovation).first()
-    if member is None:
-        raise Http404
+    member = first_or_404(team_of(innovation))
     return member.person
 
 
@@ -103,10 +98,7 @@ def theme_names() -> Subquery:
 
 def innovation_for(acting: Any, key: str) -> Innovation:
     """One dossier, or 404."""
-    innovation = innovations_for(acting).filter(key=key).first()
-    if innovation is None:
-        raise Http404
-    return innovation
+    return first_or_404(innovations_for(acting).filter(key=key))
 
 
 def needs_for(acting: Any) -> QuerySet[Need]:
@@ -121,10 +113,7 @@ def needs_for(acting: Any) -> QuerySet[Need]:
 
 def need_for(acting: Any, key: str) -> Need:
     """A need of a dossier that ``acting`` may open."""
-    need = needs_for(acting).filter(key=key).first()
-    if need is None:
-        raise Http404
-    return need
+    return first_or_404(needs_for(acting).filter(key=key))
 
 
 def task_for(acting: Any, key: str) -> Task:
@@ -163,10 +152,7 @@ def intake_for(acting: Any, key: str) -> Intake:
     """One intake, for staff."""
     if not is_staff(acting.hats):
         raise Http404
-    intake = Intake.objects.select_related("broker", "innovation", "person").filter(key=key).first()
-    if intake is None:
-        raise Http404
-    return intake
+    return first_or_404(Intake.objects.select_related("broker", "innovation", "person").filter(key=key))
 
 
 def intake_counts() -> dict[str, int]:
@@ -222,11 +208,3 @@ def timeline(innovation: Innovation, *, hats: frozenset[str], kind: str = "") ->
     if kind:
         entries = entries.filter(kind=kind)
     return entries.order_by("-at", "-id")
-
-
-def innovations_of(person: Person) -> QuerySet[Innovation]:
-    """What somebody makes."""
-    mine = Innovation.objects.filter(members__person=person, members__until__isnull=True)
-    return mine.select_related("stage").prefetch_related(
-        Prefetch("members", InnovationMember.objects.filter(role=MemberRole.LEAD).select_related("person"))
-    )

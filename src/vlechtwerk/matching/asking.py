@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 
-from vlechtwerk.core import clock
 from vlechtwerk.innovations.queries import lead_of
+from vlechtwerk.matching import deadlines
 from vlechtwerk.matching.models import Proposal, RoundRow
 from vlechtwerk.outbox import rendering
 from vlechtwerk.outbox.rendering import Rendered
@@ -28,8 +28,7 @@ def words_of(proposal: Proposal, *, link: str) -> dict[str, Any]:
 
 def letter_of(row: RoundRow, *, by: Person) -> tuple[Proposal, Rendered]:
     """The mail of a row as it would leave now, and the request (not written) that it belongs to."""
-    answer_by = clock.add_working_days(clock.now(), settings.PROPOSAL_ANSWER_DAYS)
-    asked = Proposal(need=row.need, helper=row.helper, asked_by=by, answer_by=answer_by)
+    asked = Proposal(need=row.need, helper=row.helper, asked_by=by, answer_by=deadlines.answer_until())
     words = words_of(asked, link=f"{settings.BASE_URL}/antwoord/…") | {"to": row.helper}
     language = row.helper.language if row.helper else "nl"
     return asked, rendering.render("matching.proposal_asked", {**words, "network": settings.NETWORK_NAME}, language)

@@ -1,6 +1,7 @@
 """Who may do what, from the hats somebody wears. Names read like the policy."""
 
 from collections.abc import Collection
+from typing import Any
 
 from vlechtwerk.people.enums import STAFF_HATS, Audience, HatKind
 
@@ -19,6 +20,11 @@ AUDIENCE_ORDER = [
 def is_staff(hats: Collection[str]) -> bool:
     """Brokers, coordinators and administrators do the network's daily work."""
     return not STAFF_HATS.isdisjoint(hats)
+
+
+def is_own_or_staff(acting: Any, person_id: int | None) -> bool:
+    """Whether something of this person is one's own, or one does the network's daily work."""
+    return acting.person is not None and (is_staff(acting.hats) or acting.person.pk == person_id)
 
 
 def is_administrator(hats: Collection[str]) -> bool:

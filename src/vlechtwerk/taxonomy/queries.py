@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import get_language
 
+from vlechtwerk.core.access import first_or_404
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.engine import compounds, concepts, text
 from vlechtwerk.taxonomy import overlay, registry
@@ -241,26 +242,19 @@ def suggestions() -> list[tuple[WordSuggestion, str]]:
 
 
 def change_for(key: str) -> ConceptChange:
-    return _or_404(ConceptChange.objects.filter(key=key).exclude(state=ChangeState.PREPARED))
+    return first_or_404(ConceptChange.objects.filter(key=key).exclude(state=ChangeState.PREPARED))
 
 
 def compound_for(key: str) -> CompoundException:
-    return _or_404(CompoundException.objects.filter(key=key).exclude(state=ChangeState.PREPARED))
+    return first_or_404(CompoundException.objects.filter(key=key).exclude(state=ChangeState.PREPARED))
 
 
 def suggestion_for(key: str) -> WordSuggestion:
-    return _or_404(WordSuggestion.objects.filter(key=key))
+    return first_or_404(WordSuggestion.objects.filter(key=key))
 
 
 def import_for(key: str) -> WordImport:
-    return _or_404(WordImport.objects.filter(key=key))
-
-
-def _or_404(found: QuerySet[Any]) -> Any:
-    row = found.first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(WordImport.objects.filter(key=key))
 
 
 @dataclass(frozen=True)

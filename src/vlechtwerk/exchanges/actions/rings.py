@@ -4,10 +4,9 @@ Rows are taken in one order by every step: innovations, needs, the ring, account
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from vlechtwerk.innovations.enums import EntryAudience, EntryKind, NeedState
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.ledger import actions as ledger
 from vlechtwerk.matching import actions as matching
+from vlechtwerk.matching import deadlines
 from vlechtwerk.matching.enums import DeclineReason
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.models import Person
@@ -98,9 +98,7 @@ def _insert(arcs: Sequence[queries.Arc], by: Actor) -> ExchangeRing:
     needs = {arc.receiver.pk: arc.need for arc in arcs}
     try:
         with transaction.atomic():
-            ring = ExchangeRing.objects.create(
-                size=len(arcs), proposed_by_id=by.pk, answer_by=_deadline(settings.PROPOSAL_ANSWER_DAYS)
-            )
+            ring = ExchangeRing.objects.create(size=len(arcs), proposed_by_id=by.pk, answer_by=deadlines.answer_until())
             for order, arc in enumerate(arcs):
                 RingMember.objects.create(
                     ring=ring, order=order, person=arc.giver, need=needs[arc.giver.pk], **_why(arc)
@@ -116,10 +114,6 @@ def _why(arc: queries.Arc) -> dict[str, Any]:
         return {}
     reasons = [{"code": one.code, "params": one.params} for one in arc.reasons if one.is_for]
     return {"score": arc.scored.total, "contributions": arc.scored.contributions, "reasons": reasons}
-
-
-def _deadline(working_days: int) -> datetime:
-    return clock.add_working_days(clock.now(), working_days)
 
 
 # Answering
@@ -249,11 +243,9 @@ def remind_rings_due() -> int:
 
 
 def _remind(ring: ExchangeRing) -> bool:
-    """Whoever is reminded late, because the worker was down, still gets the days that a reminder promises."""
-    if clock.add_working_days(ring.created_at, settings.PROPOSAL_REMINDER_DAYS) > clock.now():
+    if not deadlines.is_long_silent(ring.created_at):
         return False
-    if ring.answer_by < _deadline(1):
-        ring.answer_by = _deadline(max(1, settings.PROPOSAL_ANSWER_DAYS - settings.PROPOSAL_REMINDER_DAYS))
+    ring.answer_by = deadlines.after_reminder(ring.answer_by)
     row = ExchangeRing.objects.filter(pk=ring.pk, state=RingState.PROPOSED, reminded_at__isnull=True)
     if row.update(reminded_at=clock.now(), answer_by=ring.answer_by) != 1:
         return False

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from vlechtwerk.core.access import first_or_404
 from vlechtwerk.engine import explain, score
 from vlechtwerk.engine import rings as engine_rings
 from vlechtwerk.exchanges.enums import LARGEST_RING, SMALLEST_RING, RingAnswer, RingEnd, RingState
@@ -26,7 +27,7 @@ from vlechtwerk.matching.models import Proposal
 from vlechtwerk.matching.queries.learning import current_weights
 from vlechtwerk.matching.registry import Hold, Holder
 from vlechtwerk.people.models import Person
-from vlechtwerk.people.rules import is_staff
+from vlechtwerk.people.rules import is_own_or_staff, is_staff
 from vlechtwerk.taxonomy.models import Sector
 
 MIN_FIT = 0.35
@@ -279,16 +280,14 @@ class Place:
 
 def ring_place_by_key(key: str) -> Place:
     """The place of a personal link."""
-    ring = rings().filter(members__key=key).first()
-    if ring is None:
-        raise Http404
+    ring = first_or_404(rings().filter(members__key=key))
     return Place(ring, next(member for member in ring.places if member.key == key))
 
 
 def ring_place_for(acting: Any, key: str) -> Place:
     """One's own place, or any for staff."""
     place = ring_place_by_key(key)
-    if acting.person is None or not (is_staff(acting.hats) or place.member.person_id == acting.person.pk):
+    if not is_own_or_staff(acting, place.member.person_id):
         raise Http404
     return place
 

@@ -8,6 +8,7 @@ from django.http import Http404
 from vlechtwerk.agenda.enums import AppointmentState
 from vlechtwerk.agenda.models import Slot
 from vlechtwerk.core import clock
+from vlechtwerk.core.access import first_or_404
 from vlechtwerk.exchanges.enums import CONFIRMABLE, NOT_YET_HELD, OPEN_SESSION, GiveState, SessionState
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
 from vlechtwerk.innovations.queries import open_needs
@@ -34,17 +35,12 @@ def session_for(acting: Any, key: str) -> StrengtheningSession:
         if acting.person is None:
             raise Http404
         found = found.filter(Q(giver=acting.person) | Q(receiver=acting.person))
-    session = found.first()
-    if session is None:
-        raise Http404
-    return session
+    return first_or_404(found)
 
 
 def session_by_key(key: str, person_pk: str) -> tuple[StrengtheningSession, Person]:
     """The session of a personal link, and whose link it is."""
-    session = sessions().filter(key=key).first()
-    if session is None:
-        raise Http404
+    session = first_or_404(sessions().filter(key=key))
     person = next((p for p in (session.giver, session.receiver) if str(p.pk) == person_pk), None)
     if person is None:
         raise Http404
@@ -86,10 +82,7 @@ def invitation_for(acting: Any, key: str) -> GiveInvitation:
     found = invitations().filter(key=key)
     if not is_staff(acting.hats):
         found = found.filter(person=acting.person) if acting.person else found.none()
-    invitation = found.first()
-    if invitation is None:
-        raise Http404
-    return invitation
+    return first_or_404(found)
 
 
 def has_begun(session: StrengtheningSession) -> bool:
@@ -114,10 +107,7 @@ def dates_on_offer(session: StrengtheningSession) -> list[Slot]:
 
 def invitation_by_key(key: str) -> GiveInvitation:
     """The invitation of a personal link."""
-    invitation = invitations().filter(key=key).first()
-    if invitation is None:
-        raise Http404
-    return invitation
+    return first_or_404(invitations().filter(key=key))
 
 
 def invitation_after(session: StrengtheningSession) -> GiveInvitation | None:

@@ -1,10 +1,9 @@
 """Asking somebody, and what becomes of it until there is a yes."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from vlechtwerk.innovations.enums import EntryAudience, EntryKind, NeedState
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import is_team_member, lead_of
 from vlechtwerk.ledger import queries as ledger
-from vlechtwerk.matching import queries, registry, rules
+from vlechtwerk.matching import deadlines, queries, registry, rules
 from vlechtwerk.matching.asking import words_of
 from vlechtwerk.matching.enums import (
     COOL_DOWN_DAYS,
@@ -64,7 +63,7 @@ def ask_helper(need: Need, *, helper: Person, by: Actor, message: str = "", scor
     _check_not_held(need)
     _check_may_be_asked(need, helper)
     proposal = _insert(
-        need, helper, by, message=message.strip(), answer_by=_deadline(settings.PROPOSAL_ANSWER_DAYS),
+        need, helper, by, message=message.strip(), answer_by=deadlines.answer_until(),
         score=getattr(scored, "total", None), contributions=getattr(scored, "contributions", {}),
         rank=getattr(scored, "rank", None), considered=getattr(scored, "considered", {}),
         weight_set=getattr(scored, "weight_set", None),
@@ -91,10 +90,6 @@ def _insert(need: Need, helper: Person, by: Actor, **fields: Any) -> Proposal:
             return Proposal.objects.create(need=need, helper=helper, asked_by_id=by.pk, asked_at=clock.now(), **fields)
     except IntegrityError:
         raise MatchingRefused(_("%(name)s has been asked for this need already.") % {"name": helper.name}) from None
-
-
-def _deadline(working_days: int) -> datetime:
-    return clock.add_working_days(clock.now(), working_days)
 
 
 def _require_in_network(person: Person) -> None:
@@ -168,9 +163,7 @@ def offer_help(need: Need, *, helper: Person, by: Actor) -> Proposal:
     """
     _hold(need)
     _check_open(need, helper)
-    proposal = _insert(
-        need, helper, by, state=ProposalState.DRAFTED, answer_by=_deadline(settings.PROPOSAL_ANSWER_DAYS)
-    )
+    proposal = _insert(need, helper, by, state=ProposalState.DRAFTED, answer_by=deadlines.answer_until())
     audit("offer_help", proposal, by)
     _log(proposal, "offer_made", by)
     return proposal
@@ -325,11 +318,9 @@ def remind_due() -> int:
 
 
 def _remind(proposal: Proposal) -> bool:
-    """Late, because the worker was down? Then the helper still gets the days that a reminder promises."""
-    if clock.add_working_days(proposal.asked_at, settings.PROPOSAL_REMINDER_DAYS) > clock.now():
+    if not deadlines.is_long_silent(proposal.asked_at):
         return False
-    if proposal.answer_by < _deadline(1):
-        proposal.answer_by = _deadline(max(1, settings.PROPOSAL_ANSWER_DAYS - settings.PROPOSAL_REMINDER_DAYS))
+    proposal.answer_by = deadlines.after_reminder(proposal.answer_by)
     row = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ASKED, reminded_at__isnull=True)
     if row.update(reminded_at=clock.now(), answer_by=proposal.answer_by) != 1:
         return False

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.http import Http404
-
+from vlechtwerk.core.access import first_or_404
 from vlechtwerk.engine import explain, score
 from vlechtwerk.innovations import queries as innovations
 from vlechtwerk.innovations.enums import OPEN_NEED, NeedState
@@ -126,10 +125,7 @@ class Desk:
 
 def need_for_desk(acting: Any, key: str) -> Need:
     """A need of a dossier that ``acting`` may open, with what holds it."""
-    need = registry.with_holds(innovations.needs_for(acting)).filter(key=key).first()
-    if need is None:
-        raise Http404
-    return need
+    return first_or_404(registry.with_holds(innovations.needs_for(acting)).filter(key=key))
 
 
 def helped_by(need: Need) -> Any:

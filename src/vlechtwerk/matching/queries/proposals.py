@@ -8,13 +8,14 @@ from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.access import first_or_404
 from vlechtwerk.innovations import queries as innovations
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.matching import pool, registry
 from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.models import Introduction, Proposal, Referral, SetAside
 from vlechtwerk.people.models import Person
-from vlechtwerk.people.rules import is_staff
+from vlechtwerk.people.rules import is_own_or_staff
 
 
 def cooling_down_until(helper: Person) -> date | None:
@@ -37,18 +38,20 @@ def open_needs() -> QuerySet[Need]:
 def proposal_by_key(key: str) -> Proposal:
     """A proposal with everything the answer page shows."""
     related = ("helper", "asked_by", "need__innovation__broker", "need__innovation__place")
-    proposal = Proposal.objects.select_related(*related).filter(key=key).first()
-    if proposal is None:
-        raise Http404
-    return proposal
+    return first_or_404(Proposal.objects.select_related(*related).filter(key=key))
 
 
 def proposal_for(acting: Any, key: str) -> Proposal:
     """A proposal to oneself, or any for staff."""
     proposal = proposal_by_key(key)
-    if acting.person is None or not (is_staff(acting.hats) or proposal.helper_id == acting.person.pk):
+    if not is_own_or_staff(acting, proposal.helper_id):
         raise Http404
     return proposal
+
+
+def others_asked(need: Need, helper: Person) -> QuerySet[Proposal]:
+    """Who may still answer for this need, beside one person."""
+    return Proposal.objects.filter(need=need, state=ProposalState.ASKED).exclude(helper=helper).select_related("helper")
 
 
 def waiting_for(person: Person) -> QuerySet[Proposal]:

@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.http import Http404
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.access import first_or_404
 from vlechtwerk.engine import evidence
 from vlechtwerk.innovations.enums import OPEN_NEED, NeedState
 from vlechtwerk.innovations.models import Need
@@ -21,7 +22,7 @@ from vlechtwerk.matching.enums import (
 )
 from vlechtwerk.matching.models import Destination, Proposal, Referral
 from vlechtwerk.people.models import Person
-from vlechtwerk.people.rules import is_staff
+from vlechtwerk.people.rules import is_own_or_staff
 
 LOOKED_AT = 200  # of earlier referrals, the newest first
 OFFERED = 3
@@ -49,16 +50,13 @@ def referrals() -> QuerySet[Referral]:
 
 def referral_by_key(key: str) -> Referral:
     """One referral, for whoever has its link."""
-    referral = referrals().filter(key=key).first()
-    if referral is None:
-        raise Http404
-    return referral
+    return first_or_404(referrals().filter(key=key))
 
 
 def referral_for(acting: Any, key: str) -> Referral:
     """A referral of one's own question, or any for staff."""
     referral = referral_by_key(key)
-    if acting.person is None or not (is_staff(acting.hats) or referral.asker_id == acting.person.pk):
+    if not is_own_or_staff(acting, referral.asker_id):
         raise Http404
     return referral
 

@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.access import first_or_404
 from vlechtwerk.engine.explain import Reason
 from vlechtwerk.innovations import queries as innovations
 from vlechtwerk.innovations.enums import NeedState
@@ -61,20 +62,14 @@ def round_for(acting: Any, key: str) -> MatchRound:
     """One round, for staff."""
     if not is_staff(acting.hats):
         raise Http404
-    found = MatchRound.objects.select_related("made_by", "parent").filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(MatchRound.objects.select_related("made_by", "parent").filter(key=key))
 
 
 def row_for(acting: Any, key: str, row_key: str) -> RoundRow:
     """One row of a round, for staff."""
     if not is_staff(acting.hats):
         raise Http404
-    row = _rows().filter(round__key=key, key=row_key).first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(_rows().filter(round__key=key, key=row_key))
 
 
 def _rows() -> QuerySet[RoundRow]:

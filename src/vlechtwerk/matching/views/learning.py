@@ -1,12 +1,12 @@
 """The weights of the score, for everybody who matches; moved back or held by who shapes the network."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.matching import actions, queries
 from vlechtwerk.matching.models import WeightSet
@@ -27,9 +27,7 @@ def weights(request: HttpRequest) -> HttpResponse:
 @hats_required(*SHAPERS)
 def weights_undo(request: HttpRequest, key: str) -> HttpResponse:
     """Back to the weights before this change."""
-    row = WeightSet.objects.filter(key=key).first()
-    if row is None:
-        raise Http404
+    row = first_or_404(WeightSet.objects.filter(key=key))
     try:
         actions.undo_weights(row, by=request.acting.person)  # type: ignore[attr-defined]
         messages.success(request, _("The weights are those of before. What moved them does not count any more."))

@@ -4,18 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import active_axes, need_for
 from vlechtwerk.matching import actions, queries, registry
-from vlechtwerk.matching.enums import ProposalState, SetAsideReason
+from vlechtwerk.matching.enums import SetAsideReason
 from vlechtwerk.matching.forms import AskForm, DeskForm, SetAsideForm
 from vlechtwerk.matching.models import SetAside
 from vlechtwerk.matching.pool import Offer, offered
@@ -79,10 +79,7 @@ def _desk_form(request: HttpRequest, need: Need) -> tuple[DeskForm, Offer]:
 
 
 def _person(key: str) -> Person:
-    person = Person.objects.filter(key=key).first()
-    if person is None:
-        raise Http404
-    return person
+    return first_or_404(Person.objects.filter(key=key))
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +102,7 @@ def match_ask(request: HttpRequest, key: str, person: str) -> HttpResponse:
             return redirect("match", need.key)
     context: dict[str, Any] = {"need": need, "helper": helper, "form": form, "limits": queries.ask_limits(need, helper)}
     context["dialled"] = look.address()
-    context["asked"] = need.proposals.filter(state=ProposalState.ASKED).exclude(helper=helper).select_related("helper")
+    context["asked"] = queries.others_asked(need, helper)
     return render(request, "matching/ask.html", context, status=422 if form.is_bound else 200)
 
 

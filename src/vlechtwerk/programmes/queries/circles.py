@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
+from vlechtwerk.core.access import first_or_404
 from vlechtwerk.people.enums import PersonField
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.queries import visible_fields, with_profile
-from vlechtwerk.people.rules import is_staff
+from vlechtwerk.people.rules import is_own_or_staff, is_staff
 from vlechtwerk.programmes import sentences
 from vlechtwerk.programmes.enums import TAKEN, CircleState, PlaceState
 from vlechtwerk.programmes.facts import problem, weight
@@ -57,8 +58,8 @@ def circles_of(person: Person) -> QuerySet[CircleMember]:
 
 def circle_for(acting: Any, key: str) -> Circle:
     """A circle for the team, for its guide, and for whoever has a place in it."""
-    found = circles().filter(key=key).first()
-    if found is None or acting.person is None or not (is_staff(acting.hats) or _belongs(found, acting.person)):
+    found = first_or_404(circles().filter(key=key))
+    if acting.person is None or not (is_staff(acting.hats) or _belongs(found, acting.person)):
         raise Http404
     return found
 
@@ -70,16 +71,13 @@ def _belongs(circle: Circle, person: Person) -> bool:
 def place_by_key(key: str) -> CircleMember:
     """A place with everything the answer page shows."""
     related = ("person", "circle__forming__made_by", "circle__guide", "circle__theme", "circle__region")
-    found = CircleMember.objects.select_related(*related).filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(CircleMember.objects.select_related(*related).filter(key=key))
 
 
 def place_for(acting: Any, key: str) -> CircleMember:
     """One's own place; the team enters what somebody said by telephone."""
     found = place_by_key(key)
-    if acting.person is None or not (is_staff(acting.hats) or found.person_id == acting.person.pk):
+    if not is_own_or_staff(acting, found.person_id):
         raise Http404
     return found
 

@@ -1,0 +1,28 @@
+"""Until when somebody may answer, and when they are reminded; rings of exchange keep the same days."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from vlechtwerk.core import clock
+
+
+def answer_until() -> datetime:
+    """Until when whoever is asked now may answer."""
+    return _in(settings.PROPOSAL_ANSWER_DAYS)
+
+
+def is_long_silent(asked_at: datetime) -> bool:
+    """Whether it is time for the reminder."""
+    return clock.add_working_days(asked_at, settings.PROPOSAL_REMINDER_DAYS) <= clock.now()
+
+
+def after_reminder(answer_by: datetime) -> datetime:
+    """Whoever is reminded late, because the worker was down, still gets the days that a reminder promises."""
+    if answer_by >= _in(1):
+        return answer_by
+    return _in(max(1, settings.PROPOSAL_ANSWER_DAYS - settings.PROPOSAL_REMINDER_DAYS))
+
+
+def _in(working_days: int) -> datetime:
+    return clock.add_working_days(clock.now(), working_days)
