@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -20,28 +21,51 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 WIDTHS = {"desktop": 1280, "phone": 320}
 HIGHEST = 1300  # px of a page that a picture shows
 
-# name, who is logged in, address or the link to click on it
+# name, who is logged in, address, and the links to follow from there
 SCREENS = [
-    ("public-home", None, "/", None),
-    ("ask", None, "/vraag/", None),
-    ("today", "lotte", "/vandaag/", None),
-    ("intakes", "lotte", "/intakes/", None),
-    ("intake", "lotte", "/intakes/", "main tbody th a"),
-    ("board", "lotte", "/pad/", None),
-    ("table", "lotte", "/pad/?view=table", None),
-    ("dossier", "lotte", "/pad/", ".lane:nth-of-type(3) .bit h3 a"),
-    ("needs", "lotte", "/koppelen/", None),
-    ("match-desk", "lotte", "/koppelen/", "main tbody th a"),
-    ("people", "lotte", "/mensen/", None),
-    ("sessions", "lotte", "/sessies/", None),
-    ("session", "lotte", "/sessies/", "main tbody th a"),
-    ("member-home", "griet", "/thuis/", None),
-    ("answer", "griet", "/thuis/", "main a[href*='/antwoord/']"),
-    ("give", "griet", "/thuis/", "main a[href*='/geven/']"),
-    ("coins", "griet", "/munten/", None),
-    ("profile", "griet", "/ik/", None),
-    ("mailbox", None, "/-/mailbox/", None),
-    ("patterns", "lotte", "/-/patterns", None),
+    ("public-home", None, "/", ()),
+    ("ask", None, "/vraag/", ()),
+    ("today", "lotte", "/vandaag/", ()),
+    ("intakes", "lotte", "/intakes/", ()),
+    ("intake", "lotte", "/intakes/", ("main tbody th a",)),
+    ("board", "lotte", "/pad/", ()),
+    ("table", "lotte", "/pad/?view=table", ()),
+    ("dossier", "lotte", "/pad/", (".lane:nth-of-type(3) .bit h3 a",)),
+    ("needs", "lotte", "/koppelen/", ()),
+    ("match-desk", "lotte", "/koppelen/", ("main tbody th a",)),
+    ("people", "lotte", "/mensen/", ()),
+    ("sessions", "lotte", "/sessies/", ()),
+    ("session", "lotte", "/sessies/", ("main tbody th a",)),
+    ("member-home", "griet", "/thuis/", ()),
+    ("answer", "griet", "/thuis/", ("main a[href*='/antwoord/']",)),
+    ("give", "griet", "/thuis/", ("main a[href*='/geven/']",)),
+    ("coins", "griet", "/munten/", ()),
+    ("profile", "griet", "/ik/", ()),
+    ("mailbox", None, "/-/mailbox/", ()),
+    ("patterns", "lotte", "/-/patterns", ()),
+]
+# pages of which one picture is enough (wide and light); each step of the way is a link on the page before
+ONCE = [
+    ("rounds", "lotte", "/koppelen/rondes/", ()),
+    ("round", "lotte", "/koppelen/rondes/", ("main tbody th a",)),
+    ("round-row", "lotte", "/koppelen/rondes/", ("main tbody th a", "main a[href*='/rij/']")),
+    ("round-compare", "lotte", "/koppelen/rondes/", ("main tbody th a", "main a[href*='/vergelijk/']")),
+    ("rings", "lotte", "/ruilringen/", ()),
+    ("ring", "lotte", "/ruilringen/", ("main tbody th a",)),
+    ("ring-new", "lotte", "/ruilringen/", ("main a[href*='/voorstel/']",)),
+    ("weights", "lotte", "/koppelen/gewichten/", ()),
+    ("words", "lotte", "/woorden/", ()),
+    ("word-concept", "lotte", "/woorden/begrip/subsidy/", ()),
+    ("word-concept-edit", "lotte", "/woorden/begrip/subsidy/bewerk/", ()),
+    ("words-try", "lotte", "/woorden/proef/", ()),
+    ("word-suggestions", "lotte", "/woorden/voorstellen/", ()),
+    ("word-compounds", "lotte", "/woorden/samenstellingen/", ()),
+    ("circles", "lotte", "/kringen/", ()),
+    ("circle", "lotte", "/kringen/", ("main tbody th a",)),
+    ("circle-rules", "lotte", "/kringen/", ("main a[href*='/verdeling/']",)),
+    ("circle-people", "lotte", "/kringen/verdelen/", ()),
+    ("refer-outside", "lotte", "/koppelen/", ("main tbody th a", "main a[href$='/doorverwijzen/']")),
+    ("half-days", "griet", "/ik/dagen/", ()),
 ]
 
 
@@ -64,11 +88,11 @@ def open_page(browser: Browser, who: str | None, width: int, scheme: str) -> Pag
     return page
 
 
-def take(page: Page, address: str, click: str | None, path: Path, width: int) -> None:
+def take(page: Page, address: str, clicks: tuple[str, ...], path: Path, width: int) -> None:
     """The top of one page; the rest of a long one says the same."""
     page.goto(ADDRESS + address)
-    if click:
-        page.goto(ADDRESS + page.locator(click).first.get_attribute("href"))
+    for link in clicks:
+        page.goto(urljoin(page.url, page.locator(link).first.get_attribute("href")))
     page.wait_for_load_state("networkidle")
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": min(height, HIGHEST)})  # what is fixed stands at the edge
@@ -85,11 +109,12 @@ def main() -> None:
         for scheme in ("light", "dark"):
             for device, width in WIDTHS.items():
                 pages: dict[str | None, Page] = {}
-                for name, who, address, click in SCREENS:
+                once = ONCE if (scheme, device) == ("light", "desktop") else []
+                for name, who, address, clicks in [*SCREENS, *once]:
                     if wanted is None or wanted.search(name):
                         if who not in pages:
                             pages[who] = open_page(browser, who, width, scheme)
-                        take(pages[who], address, click, TARGET / f"{name}-{device}-{scheme}.png", width)
+                        take(pages[who], address, clicks, TARGET / f"{name}-{device}-{scheme}.png", width)
         browser.close()
 
 
