@@ -1,14 +1,14 @@
 """Any order of asks, answers and silences keeps to the state machine of a proposal and of its need."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
 from tests import factories
+from tests.machines import Undone, walk
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations import actions as innovations
@@ -28,26 +28,16 @@ WHO = st.integers(0, 3)
 WHICH = st.integers(0, 50)
 
 
-class Asking(RuleBasedStateMachine):
+class Asking(Undone):
     """One need, its broker and four people. Each rule knows by itself whether the product has to say yes."""
 
-    def __init__(self):
-        super().__init__()
-        self.scratch = transaction.atomic()
-        self.scratch.__enter__()
-        self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
-        with clock.at(self.now):
-            self.broker = factories.make_broker()
-            innovation = factories.make_innovation(broker=self.broker)
-            self.need = factories.make_need(innovation, made_by=self.broker)
-            self.people = [factories.make_person(name) for name in ("An", "Bo", "Cis", "Dré")]
-        self.seen = {}
+    def begin(self):
+        self.broker = factories.make_broker()
+        innovation = factories.make_innovation(broker=self.broker)
+        self.need = factories.make_need(innovation, made_by=self.broker)
+        self.people = [factories.make_person(name) for name in ("An", "Bo", "Cis", "Dré")]
         self.rests = {}
         self.gone = set()
-
-    def teardown(self):
-        transaction.set_rollback(True)
-        self.scratch.__exit__(None, None, None)
 
     # what is
 
@@ -189,13 +179,4 @@ class Asking(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_proposals_keep_to_their_state_machine():
-    run_state_machine_as_test(
-        Asking,
-        settings=settings(
-            max_examples=20,
-            stateful_step_count=15,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Asking, examples=20, steps=15)

@@ -1,14 +1,14 @@
 """Any order of yeses, noes, silences and second thoughts keeps to the state machine of a referral and of its need."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 
 from tests import factories
+from tests.machines import Undone, walk
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations.models import Need
@@ -33,25 +33,15 @@ HELD = ("accepted", "in_progress")
 ENDED = ("declined", "expired", "withdrawn")
 
 
-class Referring(RuleBasedStateMachine):
+class Referring(Undone):
     """One need, two referrals of it, and somebody inside who may be asked as well."""
 
-    def __init__(self):
-        super().__init__()
-        self.scratch = transaction.atomic()
-        self.scratch.__enter__()
-        self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
-        with clock.at(self.now):
-            self.broker = factories.make_broker()
-            self.need = factories.make_need(factories.make_innovation(broker=self.broker), made_by=self.broker)
-            self.helper = factories.make_person("Hilde")
-            for name in ("An", "Jo"):
-                factories.make_referral(self.need, keeper=self.broker, name=name)
-        self.seen = {}
-
-    def teardown(self):
-        transaction.set_rollback(True)
-        self.scratch.__exit__(None, None, None)
+    def begin(self):
+        self.broker = factories.make_broker()
+        self.need = factories.make_need(factories.make_innovation(broker=self.broker), made_by=self.broker)
+        self.helper = factories.make_person("Hilde")
+        for name in ("An", "Jo"):
+            factories.make_referral(self.need, keeper=self.broker, name=name)
 
     @property
     def referrals(self):
@@ -186,13 +176,4 @@ class Referring(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_referrals_keep_to_their_state_machine():
-    run_state_machine_as_test(
-        Referring,
-        settings=settings(
-            max_examples=20,
-            stateful_step_count=18,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Referring, examples=20, steps=18)

@@ -1,14 +1,14 @@
 """Any order of steps keeps to the state machines of a division, a circle and a place in it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 
 from tests import factories
+from tests.machines import Undone, walk
 from tests.programmes.conftest import make_crowd
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Refused
@@ -27,23 +27,13 @@ PLACE = {
 WHICH = st.integers(0, 30)
 
 
-class Forming(RuleBasedStateMachine):
+class Forming(Undone):
     """Six people, one division of two circles, and everything that anybody can press."""
 
-    def __init__(self):
-        super().__init__()
-        self.scratch = transaction.atomic()
-        self.scratch.__enter__()
-        self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
-        with clock.at(self.now):
-            self.broker = factories.make_broker()
-            made = actions.prepare_forming(name="Kring", people=make_crowd(6), by=self.broker)
-            CircleForming.objects.filter(pk=made.pk).update(least=2, most=4, rules={"language": {"priority": 1}})
-        self.seen = {}
-
-    def teardown(self):
-        transaction.set_rollback(True)
-        self.scratch.__exit__(None, None, None)
+    def begin(self):
+        self.broker = factories.make_broker()
+        made = actions.prepare_forming(name="Kring", people=make_crowd(6), by=self.broker)
+        CircleForming.objects.filter(pk=made.pk).update(least=2, most=4, rules={"language": {"priority": 1}})
 
     def attempt(self, act, *args, **keywords):
         """The product may say no; then nothing changed."""
@@ -135,13 +125,4 @@ class Forming(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_circles_keep_to_their_state_machines():
-    run_state_machine_as_test(
-        Forming,
-        settings=settings(
-            max_examples=12,
-            stateful_step_count=22,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Forming, examples=12, steps=22)
