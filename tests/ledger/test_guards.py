@@ -64,7 +64,21 @@ def test_reserved_transfer_can_be_settled(state):
 
 def test_guard_names_every_column_that_a_settlement_may_not_touch():
     columns = {field.column for field in Transfer._meta.local_fields}
-    assert columns - {"state", "settled_at"} == set(guards.FIXED)
+    assert columns - {"state", "settled_at", "settled_by_id"} == set(guards.FIXED)
+
+
+def test_transfer_written_past_all_python_moves_both_tallies():
+    payer, earner = two()
+    first = booked(payer, earner)
+    columns = [field.column for field in Transfer._meta.local_fields if field.column != "id"]
+    names = ", ".join(columns)
+    key = uuid.uuid4()
+    sql(
+        f"INSERT INTO ledger_transfer (id, {names}) SELECT %s, {names} FROM ledger_transfer WHERE id = %s",
+        key.hex if connection.vendor == "sqlite" else key, key_of(first),
+    )  # fmt: skip
+    assert (account_of(payer).balance, account_of(earner).balance) == (-200, 200)
+    assert queries.verify().is_sound
 
 
 @pytest.mark.parametrize("make", [reserved, booked])

@@ -1,90 +1,127 @@
 """Posting coins. Every amount is in hundredths; every id is the idempotency key of the first click."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn, TypeAlias
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, Refused, audit
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
-from vlechtwerk.ledger import queries, rules
+from vlechtwerk.ledger import limits, posting, queries, rules
 from vlechtwerk.ledger.enums import AccountKind, Reason, TransferState
 from vlechtwerk.ledger.models import Account, Transfer
+from vlechtwerk.people.models import Organisation, Person
 
 log = logging.getLogger("vlechtwerk.ledger")
+Holder: TypeAlias = Person | Organisation
+CONTENT = ("debit_id", "credit_id", "amount", "reason", "source", "corrects_id")  # what makes two bookings the same
 
 
 class LedgerRefused(Refused):
     """The ledger says no; nothing was booked."""
 
 
-def open_account(person: Any) -> Account:
-    """The account of a person, opened with the limits of the policy when there is none."""
-    return Account.objects.get_or_create(
-        person=person,
-        defaults={
-            "kind": AccountKind.PERSON,
-            "floor": rules.HARD_FLOOR,
-            "ceiling": rules.HARD_CEILING,
-            "soft_floor": rules.SOFT_FLOOR,
-            "soft_ceiling": rules.SOFT_CEILING,
-        },
-    )[0]
+def open_account(holder: Holder) -> Account:
+    """The account of a person or an organisation, opened with the limits of the policy when there is none."""
+    return open_accounts([holder])[holder]
+
+
+def open_accounts(holders: Collection[Holder]) -> dict[Holder, Account]:
+    """The account of each. Missing ones are opened in one order, so that two who help each other for the first time
+    never wait in a circle."""
+    found = _accounts_of(holders)
+    missing = sorted((one for one in holders if one not in found), key=lambda one: (one._meta.label, one.pk))
+    if missing:
+        policy = limits.policy()
+        for holder in missing:
+            kind = _kind_of(holder)
+            given = asdict(limits.limits_of(policy, kind))
+            found[holder] = Account.objects.get_or_create(**{kind: holder}, defaults={"kind": kind, **given})[0]
+    return found
+
+
+def _kind_of(holder: Holder) -> AccountKind:
+    return AccountKind.ORGANISATION if isinstance(holder, Organisation) else AccountKind.PERSON
+
+
+def _accounts_of(holders: Collection[Holder]) -> dict[Holder, Account]:
+    ids: dict[str, list[int]] = {kind: [] for kind in ("person", "organisation")}
+    for holder in holders:
+        ids[_kind_of(holder)].append(holder.pk)
+    rows = Account.objects.filter(Q(person__in=ids["person"]) | Q(organisation__in=ids["organisation"]))
+    by_id = {(row.kind, row.person_id or row.organisation_id): row for row in rows}
+    keys = {holder: (_kind_of(holder), holder.pk) for holder in holders}
+    return {holder: by_id[key] for holder, key in keys.items() if key in by_id}
 
 
 @transaction.atomic
-def hold_accounts(people: Iterable[Any]) -> None:
+def hold_accounts(people: Collection[Holder]) -> None:
     """Take the accounts of several people until the end of the transaction, in primary-key order.
 
     For who books several transfers at once: whatever their order, two of them never wait in a circle.
     """
-    accounts = [open_account(person).pk for person in sorted(people, key=lambda person: person.pk)]
+    accounts = [account.pk for account in open_accounts(people).values()]
     list(Account.objects.select_for_update().filter(pk__in=accounts).order_by("pk").values_list("pk"))
 
 
 def pot() -> Account:
-    """The common pot: no limits."""
-    return Account.objects.get_or_create(kind=AccountKind.POT)[0]
+    """The common pot. Its floor is the policy's; it has no ceiling."""
+    return Account.objects.get_or_create(kind=AccountKind.POT, defaults={"floor": limits.policy().pot_floor})[0]
 
 
-@transaction.atomic
 def reserve(
-    transfer_id: UUID, *, payer: Any, earner: Any, amount: int = rules.SESSION_VALUE, source: str,
-    by: Actor | None, expires_at: datetime | None = None,
+    transfer_id: UUID, *, payer: Holder, earner: Holder, amount: int = rules.SESSION_VALUE, source: str,
+    by: Actor | None, expires_at: datetime | None = None, category: str = "",
 ) -> Transfer:  # fmt: skip
     """Set a coin aside: the receiver of a session pays, the giver earns. The same id twice is one transfer."""
-    # First accounts are opened in one order too: two people who help each other never wait in a circle.
-    account = {person.pk: open_account(person) for person in sorted((payer, earner), key=lambda person: person.pk)}
+    account = open_accounts([payer, earner])
+    used = [one.pk for one in account.values() if one.extra_floor or one.extra_ceiling]
+    if used:  # an approval was for once
+        limits.take_back_extra(Account.objects.filter(pk__in=used))
     return _insert(
-        transfer_id, account[payer.pk], account[earner.pk], amount, TransferState.PENDING, Reason.SESSION,
-        source=source, by=by, expires_at=expires_at,
+        transfer_id, account[payer], account[earner], amount, TransferState.PENDING, Reason.SESSION,
+        source=source, by=by, expires_at=expires_at, category=category,
     )  # fmt: skip
 
 
-@transaction.atomic
 def post(transfer_id: UUID, *, by: Actor | None) -> Transfer:
     """Book a reserved transfer, exactly once."""
     return _settle(transfer_id, TransferState.POSTED, by)
 
 
-@transaction.atomic
 def void(transfer_id: UUID, *, by: Actor | None) -> Transfer:
     """Release a reserved transfer."""
     return _settle(transfer_id, TransferState.VOIDED, by)
 
 
+def book(
+    transfer_id: UUID, *, debit: Account, credit: Account, amount: int, reason: Reason, by: Actor | None,
+    source: str = "", note: str = "", category: str = "",
+) -> Transfer:  # fmt: skip
+    """Book at once between two accounts, in one statement; for what needs no reservation."""
+    return _insert(
+        transfer_id, debit, credit, amount, TransferState.POSTED, reason, by=by, source=source, note=note,
+        category=category,
+    )  # fmt: skip
+
+
 @transaction.atomic
 def give_to_pot(
-    transfer_id: UUID, *, giver: Any, amount: int = rules.SESSION_VALUE, by: Actor, note: str = ""
+    transfer_id: UUID, *, giver: Holder, amount: int = rules.SESSION_VALUE, by: Actor, note: str = ""
 ) -> Transfer:
     """A gift to the common pot, booked at once."""
-    return _insert(transfer_id, open_account(giver), pot(), amount, TransferState.POSTED, Reason.GIFT, by=by, note=note)
+    made = book(
+        transfer_id, debit=open_account(giver), credit=pot(), amount=amount, reason=Reason.GIFT, by=by, note=note
+    )
+    audit("give_to_pot", made, by, amount=amount)
+    return made
 
 
 @transaction.atomic
@@ -95,10 +132,12 @@ def reverse(transfer_id: UUID, *, new_id: UUID, by: Actor, note: str) -> Transfe
         raise LedgerRefused(_("Only a booked transfer can be put right."))
     if Transfer.objects.filter(corrects=original).exclude(pk=new_id).exists():
         raise LedgerRefused(_("This transfer has been put right already."))
-    return _insert(
+    mirror = _insert(
         new_id, original.credit, original.debit, original.amount, TransferState.POSTED, Reason.CORRECTION,
-        source=original.source, by=by, note=note, corrects=original,
+        source=original.source, by=by, note=note, corrects=original, category=original.category,
     )  # fmt: skip
+    audit("reverse_transfer", mirror, by, corrects=str(original.pk))
+    return mirror
 
 
 def expire_due() -> int:
@@ -122,68 +161,46 @@ def _insert(
     transfer_id: UUID, debit: Account, credit: Account, amount: int, state: TransferState, reason: Reason,
     *, by: Actor | None, **fields: Any,
 ) -> Transfer:  # fmt: skip
-    """Both accounts, then the transfer, in one savepoint; a limit or a second click undoes all of it."""
-    content = (debit.pk, credit.pk, amount, reason, fields.get("source", ""), fields.get("corrects"))
-    if known := _same(transfer_id, content):
-        return known
-    kind = "posted" if state == TransferState.POSTED else "pending"
+    """One statement. A limit or a second click undoes all of it; a second click gets what the first one made."""
     now = clock.now()
+    made = Transfer(
+        id=transfer_id, debit=debit, credit=credit, amount=amount, state=state, reason=reason, made_at=now,
+        made_by_id=by.pk if by else None, settled_at=now if state == TransferState.POSTED else None, **fields,
+    )  # fmt: skip
     try:
-        with transaction.atomic():
-            _apply({debit.pk: {f"{kind}_debits": amount}, credit.pk: {f"{kind}_credits": amount}})
-            made = Transfer.objects.create(
-                pk=transfer_id, debit=debit, credit=credit, amount=amount, state=state, reason=reason, made_at=now,
-                made_by_id=by.pk if by else None, settled_at=now if kind == "posted" else None, **fields,
-            )  # fmt: skip
+        posting.insert(made)
     except IntegrityError as error:
-        if known := _same(transfer_id, content):
-            return known
-        raise LedgerRefused(_limit_message(error, reason)) from error
-    audit(f"{kind}_transfer", made, by, amount=amount)
+        return _same(made) or _refuse(error, made)
     return made
 
 
-def _same(transfer_id: UUID, content: tuple[Any, ...]) -> Transfer | None:
+def _same(wanted: Transfer) -> Transfer | None:
     """The transfer that a second click finds; another content under the same id is a mistake."""
-    row = Transfer.objects.select_related("corrects").filter(pk=transfer_id).first()
-    if row and (row.debit_id, row.credit_id, row.amount, row.reason, row.source, row.corrects) != content:
+    row = Transfer.objects.filter(pk=wanted.pk).first()
+    if row and any(getattr(row, name) != getattr(wanted, name) for name in CONTENT):
         raise LedgerRefused(_("This booking was made before with other details."))
     return row
 
 
-def _apply(changes: dict[int, dict[str, int]]) -> None:
-    """Add to the tallies of accounts, always in primary-key order, so that no two writers wait in a circle."""
-    for pk in sorted(changes):
-        row = Account.objects.filter(pk=pk, closed_at__isnull=True)
-        if row.update(**{name: F(name) + amount for name, amount in changes[pk].items()}) != 1:
-            raise LedgerRefused(_("This account is closed."))
-
-
 def _settle(transfer_id: UUID, to: TransferState, by: Actor | None) -> Transfer:
     """pending → posted, voided or expired, exactly once; a second call answers what is there."""
-    pending = Transfer.objects.filter(pk=transfer_id, state=TransferState.PENDING)
-    first = pending.update(state=to, settled_at=clock.now()) == 1
+    done = posting.settle(transfer_id, to, by.pk if by else None)
     transfer = Transfer.objects.filter(pk=transfer_id).first()
     if transfer is None:
         raise LedgerRefused(_("This booking does not exist."))
-    if not first:
-        if transfer.state == to:
-            return transfer
+    if not done and transfer.state != to:
         raise LedgerRefused(_("This booking is %(state)s already.") % {"state": transfer.get_state_display()})
-    posted = transfer.amount if to == TransferState.POSTED else 0
-    _apply(
-        {
-            transfer.debit_id: {"pending_debits": -transfer.amount, "posted_debits": posted},
-            transfer.credit_id: {"pending_credits": -transfer.amount, "posted_credits": posted},
-        }
-    )
-    audit(f"{to}_transfer", transfer, by, amount=transfer.amount)
     return transfer
 
 
-def _limit_message(error: IntegrityError, reason: Reason) -> str:
+def _refuse(error: IntegrityError, wanted: Transfer) -> NoReturn:
     """What passed which limit, in the words of what was tried."""
-    text = str(error)
+    raise LedgerRefused(_limit_message(str(error), wanted.reason)) from error
+
+
+def _limit_message(text: str, reason: str) -> str:
+    if "account_closed_is_empty" in text:
+        return _("This account is closed.")
     limits = "account_above_floor" in text, "account_below_ceiling" in text
     if any(limits) and reason == Reason.GIFT:
         return _("There are not enough coins for this gift. Nothing was booked.")

@@ -9,6 +9,7 @@ class AccountKind(TextChoices):
     ORGANISATION = "organisation", _("organisation")
     POT = "pot", _("common pot")
     OPENING = "opening", _("opening balances")
+    PARTNER = "partner", _("partner network")
 
 
 class TransferState(TextChoices):
@@ -21,6 +22,27 @@ class TransferState(TextChoices):
 class Reason(TextChoices):
     SESSION = "session", _("strengthening session")
     GIFT = "gift", _("gift to the common pot")
+    OUTSIDE = "outside", _("help from outside, paid by the common pot")
     OPENING = "opening", _("opening balance")
     LEAVING = "leaving", _("balance of somebody who leaves")
     CORRECTION = "correction", _("correction")
+
+
+class LimitSide(TextChoices):
+    FLOOR = "floor", _("receive more than the limit allows")
+    CEILING = "ceiling", _("earn more than the limit allows")
+
+
+class LimitState(TextChoices):
+    ASKED = "asked", _("waits for the team")
+    GRANTED = "granted", _("granted once")
+    REFUSED = "refused", _("refused")
+    EXPIRED = "expired", _("nobody decided in time")
+    WITHDRAWN = "withdrawn", _("no longer needed")
+
+
+class TieRule(TextChoices):
+    """What happens at the deadline when as many say yes as no."""
+
+    REFUSE = "refuse", _("then it is refused")
+    GRANT = "grant", _("then it is granted")

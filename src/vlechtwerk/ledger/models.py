@@ -1,4 +1,8 @@
-"""Two tables. The database itself holds the limits and the history; see migration 0002 for the triggers."""
+"""The books (Account, Transfer) and their rules (Policy, LimitRequest, LimitVote, Mandate).
+
+The database itself holds the limits, the history and the tallies: a transfer that is written moves the tallies of
+its two accounts in the same statement, by the triggers of migration 0002. No Python can write one without the other.
+"""
 
 import uuid
 
@@ -6,12 +10,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.models import Keyed
-from vlechtwerk.ledger.enums import AccountKind, Reason, TransferState
+from vlechtwerk.core.models import Keyed, Record
+from vlechtwerk.ledger import rules
+from vlechtwerk.ledger.enums import AccountKind, LimitSide, LimitState, Reason, TieRule, TransferState
 
 
 class Account(Keyed):
-    """A holder of coins. Balance = posted credits − posted debits, in hundredths of a coin."""
+    """A holder of coins. Balance = posted credits − posted debits, in hundredths of a coin.
+
+    ``floor`` and ``ceiling`` hold now; ``extra_floor`` and ``extra_ceiling`` are how far an approval once moved them
+    beyond what the policy gives, to be taken back as soon as the balance allows.
+    """
 
     kind = models.CharField(max_length=20, choices=AccountKind.choices)
     person = models.OneToOneField("people.Person", on_delete=models.PROTECT, null=True, related_name="account")
@@ -26,6 +35,9 @@ class Account(Keyed):
     ceiling = models.BigIntegerField(null=True)
     soft_floor = models.BigIntegerField(null=True)
     soft_ceiling = models.BigIntegerField(null=True)
+    extra_floor = models.PositiveBigIntegerField(default=0)
+    extra_ceiling = models.PositiveBigIntegerField(default=0)
+    partner = models.CharField(max_length=120, blank=True, help_text="name of the partner network whose account it is")
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -42,9 +54,10 @@ class Account(Keyed):
             ),
             models.CheckConstraint(
                 name="account_has_its_holder",
-                condition=Q(kind="person", person__isnull=False, organisation__isnull=True)
-                | Q(kind="organisation", organisation__isnull=False, person__isnull=True)
-                | Q(kind__in=["pot", "opening"], person__isnull=True, organisation__isnull=True),
+                condition=Q(kind="person", person__isnull=False, organisation__isnull=True, partner="")
+                | Q(kind="organisation", organisation__isnull=False, person__isnull=True, partner="")
+                | Q(kind="partner", person__isnull=True, organisation__isnull=True) & ~Q(partner="")
+                | Q(kind__in=["pot", "opening"], person__isnull=True, organisation__isnull=True, partner=""),
             ),
             models.CheckConstraint(
                 name="account_closed_is_empty",
@@ -68,26 +81,32 @@ class Transfer(models.Model):
     """Coins from one account (debit) to another (credit). Its id is the idempotency key of the first click."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    debit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="debits")
-    credit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="credits")
+    debit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="debits", db_index=False)
+    credit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="credits", db_index=False)
     amount = models.PositiveBigIntegerField()
     state = models.CharField(max_length=10, choices=TransferState.choices)
     reason = models.CharField(max_length=20, choices=Reason.choices)
     source = models.CharField(max_length=80, blank=True)
+    category = models.CharField(max_length=60, blank=True, help_text="what the help was about, in the network's words")
     note = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     settled_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
-    made_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    on_behalf_of = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    settled_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    on_behalf_of = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
 
     class Meta:
         ordering = ["-made_at", "-id"]
         indexes = [
-            models.Index(fields=["debit", "-made_at"], name="transfer_debit"),
-            models.Index(fields=["credit", "-made_at"], name="transfer_credit"),
-            models.Index(fields=["source"], name="transfer_source"),
+            models.Index(fields=["debit", "settled_at"], name="transfer_debit"),
+            models.Index(fields=["credit", "settled_at"], name="transfer_credit"),
+            models.Index(fields=["source"], name="transfer_source", condition=~Q(source="")),
             models.Index(fields=["expires_at"], name="transfer_pending", condition=Q(state="pending")),
         ]
         constraints = [
@@ -109,3 +128,119 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.state}"
+
+
+class Policy(Record):
+    """One version of the rules of the coin; the newest holds, none is ever changed. Amounts in hundredths."""
+
+    version = models.PositiveIntegerField(unique=True)
+    session_value = models.PositiveBigIntegerField(default=rules.SESSION_VALUE)
+    soft_floor = models.BigIntegerField(default=rules.SOFT_FLOOR)
+    soft_ceiling = models.BigIntegerField(default=rules.SOFT_CEILING)
+    hard_floor = models.BigIntegerField(default=rules.HARD_FLOOR)
+    hard_ceiling = models.BigIntegerField(default=rules.HARD_CEILING)
+    newcomer_floor = models.BigIntegerField(default=rules.HARD_FLOOR)
+    newcomer_until = models.PositiveSmallIntegerField(default=0, help_text="sessions given; 0: no rule for newcomers")
+    trust_every = models.PositiveSmallIntegerField(
+        default=0, help_text="sessions given per step; 0: trust does not grow"
+    )
+    trust_step = models.PositiveBigIntegerField(default=rules.TRUST_STEP)
+    trust_most = models.PositiveBigIntegerField(default=rules.TRUST_MOST)
+    organisation_times = models.PositiveSmallIntegerField(
+        default=rules.ORGANISATION_TIMES, help_text="the limits of an organisation, as a multiple of a person's"
+    )
+    pot_floor = models.BigIntegerField(default=0)
+    pot_pays_outside = models.BooleanField(default=True)
+    pot_takes_leavers = models.BooleanField(default=True)
+    reservation_days = models.PositiveSmallIntegerField(default=rules.RESERVATION_DAYS)
+    approvals_needed = models.PositiveSmallIntegerField(default=rules.APPROVALS_NEEDED)
+    approval_days = models.PositiveSmallIntegerField(default=rules.APPROVAL_DAYS, help_text="working days")
+    approval_tie = models.CharField(max_length=10, choices=TieRule.choices, default=TieRule.REFUSE)
+    why = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.CheckConstraint(
+                name="policy_limits_in_order",
+                condition=Q(hard_floor__lte=F("soft_floor"), soft_floor__lte=0)
+                & Q(soft_ceiling__gte=0, hard_ceiling__gte=F("soft_ceiling"))
+                & Q(newcomer_floor__gte=F("hard_floor"), newcomer_floor__lte=0, pot_floor__lte=0),
+            ),
+            models.CheckConstraint(
+                name="policy_values_sane",
+                condition=Q(session_value__gt=0, approvals_needed__gte=1, approval_days__gte=1)
+                & Q(reservation_days__gte=1, organisation_times__gte=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
+
+
+class LimitRequest(Keyed):
+    """Once past a hard limit, asked of the team; ``amount`` is how far, ``source`` what it is for."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="limit_requests")
+    side = models.CharField(max_length=10, choices=LimitSide.choices)
+    amount = models.PositiveBigIntegerField()
+    source = models.CharField(max_length=80)
+    why = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=LimitState.choices, default=LimitState.ASKED)
+    needed = models.PositiveSmallIntegerField()
+    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    answer_by = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["answer_by", "id"]
+        indexes = [models.Index(fields=["answer_by"], name="limit_waiting", condition=Q(state="asked"))]
+        constraints = [
+            models.CheckConstraint(name="limit_amount_positive", condition=Q(amount__gt=0, needed__gte=1)),
+            models.CheckConstraint(name="limit_state_known", condition=Q(state__in=LimitState.values)),
+            models.CheckConstraint(
+                name="limit_decided_has_time",
+                condition=Q(state="asked", decided_at__isnull=True) | (~Q(state="asked") & Q(decided_at__isnull=False)),
+            ),
+            models.UniqueConstraint(fields=["account", "source"], name="limit_asked_once", condition=Q(state="asked")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.side} {self.amount}"
+
+
+class LimitVote(Record):
+    """What one of the team says to a request."""
+
+    request = models.ForeignKey(LimitRequest, on_delete=models.CASCADE, related_name="votes")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    grants = models.BooleanField()
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["request", "person"], name="limit_vote_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {'yes' if self.grants else 'no'}"
+
+
+class Mandate(Record):
+    """Somebody may act for the account of an organisation: see its statement, earn and pay for it."""
+
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.CASCADE, related_name="mandates")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="mandates")
+    given_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"], name="mandate_once", condition=Q(ended_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.organisation}"

@@ -183,11 +183,17 @@ TALLIES = {
 GUARDS = {  # the triggers of migration 0002, by the question that finds them
     "sqlite": (
         "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_transfer'",
-        {"ledger_transfer_no_delete", "ledger_transfer_no_change", "ledger_transfer_no_replace"},
+        {
+            "ledger_transfer_no_delete",
+            "ledger_transfer_no_change",
+            "ledger_transfer_no_replace",
+            "ledger_transfer_tally",
+            "ledger_transfer_settle",
+        },  # fmt: skip,
     ),
     "postgresql": (
         "SELECT tgname FROM pg_trigger WHERE tgrelid = 'ledger_transfer'::regclass AND tgenabled <> 'D'",
-        {"ledger_transfer_guard", "ledger_transfer_keep"},
+        {"ledger_transfer_guard", "ledger_transfer_keep", "ledger_transfer_tally"},
     ),
 }
 LINGERS_AFTER = timedelta(days=1)

@@ -1,14 +1,17 @@
-"""The database itself refuses to change or delete a transfer, also in raw SQL.
+"""The database itself refuses to change or delete a transfer, and moves the tallies with it, also in raw SQL.
 
 Only a reservation may still be settled: pending becomes posted, voided or expired, and nothing else moves.
 SQLite's ``OR REPLACE`` deletes rows without asking the trigger of DELETE, so a row that would push another
 one out is refused on its way in. PostgreSQL's TRUNCATE is refused as long as there is anything to lose.
+
+The tallies of the two accounts follow every transfer in its own statement, the lower row number first, so that two
+writers never wait in a circle. One statement is one round trip, and nothing can be written one-sided.
 """
 
 from django.db import migrations
 
 FIXED = (
-    "id", "debit_id", "credit_id", "amount", "reason", "source", "note", "made_at",
+    "id", "debit_id", "credit_id", "amount", "reason", "source", "category", "note", "made_at",
     "expires_at", "made_by_id", "on_behalf_of_id", "corrects_id",
 )  # fmt: skip
 
@@ -24,6 +27,19 @@ SQLITE = [
          OR EXISTS (SELECT 1 FROM ledger_transfer WHERE rowid = NEW.rowid)
          OR EXISTS (SELECT 1 FROM ledger_transfer WHERE corrects_id = NEW.corrects_id)
        BEGIN SELECT RAISE(ABORT, 'ledger: a transfer is never replaced'); END""",
+]
+TALLY = """UPDATE ledger_account SET
+       posted_debits = posted_debits + CASE WHEN id = NEW.debit_id AND NEW.state = 'posted' THEN NEW.amount ELSE 0 END,
+       posted_credits = posted_credits + CASE WHEN id = NEW.credit_id AND NEW.state = 'posted' THEN NEW.amount ELSE 0 END,
+       pending_debits = pending_debits + CASE WHEN id = NEW.debit_id THEN {pending} ELSE 0 END,
+       pending_credits = pending_credits + CASE WHEN id = NEW.credit_id THEN {pending} ELSE 0 END
+       WHERE id IN (NEW.debit_id, NEW.credit_id)"""
+RESERVED = "CASE WHEN NEW.state = 'pending' THEN NEW.amount ELSE 0 END"
+SQLITE += [
+    f"""CREATE TRIGGER ledger_transfer_tally AFTER INSERT ON ledger_transfer
+       BEGIN {TALLY.format(pending=RESERVED)}; END""",
+    f"""CREATE TRIGGER ledger_transfer_settle AFTER UPDATE OF state ON ledger_transfer
+       BEGIN {TALLY.format(pending="-NEW.amount")}; END""",
 ]
 POSTGRES_CHANGED = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in FIXED)
 POSTGRES = [
@@ -47,9 +63,31 @@ POSTGRES = [
        FOR EACH ROW EXECUTE FUNCTION ledger_transfer_guard()""",
     """CREATE TRIGGER ledger_transfer_keep BEFORE TRUNCATE ON ledger_transfer
        FOR EACH STATEMENT EXECUTE FUNCTION ledger_transfer_guard()""",
+    """CREATE FUNCTION ledger_transfer_tally() RETURNS trigger LANGUAGE plpgsql AS $$
+       DECLARE
+         posted bigint := CASE WHEN NEW.state = 'posted' THEN NEW.amount ELSE 0 END;
+         pending bigint := 0;
+       BEGIN
+         IF TG_OP = 'UPDATE' THEN pending := -NEW.amount; ELSIF NEW.state = 'pending' THEN pending := NEW.amount; END IF;
+         IF NEW.debit_id < NEW.credit_id THEN
+           UPDATE ledger_account SET posted_debits = posted_debits + posted, pending_debits = pending_debits + pending
+             WHERE id = NEW.debit_id;
+         END IF;
+         UPDATE ledger_account SET posted_credits = posted_credits + posted, pending_credits = pending_credits + pending
+           WHERE id = NEW.credit_id;
+         IF NEW.debit_id > NEW.credit_id THEN
+           UPDATE ledger_account SET posted_debits = posted_debits + posted, pending_debits = pending_debits + pending
+             WHERE id = NEW.debit_id;
+         END IF;
+         RETURN NULL;
+       END $$""",
+    """CREATE TRIGGER ledger_transfer_tally AFTER INSERT OR UPDATE OF state ON ledger_transfer
+       FOR EACH ROW EXECUTE FUNCTION ledger_transfer_tally()""",
 ]
 UNDO = {
     "sqlite": [
+        "DROP TRIGGER ledger_transfer_settle",
+        "DROP TRIGGER ledger_transfer_tally",
         "DROP TRIGGER ledger_transfer_no_replace",
         "DROP TRIGGER ledger_transfer_no_change",
         "DROP TRIGGER ledger_transfer_no_delete",
@@ -58,8 +96,12 @@ UNDO = {
         "DROP TRIGGER ledger_transfer_keep ON ledger_transfer",
         "DROP TRIGGER ledger_transfer_guard ON ledger_transfer",
         "DROP FUNCTION ledger_transfer_guard()",
+        "DROP TRIGGER ledger_transfer_tally ON ledger_transfer",
+        "DROP FUNCTION ledger_transfer_tally()",
     ],
 }
+# Rows that change all the time stay on their page when it has room.
+ROOMY = {"sqlite": [], "postgresql": ["ALTER TABLE ledger_account SET (fillfactor = 50)"]}
 
 
 def run(statements):
@@ -72,4 +114,7 @@ def run(statements):
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial")]
-    operations = [migrations.RunPython(run({"sqlite": SQLITE, "postgresql": POSTGRES}), run(UNDO))]
+    operations = [
+        migrations.RunPython(run({"sqlite": SQLITE, "postgresql": POSTGRES}), run(UNDO)),
+        migrations.RunPython(run(ROOMY), run({vendor: [] for vendor in ROOMY})),
+    ]
