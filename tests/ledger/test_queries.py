@@ -14,7 +14,7 @@ from tests.ledger.books import account_of, booked, refusal, reserved, two
 from vlechtwerk.core import clock
 from vlechtwerk.ledger import actions, queries
 from vlechtwerk.ledger.models import Account, Transfer
-from vlechtwerk.ledger.queries import LimitNotice, Tally
+from vlechtwerk.ledger.queries import LimitNotice, Tally, checking
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +176,7 @@ def test_verification_sees_an_account_past_its_limit(limit, words):
     for tally in queries.TALLIES:
         setattr(account, f"sum_of_{tally}", getattr(account, tally))
     setattr(account, name, int(value))
-    assert any(words in problem for problem in queries._problems_of(account))
+    assert any(words in problem for problem in checking._problems_of(account))
 
 
 def test_verification_sees_a_correction_that_is_no_mirror():

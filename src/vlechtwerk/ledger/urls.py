@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.ledger import views
+from vlechtwerk.ledger.views import statements as views
 
 urlpatterns = [
     path("munten/", views.coins, name="coins"),
