@@ -180,7 +180,10 @@ class Policy(Record):
 
 
 class LimitRequest(Keyed):
-    """Once past a hard limit, asked of the team; ``amount`` is how far, ``source`` what it is for."""
+    """Once past a hard limit, asked of the team; ``amount`` is how far, ``source`` what it is for.
+
+    Granted, it is good for one booking: ``transfer`` is the one that used it (see ``actions.reserve``).
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="limit_requests")
     side = models.CharField(max_length=10, choices=LimitSide.choices)
@@ -192,10 +195,14 @@ class LimitRequest(Keyed):
     asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     answer_by = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         ordering = ["answer_by", "id"]
-        indexes = [models.Index(fields=["answer_by"], name="limit_waiting", condition=Q(state="asked"))]
+        indexes = [
+            models.Index(fields=["answer_by"], name="limit_waiting", condition=Q(state="asked")),
+            models.Index(fields=["source"], name="limit_source"),
+        ]
         constraints = [
             models.CheckConstraint(name="limit_amount_positive", condition=Q(amount__gt=0, needed__gte=1)),
             models.CheckConstraint(name="limit_state_known", condition=Q(state__in=LimitState.values)),

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 class ProposalState(TextChoices):
     DRAFTED = "drafted", _("offered, waits for the broker")
     ASKED = "asked", _("asked")
+    KEPT = "kept", _("said yes, the team looks at the coins first")
     ACCEPTED = "accepted", _("accepted")
     DECLINED = "declined", _("declined")
     EXPIRED = "expired", _("no answer")

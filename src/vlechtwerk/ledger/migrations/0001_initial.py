@@ -166,6 +166,15 @@ class Migration(migrations.Migration):
             model_name='account',
             constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['pot', 'opening'])), fields=('kind',), name='one_pot_one_opening'),
         ),
+        migrations.AddField(
+            model_name='limitrequest',
+            name='transfer',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.transfer'),
+        ),
+        migrations.AddIndex(
+            model_name='limitrequest',
+            index=models.Index(fields=['source'], name='limit_source'),
+        ),
         migrations.AddIndex(
             model_name='limitrequest',
             index=models.Index(condition=models.Q(('state', 'asked')), fields=['answer_by'], name='limit_waiting'),

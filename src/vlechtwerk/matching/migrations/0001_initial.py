@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(default=vlechtwerk.core.clock.now, editable=False)),
                 ('key', models.CharField(default=vlechtwerk.core.models.new_key, editable=False, max_length=12, unique=True)),
-                ('state', models.CharField(choices=[('drafted', 'offered, waits for the broker'), ('asked', 'asked'), ('accepted', 'accepted'), ('declined', 'declined'), ('expired', 'no answer'), ('superseded', 'somebody else said yes'), ('withdrawn', 'withdrawn')], default='asked', max_length=12)),
+                ('state', models.CharField(choices=[('drafted', 'offered, waits for the broker'), ('asked', 'asked'), ('kept', 'said yes, the team looks at the coins first'), ('accepted', 'accepted'), ('declined', 'declined'), ('expired', 'no answer'), ('superseded', 'somebody else said yes'), ('withdrawn', 'withdrawn')], default='asked', max_length=12)),
                 ('message', models.TextField(blank=True, max_length=600)),
                 ('asked_at', models.DateTimeField(default=vlechtwerk.core.clock.now)),
                 ('answer_by', models.DateTimeField()),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['drafted', 'asked', 'accepted'])), fields=('need', 'helper'), name='proposal_asked_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['drafted', 'asked', 'kept', 'accepted'])), fields=('need', 'helper'), name='proposal_asked_once'),
         ),
         migrations.AddConstraint(
             model_name='proposal',

@@ -44,7 +44,7 @@ class Proposal(Keyed):
             models.UniqueConstraint(
                 fields=["need", "helper"],
                 name="proposal_asked_once",
-                condition=Q(state__in=["drafted", "asked", "accepted"]),
+                condition=Q(state__in=["drafted", "asked", "kept", "accepted"]),
             ),
             models.UniqueConstraint(fields=["need"], name="proposal_one_yes", condition=Q(state="accepted")),
             models.CheckConstraint(
