@@ -26,14 +26,22 @@ def together(*calls: Callable[[], Any]) -> list[Any]:
     pipes, processes = [], []
     for call in calls:
         receive, send = _context.Pipe(duplex=False)
-        process = _context.Process(target=_run, args=(call, barrier, send))
+        process = _context.Process(target=_run, args=(call, barrier, send), daemon=True)
         process.start()
         pipes.append(receive)
         processes.append(process)
     answers = [pipe.recv() if pipe.poll(60) else AssertionError("no answer within a minute") for pipe in pipes]
     for process in processes:
-        process.join(10)
+        _end(process)
     return answers
+
+
+def _end(process: Any) -> None:
+    """One that hangs must not keep its rows: the next test would wait for them for ever."""
+    process.join(10)
+    if process.is_alive():
+        process.kill()
+        process.join()
 
 
 def _run(call: Callable[[], Any], barrier: Any, send: Any) -> None:
