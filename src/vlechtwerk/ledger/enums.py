@@ -46,3 +46,17 @@ class TieRule(TextChoices):
 
     REFUSE = "refuse", _("then it is refused")
     GRANT = "grant", _("then it is granted")
+
+
+class SimulationState(TextChoices):
+    QUEUED = "queued", _("waits")
+    RUNNING = "running", _("is calculated")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("went wrong")
+
+
+class SimulatedYear(TextChoices):
+    """Whose year is lived again."""
+
+    OWN = "own", _("our own last year")
+    IMAGINED = "imagined", _("an imagined year")

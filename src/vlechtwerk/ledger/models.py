@@ -12,7 +12,16 @@ from django.db.models import F, Q
 from vlechtwerk.core import clock
 from vlechtwerk.core.models import Keyed, Record
 from vlechtwerk.ledger import rules
-from vlechtwerk.ledger.enums import AccountKind, LimitSide, LimitState, Reason, TieRule, TransferState
+from vlechtwerk.ledger.enums import (
+    AccountKind,
+    LimitSide,
+    LimitState,
+    Reason,
+    SimulatedYear,
+    SimulationState,
+    TieRule,
+    TransferState,
+)
 
 
 class Account(Keyed):
@@ -251,3 +260,42 @@ class Mandate(Record):
 
     def __str__(self) -> str:
         return f"{self.person} for {self.organisation}"
+
+
+class Simulation(Keyed):
+    """A year of coins lived again under other rules; a worker calculates it, seed by seed (``ledger.simulation``).
+
+    ``today`` and ``tried`` hold the fields of a policy, so that the result stays explained when the policy changes;
+    ``habits`` and ``demand`` what people are taken to do. ``claim`` and ``seen_at`` tell which worker is at it.
+    """
+
+    made_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=SimulationState.choices, default=SimulationState.QUEUED)
+    year = models.CharField(max_length=10, choices=SimulatedYear.choices)
+    until = models.DateTimeField(default=clock.now, help_text="the end of the own year")
+    version = models.PositiveIntegerField(help_text="of the policy of that day")
+    today = models.JSONField()
+    tried = models.JSONField()
+    habits = models.JSONField()
+    demand = models.JSONField(default=dict)
+    seed_count = models.PositiveSmallIntegerField()
+    done_count = models.PositiveSmallIntegerField(default=0)
+    claim = models.CharField(max_length=12, blank=True)
+    seen_at = models.DateTimeField(default=clock.now)
+    seconds = models.FloatField(default=0)
+    result = models.JSONField(null=True, help_text="engine.comparison.compared, with the size of the year")
+    failure = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(name="simulation_progress", condition=Q(done_count__lte=F("seed_count"))),
+            models.CheckConstraint(
+                name="simulation_ready_has_result",
+                condition=Q(state="ready", result__isnull=False) | ~Q(state="ready") & Q(result__isnull=True),
+            ),
+            models.CheckConstraint(name="simulation_failed_says_why", condition=~Q(state="failed") | ~Q(failure="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d} {self.state}"
