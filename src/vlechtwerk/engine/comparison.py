@@ -44,21 +44,21 @@ def figures(year: Year, out: Outcome) -> dict[str, float]:
     }  # fmt: skip
 
 
-def stands(year: Year, out: Outcome) -> Counter[int]:
+def stands(year: Year, out: Outcome) -> list[tuple[int, int]]:
     """How many people end at each whole coin (rounded towards zero), of who took part or holds something."""
     people = zip(out.gave[: year.people], out.got, out.balance, strict=False)
-    return Counter(int(balance / 100) for gave, got, balance in people if gave or got or balance)
+    return sorted(Counter(int(balance / 100) for gave, got, balance in people if gave or got or balance).items())
 
 
 @dataclass(frozen=True)
 class Pair:
-    """The same year under the rules of today and under those that are tried. ``saved``: sessions that today refuses
-    and the others not; ``stopped``: the other way round."""
+    """The same year under the rules of today and under those that are tried, in values that can be stored as they
+    are. ``saved``: sessions that today refuses and the others not; ``stopped``: the other way round."""
 
     today: dict[str, float]
     tried: dict[str, float]
-    pots: tuple[list[int], list[int]]
-    stands: tuple[Counter[int], Counter[int]]
+    pots: Sequence[Sequence[int]]
+    stands: Sequence[Sequence[Sequence[int]]]
     saved: int
     stopped: int
 
@@ -88,13 +88,14 @@ def compared(pairs: Sequence[Pair]) -> dict[str, Any]:
             "more": float((both[:, 1] > both[:, 0]).mean()), "less": float((both[:, 1] < both[:, 0]).mean()),
         }  # fmt: skip
     months = [[_range(month) for month in zip(*(one.pots[side] for one in pairs), strict=True)] for side in (0, 1)]
-    coins = sorted({coin for one in pairs for side in one.stands for coin in side})
+    people: tuple[Counter[int], Counter[int]] = Counter(), Counter()
+    for one in pairs:
+        for total, side in zip(people, one.stands, strict=True):
+            total.update(dict(map(tuple, side)))  # type: ignore[arg-type]
     return {
         "figures": told,
         "pot": {"today": months[0], "tried": months[1]},
-        "stands": [
-            [coin, *(sum(one.stands[side][coin] for one in pairs) / len(pairs) for side in (0, 1))] for coin in coins
-        ],
+        "stands": [[coin, *(total[coin] / len(pairs) for total in people)] for coin in sorted(people[0] | people[1])],
         "saved": _range([one.saved for one in pairs]),
         "stopped": _range([one.stopped for one in pairs]),
     }

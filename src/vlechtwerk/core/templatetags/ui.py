@@ -11,7 +11,7 @@ Tags (first words are positional, the rest ``name=value``)::
     {% empty title text href label %} {% crumbs label address label address … label %}
     {% path_line stages current mini= label= %}
     {% bar contributions full= label= %}  {% bar_key labels %}  {% radar axes scale= weak= label= %}
-    {% ring names label= %}
+    {% ring names label= %}   {% two_lines then now label= marks= %}   {% two_columns rows label= %}
     {% timeline at= kind= %} … {% endtimeline %}
     {% chip label href current= count= %} {% tab label href current= %} {% pager page param= %}
 
@@ -26,7 +26,7 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 
-from vlechtwerk.core.ui import drawings, fields, parts, weaving, words
+from vlechtwerk.core.ui import charts, drawings, fields, parts, weaving, words
 
 register = template.Library()
 
@@ -138,6 +138,8 @@ for _build in (
     drawings.bar_key,
     drawings.radar,
     weaving.ring,
+    charts.two_lines,
+    charts.two_columns,
 ):
     component(_build)
 component(parts.note, has_body=True)
