@@ -17,7 +17,6 @@ sys.modules["sqlite3"] = pysqlite3
 sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 from django.db.backends.sqlite3 import base  # noqa: E402
-from django.db.utils import OperationalError  # noqa: E402
 
 MINIMUM_VERSION = (3, 51, 3)
 RETRY_S = (0.0005, 0.0015)
@@ -25,25 +24,38 @@ RETRY_S = (0.0005, 0.0015)
 Database = base.Database  # type: ignore[attr-defined]
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
-    """SQLite with ``BEGIN IMMEDIATE`` retried about every millisecond until ``timeout`` seconds passed."""
+class PatientCursor(base.SQLiteCursorWrapper):
+    """Tries a statement again about every millisecond while another writes, until ``patience_s`` seconds passed.
 
-    def _start_transaction_under_autocommit(self) -> None:
-        deadline = time.monotonic() + float(self.settings_dict["OPTIONS"].get("timeout", 20))
-        with self.cursor() as cursor:
-            cursor.execute("PRAGMA busy_timeout = 0")
-            try:
-                self._begin_until(deadline, cursor)
-            finally:
-                cursor.execute("PRAGMA busy_timeout = 20000")
+    Not ``executemany``: outside a transaction its first rows are kept when a later one finds the lock taken.
+    """
 
-    def _begin_until(self, deadline: float, cursor: Any) -> None:
+    patience_s = 20.0
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        deadline = 0.0
         while True:
             try:
-                cursor.execute("BEGIN IMMEDIATE")
-            except OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() > deadline:
+                return super().execute(query, params)
+            except Database.OperationalError as error:
+                # Inside a transaction the lock is ours already: trying again would not help.
+                if error.sqlite_errorcode & 0xFF != Database.SQLITE_BUSY or self.connection.in_transaction:
                     raise
-                time.sleep(random.uniform(*RETRY_S))  # noqa: S311 - jitter, not a secret
-            else:
-                return
+                deadline = deadline or time.monotonic() + self.patience_s
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(random.uniform(*RETRY_S))  # noqa: S311 - jitter, not a secret
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """SQLite whose statements wait for the lock in :class:`PatientCursor`; the library itself never naps."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.execute("PRAGMA busy_timeout = 0")
+        return connection
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        cursor = self.connection.cursor(factory=PatientCursor)
+        cursor.patience_s = float(self.settings_dict["OPTIONS"].get("timeout", 20))
+        return cursor

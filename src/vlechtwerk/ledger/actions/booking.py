@@ -134,7 +134,7 @@ def reverse(transfer_id: UUID, *, new_id: UUID, by: Actor, note: str) -> Transfe
         raise LedgerRefused(_("This transfer has been put right already."))
     mirror = _insert(
         new_id, original.credit, original.debit, original.amount, TransferState.POSTED, Reason.CORRECTION,
-        source=original.source, by=by, note=note, corrects=original, category=original.category,
+        source=original.source, by=by, note=note, corrects_id=original.pk, category=original.category,
     )  # fmt: skip
     audit("reverse_transfer", mirror, by, corrects=str(original.pk))
     return mirror
@@ -161,16 +161,22 @@ def _insert(
     transfer_id: UUID, debit: Account, credit: Account, amount: int, state: TransferState, reason: Reason,
     *, by: Actor | None, **fields: Any,
 ) -> Transfer:  # fmt: skip
-    """One statement. A limit or a second click undoes all of it; a second click gets what the first one made."""
+    """One statement. A limit or a second click undoes all of it; a second click gets what the first one made.
+
+    ``fields`` by column, as in ``corrects_id``.
+    """
     now = clock.now()
-    made = Transfer(
-        id=transfer_id, debit=debit, credit=credit, amount=amount, state=state, reason=reason, made_at=now,
-        made_by_id=by.pk if by else None, settled_at=now if state == TransferState.POSTED else None, **fields,
-    )  # fmt: skip
+    given = {
+        "id": transfer_id, "debit_id": debit.pk, "credit_id": credit.pk, "amount": amount, "state": state,
+        "reason": reason, "made_at": now, "settled_at": now if state == TransferState.POSTED else None,
+        "made_by_id": by.pk if by else None, **fields,
+    }  # fmt: skip
     try:
-        posting.insert(made)
+        made = posting.insert(given)
     except IntegrityError as error:
-        return _same(made) or _refuse(error, made)
+        wanted = Transfer(**given)
+        return _same(wanted) or _refuse(error, wanted)
+    made._state.fields_cache.update(debit=debit, credit=credit)
     return made
 
 
