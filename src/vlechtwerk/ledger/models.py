@@ -175,7 +175,8 @@ class Policy(Record):
                 name="policy_limits_in_order",
                 condition=Q(hard_floor__lte=F("soft_floor"), soft_floor__lte=0)
                 & Q(soft_ceiling__gte=0, hard_ceiling__gte=F("soft_ceiling"))
-                & Q(newcomer_floor__gte=F("hard_floor"), newcomer_floor__lte=0, pot_floor__lte=0),
+                & (Q(newcomer_until=0) | Q(newcomer_floor__gte=F("hard_floor")))
+                & Q(newcomer_floor__lte=0, pot_floor__lte=0),
             ),
             models.CheckConstraint(
                 name="policy_values_sane",
@@ -283,6 +284,7 @@ class Simulation(Keyed):
     claim = models.CharField(max_length=12, blank=True)
     seen_at = models.DateTimeField(default=clock.now)
     seconds = models.FloatField(default=0)
+    pairs = models.JSONField(default=list, help_text="what is calculated so far, seed by seed")
     result = models.JSONField(null=True, help_text="engine.comparison.compared, with the size of the year")
     failure = models.CharField(max_length=300, blank=True)
 

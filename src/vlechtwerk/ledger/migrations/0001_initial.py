@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('hard_floor__lte', models.F('soft_floor')), ('soft_floor__lte', 0), ('hard_ceiling__gte', models.F('soft_ceiling')), ('soft_ceiling__gte', 0), ('newcomer_floor__gte', models.F('hard_floor')), ('newcomer_floor__lte', 0), ('pot_floor__lte', 0)), name='policy_limits_in_order'),
+            constraint=models.CheckConstraint(condition=models.Q(('hard_floor__lte', models.F('soft_floor')), ('soft_floor__lte', 0), ('hard_ceiling__gte', models.F('soft_ceiling')), ('soft_ceiling__gte', 0), models.Q(('newcomer_until', 0), ('newcomer_floor__gte', models.F('hard_floor')), _connector='OR'), ('newcomer_floor__lte', 0), ('pot_floor__lte', 0)), name='policy_limits_in_order'),
         ),
         migrations.AddConstraint(
             model_name='policy',

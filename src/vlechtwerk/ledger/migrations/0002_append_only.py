@@ -6,6 +6,9 @@ one out is refused on its way in. PostgreSQL's TRUNCATE is refused as long as th
 
 The tallies of the two accounts follow every transfer in its own statement, the lower row number first, so that two
 writers never wait in a circle. One statement is one round trip, and nothing can be written one-sided.
+
+On PostgreSQL a tally that is changed outside a transfer is refused too: there a trigger knows whether another one
+called it. SQLite's do not; what somebody changes there by hand is found by the verification, every night.
 """
 
 from django.db import migrations
@@ -83,6 +86,21 @@ POSTGRES = [
        END $$""",
     """CREATE TRIGGER ledger_transfer_tally AFTER INSERT OR UPDATE OF state ON ledger_transfer
        FOR EACH ROW EXECUTE FUNCTION ledger_transfer_tally()""",
+    """CREATE FUNCTION ledger_account_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN
+         IF TG_OP = 'INSERT' THEN
+           IF (NEW.posted_debits, NEW.posted_credits, NEW.pending_debits, NEW.pending_credits) = (0, 0, 0, 0) THEN
+             RETURN NEW;
+           END IF;
+         ELSIF (NEW.posted_debits, NEW.posted_credits, NEW.pending_debits, NEW.pending_credits)
+             = (OLD.posted_debits, OLD.posted_credits, OLD.pending_debits, OLD.pending_credits) THEN
+           RETURN NEW;
+         END IF;
+         RAISE EXCEPTION 'ledger: a tally moves with its transfer' USING ERRCODE = 'integrity_constraint_violation';
+       END $$""",
+    """CREATE TRIGGER ledger_account_guard
+       BEFORE INSERT OR UPDATE OF posted_debits, posted_credits, pending_debits, pending_credits ON ledger_account
+       FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION ledger_account_guard()""",
 ]
 UNDO = {
     "sqlite": [
@@ -98,6 +116,8 @@ UNDO = {
         "DROP FUNCTION ledger_transfer_guard()",
         "DROP TRIGGER ledger_transfer_tally ON ledger_transfer",
         "DROP FUNCTION ledger_transfer_tally()",
+        "DROP TRIGGER ledger_account_guard ON ledger_account",
+        "DROP FUNCTION ledger_account_guard()",
     ],
 }
 # Rows that change all the time stay on their page when it has room.

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('claim', models.CharField(blank=True, max_length=12)),
                 ('seen_at', models.DateTimeField(default=vlechtwerk.core.clock.now)),
                 ('seconds', models.FloatField(default=0)),
+                ('pairs', models.JSONField(default=list, help_text='what is calculated so far, seed by seed')),
                 ('result', models.JSONField(help_text='engine.comparison.compared, with the size of the year', null=True)),
                 ('failure', models.CharField(blank=True, max_length=300)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
