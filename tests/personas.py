@@ -12,11 +12,16 @@ from vlechtwerk.agenda import actions as agenda
 from vlechtwerk.core import clock, links
 from vlechtwerk.exchanges import actions as exchanges
 from vlechtwerk.exchanges.models import GiveInvitation
+from vlechtwerk.federation import actions as federation
+from vlechtwerk.federation.actions.sessions import hear_question
+from vlechtwerk.federation.models import Partner
+from vlechtwerk.federation.wire import Resource
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.models import Task
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching.models import MatchRound
 from vlechtwerk.outbox import actions as outbox
+from vlechtwerk.people import actions as people
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.programmes import actions as programmes
 from vlechtwerk.programmes.models import CircleForming
@@ -88,6 +93,7 @@ def make_world() -> World:
     innovations.add_member(innovation, person=team, by=broker)
     world.people["team"] = team
     ring = _ring(world, broker)
+    remote = _remote(world, member, broker)
     match_round = _round(broker, open_need)
     intake = factories.make_intake()
     task = Task.objects.create(innovation=innovation, text="Bel de veiling", owner=broker)
@@ -104,6 +110,9 @@ def make_world() -> World:
         "forming": CircleForming.objects.get(state="ready").key,
         "give": invitation.key,
         "ring": ring.key,
+        "partner": remote.partner.key,
+        "remote": remote.key,
+        "remote_token": links.make_token("remote", remote.key, str(member.pk), valid=day),
         "round": match_round.key,
         "round_row": match_round.rows.get().key,
         "ring_place": ring.places[0].key,
@@ -186,6 +195,22 @@ def _ring(world, broker):
         needs.append(factories.make_need(made, made_by=broker, title=f"Verdienmodel van {name}"))
     world.people["in_ring"] = pair[0]
     return exchanges.propose_ring([needs[1], needs[0]], by=broker)
+
+
+def _remote(world, member, broker):
+    """A partner network that both sides agreed on; it asks for help, and the member is asked to give it."""
+    partner = federation.propose_partner(
+        "Netwerk Twente", address="https://twente.example", public_key="d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+        we_receive_most=500, they_receive_most=500, by=world.people["administrator"],
+    )  # fmt: skip
+    code = federation.code_of(partner)
+    Partner.objects.filter(pk=partner.pk).update(state="active", our_code=code, their_code=code)
+    partner.refresh_from_db()
+    words = {"title": "Statuten nalezen", "summary": "Een soepkeuken wil een coöperatie worden en zoekt wie meeleest."}
+    asked = hear_question(partner, Resource("sessions", "0b0d7b3e-95b4-4a51-9d49-6f0f0a3f7c11", words))
+    people.log_consent(member, purpose="federation", given=True, source="profile")
+    federation.propose_member(asked, person=member, by=broker)
+    return asked
 
 
 def _referred(innovation, broker):

@@ -11,6 +11,8 @@ from tests.personas import HATS, STAFF, undone
 from tests.storm import shoot
 from vlechtwerk.core.models import Keyed
 from vlechtwerk.exchanges.steps import GIVE_STEPS, SESSION_STEPS
+from vlechtwerk.federation.steps import STEPS as REMOTE_STEPS
+from vlechtwerk.federation.views.partners import PARTNER_STEPS
 from vlechtwerk.innovations.views.intakes import STEPS as INTAKE_STEPS
 from vlechtwerk.matching.views.referrals import STEPS as REFERRAL_STEPS
 from vlechtwerk.matching.views.rounds import STEPS as ROUND_STEPS
@@ -30,6 +32,8 @@ VERBS = {
     "forming_act": FORMING_STEPS,
     "referral_act": REFERRAL_STEPS,
     "round_act": ROUND_STEPS,
+    "partner_act": PARTNER_STEPS,
+    "remote_act": REMOTE_STEPS,
     "guest_referral": {verb: step for verb, step in REFERRAL_STEPS.items() if "receiver" in step.who},
     "guest_agree": {verb: step for verb, step in REFERRAL_STEPS.items() if "asker" in step.who},
 }
@@ -53,16 +57,16 @@ def db(one_world):
 def clients(one_world):
     """One client per hat. The guest has opened every link that they got."""
     made = {hat: one_world.client(hat) for hat in HATS}
-    for view, key in GUEST_PAGES:
-        assert made["guest"].get(reverse(view, args=[one_world.keys[key]])).status_code == 200
-    with override_settings(ACCOUNT_RATE_LIMITS=False):
+    with override_settings(ACCOUNT_RATE_LIMITS=False, FEDERATION=True):
+        for view, key in GUEST_PAGES:
+            assert made["guest"].get(reverse(view, args=[one_world.keys[key]])).status_code == 200
         yield made
 
 
 GUEST_PAGES = [
     ("answer", "answer"), ("guest_session", "session_token"), ("guest_session", "planned_token"),
     ("guest_ics", "planned_token"), ("guest_confirm", "confirm"), ("guest_give", "give_token"),
-    ("guest_circle", "circle_token"), ("guest_ring", "ring_token"),
+    ("guest_circle", "circle_token"), ("guest_ring", "ring_token"), ("guest_remote", "remote_token"),
     ("agenda_feed", "feed"),
 ]  # fmt: skip
 
@@ -126,12 +130,12 @@ def test_mailbox_is_there_in_the_demo_only(db, one_world, clients, name, setting
 
 # --- links of guests --------------------------------------------------------------------------------------------
 
-TOKENS = ("answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "feed")
+TOKENS = ("answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "remote_token", "feed")
 OPENS = {
     "circle_token": {"guest_circle"},
     "answer": {"answer"}, "session_token": {"guest_session", "guest_ics", "guest_session_act"},
     "planned_token": {"guest_session", "guest_ics", "guest_session_act"}, "confirm": {"guest_confirm"},
-    "give_token": {"guest_give"}, "ring_token": {"guest_ring"}, "feed": {"agenda_feed"},
+    "give_token": {"guest_give"}, "ring_token": {"guest_ring"}, "remote_token": {"guest_remote"}, "feed": {"agenda_feed"},
 }  # fmt: skip
 BY_TOKEN = sorted(name for name, address in ADDRESSES.items() if "token" in address.parts)
 

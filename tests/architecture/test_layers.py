@@ -16,6 +16,7 @@ LADDER = [
     {"innovations"},
     {"matching", "programmes"},
     {"exchanges"},
+    {"federation"},
     {"desk"},
     {"config"},
 ]

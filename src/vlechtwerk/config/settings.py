@@ -33,6 +33,9 @@ REFERRAL_PROGRESS_DAYS = env.number("REFERRAL_PROGRESS_DAYS", 15)
 OUTBOX_CLAIM_S = env.number("OUTBOX_CLAIM_S", 300)
 # How long people are divided over circles, at most.
 CIRCLE_SOLVE_S = env.number("CIRCLE_SOLVE_S", 12)
+# Sessions and coins with other networks; while off, none of it is there.
+FEDERATION = env.flag("FEDERATION")
+FEDERATION_RETRY_S = env.number("FEDERATION_RETRY_S", 60, lowest=0)
 INTAKE_LIMIT_PER_HOUR = env.number("INTAKE_LIMIT_PER_HOUR", 20)
 ASK_QUICKEST_S = env.number("ASK_QUICKEST_S", 2, lowest=0)
 
@@ -40,6 +43,7 @@ ASK_QUICKEST_S = env.number("ASK_QUICKEST_S", 2, lowest=0)
 INSTALLED_APPS = [
     "vlechtwerk.config",
     "vlechtwerk.desk",
+    "vlechtwerk.federation",
     "vlechtwerk.exchanges",
     "vlechtwerk.matching",
     "vlechtwerk.programmes",

@@ -139,3 +139,4 @@ class ConsentPurpose(TextChoices):
     INTAKE = "intake", _("keep my question and call or mail me about it")
     NETWORK = "network", _("be findable in the network")
     MAIL = "mail", _("get mail about requests")
+    FEDERATION = "federation", _("be seen by partner networks, with my name alone, and help there too")

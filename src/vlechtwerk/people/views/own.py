@@ -1,5 +1,6 @@
 """What everybody does with their own data."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -135,7 +136,8 @@ def consents(request: HttpRequest) -> HttpResponse:
         return redirect("consents")
     log = list(person.consents.all()[:200])
     latest = {row.purpose: row for row in reversed(log)}
-    rows = [(code, label, latest.get(code)) for code, label in ConsentPurpose.choices]
+    hidden = set() if settings.FEDERATION else {ConsentPurpose.FEDERATION}
+    rows = [(code, label, latest.get(code)) for code, label in ConsentPurpose.choices if code not in hidden]
     return render(request, "people/consents.html", {"log": log, "rows": rows})
 
 

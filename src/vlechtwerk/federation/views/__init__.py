@@ -1,0 +1,1 @@
+"""The pages of federation, and its HTTP interface."""
