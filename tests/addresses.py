@@ -29,6 +29,7 @@ def walk(patterns=None) -> list[Address]:
 # Which key of the world stands in an address. A name alone serves every address with that part.
 KEYS = {
     "key": {
+        "account_coins": "account", "account_file": "account",
         "concept_undo": "concept_change", "compound_undo": "compound", "word_suggestion": "word_suggestion",
         "word_import": "word_import", "person": "person", "talent": "talent", "organisation": "organisation", "appointment": "appointment",
         "mailbox": "message", "mail_retry": "message", "intake": "intake", "axis": "axis", "innovation": "innovation",
@@ -47,7 +48,7 @@ KEYS = {
     "number": {"federation": "shared_id"},
     "code": {"concept": "concept_code"},
     "person": {"match": "person", "member": "team"},
-    "kind": {"import_template": "csv_kind", "mail_preview": "mail_kind"},
+    "kind": {"account_file": "file_kind", "balances_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},
     "verb": { "circle": "verb_guide", "forming": "verb_undo",
@@ -56,7 +57,7 @@ KEYS = {
 FIXED = {
     "verb_guide": "guide", "verb_pause": "pause", "verb_confirm": "confirm",
     "shared_id": "0b0d7b3e-95b4-4a51-9d49-6f0f0a3f7c11", "verb_undo": "undo",
-    "concept_code": "subsidy",
+    "concept_code": "subsidy", "file_kind": "csv",
     "csv_kind": "people", "mail_kind": "exchanges.planned", "language": "nl", "mail_key": "MQ:abc:def", "uid": "1",
     "reset_key": "abc-def", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze", "verb_show": "show", "verb_again": "again",
 }  # fmt: skip

@@ -86,6 +86,10 @@ ROWS: dict[str, Row] = {
     # ledger, agenda, outbox
     "coins": Row(KNOWN),
     "person_coins": Row(STAFF),
+    "account_coins": Row(OWN),  # its holder, whoever acts for the organisation, the team
+    "account_file": Row(OWN),
+    "balances": Row(STAFF),
+    "balances_file": Row(STAFF),
     "agenda": Row(KNOWN),
     "agenda_feed": Row(EVERYBODY),
     "agenda_renew": write(KNOWN),

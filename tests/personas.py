@@ -18,6 +18,7 @@ from vlechtwerk.federation.models import Partner
 from vlechtwerk.federation.wire import Resource
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.models import Task
+from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching.models import MatchRound
 from vlechtwerk.outbox import actions as outbox
@@ -108,6 +109,7 @@ def make_world() -> World:
         "circle_place": circle.members.get(person=member).key,
         "circle_token": links.make_token("circle", circle.members.get(person=member).key, valid=day),
         "forming": CircleForming.objects.get(state="ready").key,
+        "account": ledger.account_of(member).key,
         "give": invitation.key,
         "ring": ring.key,
         "partner": remote.partner.key,

@@ -66,6 +66,8 @@ ONCE = [
     ("circle-people", "lotte", "/kringen/verdelen/", ()),
     ("refer-outside", "lotte", "/koppelen/", ("main tbody th a", "main a[href$='/doorverwijzen/']")),
     ("half-days", "griet", "/ik/dagen/", ()),
+    ("balances", "lotte", "/munten/standen/", ()),
+    ("pot-statement", "lotte", "/munten/standen/?sort=name", ("main tbody th a",)),
 ]
 
 

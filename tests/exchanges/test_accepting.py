@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from tests import factories
 from tests.exchanges.scene import asked, booked, coin, mails, planning, standing
@@ -130,7 +131,20 @@ def test_need_gets_a_second_session_after_the_first_came_to_nothing():
 
 def test_statement_of_both_shows_the_coin_once_it_is_booked():
     session = planning()
-    assert statement(session.giver) == []
+    assert statement(session.giver).lines == []
     session = booked(receiver=session.receiver, giver=session.giver)
-    assert [(row.amount, row.other) for row in statement(session.giver)] == [(100, session.receiver.name)]
-    assert [(row.amount, row.other) for row in statement(session.receiver)] == [(-100, session.giver.name)]
+    assert [(row.amount, row.other) for row in statement(session.giver).lines] == [(100, session.receiver.name)]
+    assert [(row.amount, row.other) for row in statement(session.receiver).lines] == [(-100, session.giver.name)]
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_coin_says_what_the_help_was_about_in_the_words_of_the_network(language):
+    """Whatever language the helper says yes in: a word on a statement is the same for everybody."""
+    axis = factories.make_axis(name="Verdienmodel")
+    axis.name_fr = "Modèle économique"
+    axis.save()
+    with translation.override(language):
+        session = booked(axis=axis)
+    for person in (session.giver, session.receiver):
+        assert [line.category for line in statement(person).lines] == ["Verdienmodel"]
+    assert [line.category for line in statement(booked().giver).lines] == [""]

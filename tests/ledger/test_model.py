@@ -155,7 +155,7 @@ def test_ledger_and_model_agree_after_any_steps(story):
         with clock.at(START + timedelta(hours=len(story) - 1)):
             same(model, people, keys)
         for number, person in enumerate(people):
-            lines = queries.statement(person)
+            lines = queries.statement(person, at_most=None).lines
             for moment, then in past:
                 assert next((line.balance_after for line in lines if line.at <= moment), 0) == then[number]
         with clock.at(START + timedelta(days=30)):

@@ -79,7 +79,7 @@ def test_whoever_has_no_account_stands_at_zero(django_assert_num_queries):
     with django_assert_num_queries(1):
         found = queries.tallies([payer.pk, earner.pk, newcomer.pk])
     assert [found[one.pk].balance for one in (payer, earner, newcomer)] == [-100, 100, 0]
-    assert queries.statement(newcomer) == []
+    assert queries.statement(newcomer).lines == ()
 
 
 def test_statement_tells_the_balance_of_every_moment_of_the_past():
@@ -90,7 +90,7 @@ def test_statement_tells_the_balance_of_every_moment_of_the_past():
         with clock.at(start + timedelta(hours=hour)):
             booked(*((payer, earner) if hour != 1 else (earner, payer)), amount)
             past.append((clock.now(), queries.tally(payer).balance))
-    lines = queries.statement(payer)
+    lines = queries.statement(payer).lines
     assert [(line.at, line.balance_after) for line in reversed(lines)] == past == list(
         zip([start + timedelta(hours=hour) for hour in range(3)], [-100, -50, -80], strict=True)
     )  # fmt: skip
@@ -101,7 +101,7 @@ def test_statement_has_only_what_is_booked():
     payer, earner = two()
     reserved(payer, earner)
     actions.void(reserved(payer, earner).pk, by=None)
-    assert queries.statement(payer) == queries.statement(earner) == []
+    assert queries.statement(payer).lines == queries.statement(earner).lines == []
 
 
 def test_statement_orders_by_when_it_was_booked_and_not_by_when_it_was_reserved():
@@ -112,7 +112,7 @@ def test_statement_orders_by_when_it_was_booked_and_not_by_when_it_was_reserved(
     for hours, transfer in ((1, second), (2, first)):
         with clock.at(start + timedelta(hours=hours)):
             actions.post(transfer.pk, by=None)
-    assert [line.amount for line in queries.statement(earner)] == [10, 20]
+    assert [line.amount for line in queries.statement(earner).lines] == [10, 20]
 
 
 def test_statement_names_the_other_side_whoever_that_is():
@@ -123,7 +123,7 @@ def test_statement_names_the_other_side_whoever_that_is():
         debit=account_of(person), credit=shop, amount=1, state="posted", reason="gift", settled_at=clock.now()
     )
     with translation.override("nl"):
-        assert [line.other for line in queries.statement(person)] == ["De Gist", "gemeenschappelijke pot"]
+        assert [line.other for line in queries.statement(person).lines] == ["De Gist", "gemeenschappelijke pot"]
 
 
 def test_ledger_of_nothing_holds():

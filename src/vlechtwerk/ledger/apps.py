@@ -6,8 +6,12 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from vlechtwerk.core.registry import Job, jobs
+        from django.utils.translation import gettext_lazy as _
+
+        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.ledger import actions
+        from vlechtwerk.people.enums import STAFF_HATS
 
         jobs.add("ledger.expire", Job(actions.expire_due, every_s=60))
         jobs.add("ledger.verify", Job(actions.check_books, every_s=24 * 60 * 60))
+        navigation.add("balances", NavItem(_("Coins"), "balances", STAFF_HATS, 38))

@@ -12,9 +12,9 @@ from vlechtwerk.core import clock
 
 # Long, short, and with the weekday shortened; French shortens with a full stop, English turns months round.
 DAY = {
-    "nl": {"long": "l j F", "short": "j b", "week": "D j F", "time": "G.i \\u."},
-    "fr": {"long": "l j F", "short": "j N", "week": "D. j F", "time": "G \\h i"},
-    "en": {"long": "l j F", "short": "j M", "week": "D j F", "time": "H:i"},
+    "nl": {"long": "l j F", "short": "j b", "week": "D j F", "full": "j F Y", "time": "G.i \\u."},
+    "fr": {"long": "l j F", "short": "j N", "week": "D. j F", "full": "j F Y", "time": "G \\h i"},
+    "en": {"long": "l j F", "short": "j M", "week": "D j F", "full": "j F Y", "time": "H:i"},
 }
 MINUS = "\u2212"
 
@@ -29,14 +29,17 @@ def _local(value: date | datetime) -> date | datetime:
 
 
 def day(value: date | datetime | None, style: str = "long") -> str:
-    """``dinsdag 14 april``; ``short`` ``14 apr``; ``week`` ``di 14 april``. The year when not this one."""
+    """``dinsdag 14 april``; ``short`` ``14 apr``; ``week`` ``di 14 april``. The year when not this one.
+
+    ``full`` is for paper and always says it: ``14 april 2026``.
+    """
     if not value:
         return ""
     moment, language = _local(value), _language()
     text = str(format_date(moment, DAY[language].get(style, DAY[language]["long"])))
     if language == "fr" and moment.day == 1:
         text = re.sub(r"\b1 ", "1er ", text, count=1)
-    return text if moment.year == clock.today().year else f"{text} {moment.year}"
+    return text if style == "full" or moment.year == clock.today().year else f"{text} {moment.year}"
 
 
 def hour(value: datetime | None) -> str:

@@ -20,7 +20,7 @@ from vlechtwerk.people.models import Person
 def accept(proposal: Proposal, *, by: Actor, phone: str = "") -> StrengtheningSession:
     """The helper says yes. Both get each other's name and telephone, and the coin is set aside."""
     introduction = matching.accept_proposal(proposal, by=by, phone=phone)
-    need = Need.objects.select_related("innovation__broker").get(pk=proposal.need_id)
+    need = Need.objects.select_related("innovation__broker", "axis").get(pk=proposal.need_id)
     giver, receiver = introduction.helper, introduction.asker
     appointment = agenda.create_appointment(
         summary=_summary(need, giver), people=[giver, receiver], description=need.title, by=by
@@ -29,7 +29,10 @@ def accept(proposal: Proposal, *, by: Actor, phone: str = "") -> StrengtheningSe
         proposal=proposal, need=need, giver=giver, receiver=receiver, broker=need.innovation.broker,
         appointment=appointment,
     )  # fmt: skip
-    ledger.reserve(session.transfer_id, payer=receiver, earner=giver, source=f"session:{session.key}", by=by)
+    ledger.reserve(
+        session.transfer_id, payer=receiver, earner=giver, source=f"session:{session.key}", by=by,
+        category=need.axis.name_nl if need.axis else "",
+    )  # fmt: skip
     audit("start_session", session, by)
     for person in both(session):
         mail(session, "introduced", person, once=f"introduced:{session.key}:{person.pk}")

@@ -1,7 +1,16 @@
 """What the ledger tells. Amounts are hundredths of a coin."""
 
+from vlechtwerk.ledger.queries.balances import SORTS, balance_at, balances_at, holder, totals
 from vlechtwerk.ledger.queries.checking import GUARDS, TALLIES, Report, verify
-from vlechtwerk.ledger.queries.statements import StatementRow, holder, statement
+from vlechtwerk.ledger.queries.statements import (
+    PUT_RIGHT,
+    Statement,
+    StatementRow,
+    Subject,
+    account_of,
+    statement,
+    statement_for,
+)
 from vlechtwerk.ledger.queries.tallies import (
     LimitNotice,
     Tally,
@@ -16,6 +25,7 @@ from vlechtwerk.ledger.queries.tallies import (
 )
 
 __all__ = [
-    "GUARDS", "TALLIES", "LimitNotice", "Report", "StatementRow", "Tally", "can_earn", "can_pay", "holder",
-    "limit_notice", "statement", "tallies", "tally", "tally_along", "transfer_state", "verify", "with_accounts",
+    "GUARDS", "PUT_RIGHT", "SORTS", "TALLIES", "LimitNotice", "Report", "Statement", "StatementRow", "Subject", "Tally",
+    "account_of", "balance_at", "balances_at", "can_earn", "can_pay", "holder", "limit_notice", "statement",
+    "statement_for", "tallies", "tally", "tally_along", "totals", "transfer_state", "verify", "with_accounts",
 ]  # fmt: skip

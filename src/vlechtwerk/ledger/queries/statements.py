@@ -1,63 +1,273 @@
-"""Statements: line by line. Amounts are hundredths of a coin; balances come from the rows, checked by ``verify``."""
+"""Statements: given and received, then line by line. Amounts are hundredths of a coin; an amount with a sign is seen
+from the account that the statement is of."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Concat, NullIf
+from django.utils.translation import gettext as _
 
-from vlechtwerk.ledger.enums import AccountKind, TransferState
-from vlechtwerk.ledger.models import Account, Transfer
+from vlechtwerk.core.access import first_or_404
+from vlechtwerk.core.ui.words import day
+from vlechtwerk.ledger.enums import AccountKind, Reason, TransferState
+from vlechtwerk.ledger.models import Account, Mandate, Transfer
+from vlechtwerk.ledger.periods import end_of, start_of
+from vlechtwerk.ledger.queries.balances import booked
+from vlechtwerk.people.models import Organisation, Person
+from vlechtwerk.people.rules import is_staff
+
+PAGE = 50
+PUT_RIGHT = "=put_right"  # the subject of a booking that was put right, and of what puts it right
+OPEN = Q(state=TransferState.PENDING)
 
 
 @dataclass(frozen=True)
 class StatementRow:
-    """One line of a statement, seen from one account; ``amount`` is signed."""
+    """One line. ``amount`` is signed; ``corrects`` is when the booking was made that this one puts right,
+    ``put_right_on`` when this one was put right. A line that is only reserved has no balance."""
 
+    transfer_id: UUID
     at: datetime
     amount: int
-    balance_after: int
+    balance_after: int | None
     other: str
     reason: str
+    category: str
     note: str
-    transfer_id: Any
-    is_correction: bool
+    corrects: datetime | None
+    put_right_on: datetime | None
+    expires_at: datetime | None
+
+    @property
+    def is_correction(self) -> bool:
+        return self.reason == Reason.CORRECTION
+
+    @property
+    def what(self) -> str:
+        """The kind of booking, and how it hangs together with the one that puts it right."""
+        kind = str(Reason(self.reason).label)
+        if self.corrects:
+            return _("puts right the booking of %(day)s") % {"day": day(self.corrects, "full")}
+        if self.put_right_on:
+            return _("%(what)s, put right on %(day)s") % {"what": kind, "day": day(self.put_right_on, "full")}
+        return kind
+
+    @property
+    def given(self) -> int:
+        return max(self.amount, 0)
+
+    @property
+    def received(self) -> int:
+        return max(-self.amount, 0)
 
 
-def statement(person: Any) -> list[StatementRow]:
-    """Everything booked for a person, newest first, with the balance after each line."""
-    account = Account.objects.filter(person=person).first()
+@dataclass(frozen=True)
+class Subject:
+    """What was given and received about one thing. ``key`` filters a statement; it says nothing to a reader."""
+
+    key: str
+    given: int
+    received: int
+
+    @property
+    def label(self) -> str:
+        """The category in the network's words; a kind of booking where there is none."""
+        if self.key == PUT_RIGHT:
+            return _("put right")
+        return str(Reason(self.key[1:]).label) if self.key.startswith("=") else self.key
+
+
+@dataclass(frozen=True)
+class Statement:
+    """``lines`` are a page of it, newest first; ``earlier`` is the line before which the next page begins."""
+
+    account: Account | None
+    since: date | None = None
+    until: date | None = None
+    opening: int = 0
+    subjects: Sequence[Subject] = ()
+    lines: Sequence[StatementRow] = ()
+    reserved: Sequence[StatementRow] = ()
+    earlier: UUID | None = None
+    given: int = field(init=False)
+    received: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "given", sum(subject.given for subject in self.subjects))
+        object.__setattr__(self, "received", sum(subject.received for subject in self.subjects))
+
+    @property
+    def closing(self) -> int:
+        return self.opening + self.given - self.received
+
+
+def account_of(holder: Any) -> Account | None:
+    """The account of a person or an organisation, if there is one; an account itself."""
+    if holder is None or isinstance(holder, Account):
+        return holder
+    mine = Q(organisation=holder) if isinstance(holder, Organisation) else Q(person=holder)
+    return with_holders().filter(mine).first()
+
+
+def with_holders() -> QuerySet[Account]:
+    """Accounts with whoever holds them, so that :func:`holder` asks nothing."""
+    return Account.objects.select_related("person", "organisation")
+
+
+def statement_for(acting: Any, key: str) -> Account:
+    """The account whose statement ``acting`` may read: one's own, that of an organisation one acts for, any for the
+    team. 404 otherwise."""
+    found = with_holders().filter(key=key)
+    if not is_staff(acting.hats):
+        mandates = Mandate.objects.filter(person=acting.person, ended_at__isnull=True)
+        found = found.filter(Q(person=acting.person) | Q(organisation__in=mandates.values("organisation")))
+    return first_or_404(found)
+
+
+def statement(
+    of: Person | Organisation | Account | None,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    subject: str = "",
+    before: UUID | None = None,
+    at_most: int | None = PAGE,
+) -> Statement:
+    """What was booked for a holder from ``since`` to ``until`` (days; both count), newest first.
+
+    ``subject`` and ``before`` choose the lines (the totals are those of the period); ``at_most=None`` is all of
+    them. However long the history is, a page costs the same number of questions and reads its own lines.
+    """
+    account = account_of(of)
     if account is None:
-        return []
-    posted = (
-        Transfer.objects.filter(Q(debit=account) | Q(credit=account), state=TransferState.POSTED)
-        .select_related("debit__person", "debit__organisation", "credit__person", "credit__organisation")
-        .order_by("settled_at", "made_at", "id")
+        return Statement(None, since, until)
+    start, end = start_of(since) if since else None, end_of(until) if until else None
+    within = (Q(settled_at__gte=start) if start else Q()) & (Q(settled_at__lte=end) if end else Q())
+    later = Q(settled_at__gt=end) if end else None
+    if before and (at := _settled(account, before)):
+        within &= Q(settled_at__lt=at) | Q(settled_at=at, id__lt=before)
+        later = Q(settled_at__gt=at) | Q(settled_at=at, id__gte=before)
+    lines = _lines(account, within, later, subject, at_most)
+    more = at_most is not None and len(lines) > at_most
+    return Statement(
+        account,
+        since,
+        until,
+        opening=_balance_before(account, start) if start else 0,
+        subjects=_subjects(account, start, end),
+        lines=lines[:at_most],
+        reserved=[] if before else _reserved(account),
+        earlier=lines[at_most - 1].transfer_id if more and at_most else None,
     )
-    rows, balance = [], 0
-    for transfer in posted:
-        is_credit = transfer.credit_id == account.pk
-        amount = transfer.amount if is_credit else -transfer.amount
-        balance += amount
-        rows.append(
-            StatementRow(
-                at=transfer.settled_at or transfer.made_at,
-                amount=amount,
-                balance_after=balance,
-                other=holder(transfer.debit if is_credit else transfer.credit),
-                reason=transfer.get_reason_display(),
-                note=transfer.note,
-                transfer_id=transfer.pk,
-                is_correction=transfer.corrects_id is not None,
-            )
-        )
-    return rows[::-1]
 
 
-def holder(account: Account) -> str:
-    """The name of whoever holds an account."""
-    if account.kind == AccountKind.PERSON and account.person:
-        return account.person.name
-    if account.kind == AccountKind.ORGANISATION and account.organisation:
-        return account.organisation.name
-    return str(account.get_kind_display())
+def _settled(account: Account, transfer_id: UUID) -> datetime | None:
+    return _booked_on(account).filter(pk=transfer_id).values_list("settled_at", flat=True).first()
+
+
+def _booked_on(account: Account) -> QuerySet[Transfer]:
+    return Transfer.objects.filter(Q(debit=account) | Q(credit=account), state=TransferState.POSTED).order_by()
+
+
+def _balance_before(account: Account, start: datetime) -> int:
+    before = Q(settled_at__lt=start)
+    sums = Account.objects.annotate(balance_then=booked("credit", before) - booked("debit", before))
+    return int(sums.values_list("balance_then", flat=True).get(pk=account.pk))
+
+
+def _subject() -> Case:
+    """The category; without one the kind of booking. What was put right stands apart, because it did not happen."""
+    twin = Transfer.objects.filter(corrects=OuterRef("pk"))
+    return Case(
+        When(Q(reason=Reason.CORRECTION) | Exists(twin), then=Value(PUT_RIGHT)),
+        When(category="", then=Concat(Value("="), "reason")),
+        default="category",
+        output_field=CharField(),
+    )
+
+
+def _subjects(account: Account, start: datetime | None, end: datetime | None) -> list[Subject]:
+    rows = _booked_on(account).annotate(key=_subject())
+    rows = rows.filter(settled_at__gte=start) if start else rows
+    rows = rows.filter(settled_at__lte=end) if end else rows
+    sums = {side: Coalesce(Sum("amount", filter=Q(**{side: account})), 0) for side in ("credit", "debit")}
+    found = rows.values_list("key").annotate(given=sums["credit"], received=sums["debit"])
+    made = [Subject(*row) for row in found]
+    return sorted(made, key=lambda one: (one.key.startswith("="), -one.given - one.received, one.key))
+
+
+# The columns of a line, in the order of StatementRow; the other side is the one that the account is not.
+def _columns(other: str) -> dict[str, Any]:
+    name = Coalesce(f"{other}__person__name", f"{other}__organisation__name", NullIf(f"{other}__partner", Value("")))
+    return {
+        "other_name": name, "other_kind": F(f"{other}__kind"), "corrected_at": F("corrects__settled_at"),
+        "put_right_at": F("corrected_by__settled_at"),
+    }  # fmt: skip
+
+
+def _side(account: Account, side: str) -> QuerySet[Transfer]:
+    """The transfers of one side, with what a line says; each side has its own index, in the order of time."""
+    sign = 1 if side == "credit" else -1
+    other = "debit" if side == "credit" else "credit"
+    signed = Case(default=F("amount") * Value(sign), output_field=BigIntegerField())
+    return Transfer.objects.filter(**{side: account}).order_by().annotate(signed=signed, **_columns(other))
+
+
+READ = (
+    "id", "settled_at", "made_at", "signed", "other_name", "other_kind", "reason", "category", "note", "corrected_at",
+    "put_right_at", "expires_at",
+)  # fmt: skip
+
+
+def _lines(account: Account, within: Q, later: Q | None, subject: str, at_most: int | None) -> list[StatementRow]:
+    """One more than ``at_most``, newest first. One statement of SQL tells the lines and the balance after the newest
+    of them, so that no booking of this very moment comes in between."""
+    last = Account.objects.filter(pk=account.pk).order_by()
+    balance = F("posted_credits") - F("posted_debits")
+    if later is not None:
+        balance = balance - booked("credit", later) + booked("debit", later)
+    standing = Subquery(last.annotate(standing=balance).values("standing"), output_field=BigIntegerField())
+    sides = []
+    for side in ("credit", "debit"):
+        rows = _side(account, side).filter(within, state=TransferState.POSTED)
+        rows = rows.annotate(topic=_subject()).filter(topic=subject) if subject else rows
+        sides.append(rows.annotate(standing=standing).values_list(*READ, "standing"))
+    found = sides[0].union(sides[1], all=True).order_by("-settled_at", "-id")
+    lines: list[StatementRow] = []
+    after: int | None = None
+    for *row, stands in found[: at_most + 1] if at_most is not None else found:
+        after = stands if after is None else after
+        lines.append(_row(row, None if subject else after))
+        after -= lines[-1].amount
+    return lines
+
+
+def _reserved(account: Account) -> list[StatementRow]:
+    """What is set aside and not booked yet, the newest first."""
+    sides = [_side(account, side).filter(OPEN).values_list(*READ) for side in ("credit", "debit")]
+    return [_row(row, None) for row in sides[0].union(sides[1], all=True).order_by("-made_at", "-id")[:PAGE]]
+
+
+def _row(row: Sequence[Any], balance_after: int | None) -> StatementRow:
+    key, settled, made, signed, name, kind, reason, category, note, corrects, put_right, expires = row
+    return StatementRow(
+        key, settled or made, signed, balance_after, name or str(AccountKind(kind).label), reason, category, note,
+        corrects, put_right, expires,
+    )  # fmt: skip
