@@ -24,6 +24,7 @@ def committed_db(transactional_db):
     with connection.cursor() as cursor:
         for statement in [
             *guards.UNDO[connection.vendor],
+            "UPDATE ledger_limitrequest SET transfer_id = NULL",
             "DELETE FROM ledger_transfer",
             *put_back[connection.vendor],
         ]:
