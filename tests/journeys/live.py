@@ -1,8 +1,10 @@
 """A network as it runs in production: own database, web server and worker as processes, a real browser."""
 
+import atexit
 import contextlib
 import email
 import email.policy
+import functools
 import os
 import random
 import re
@@ -11,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass, field
@@ -49,8 +52,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def own_database(data_dir: Path):
-    """DATABASE_URL of a new empty database beside the one the tests run on."""
+def own_database(template: str = "template0"):
+    """DATABASE_URL of a new database beside the one the tests run on: an empty one, or a copy of ``template``."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield ""
@@ -59,7 +62,7 @@ def own_database(data_dir: Path):
 
     name = f"journey_{os.getpid()}_{int(time.monotonic() * 1000)}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     parts = urlsplit(url)
     try:
         yield urlunsplit(parts._replace(path=f"/{name}"))
@@ -94,7 +97,7 @@ class Network:
 
     def serve(self) -> subprocess.Popen:
         process = self.start("run")
-        wait_until(lambda: process.poll() is not None or self.is_up(), "the site to answer", 60)
+        wait_until(lambda: process.poll() is not None or self.is_up(), "the site to answer", 120)
         assert process.poll() is None, f"the site stopped with {process.poll()}:\n{self.log('run')[-4000:]}"
         return process
 
@@ -139,19 +142,35 @@ def links_in(mail) -> list[str]:
     return re.findall(r"https?://[^\s>)\]]+", mail.get_body(("plain",)).get_content())
 
 
+def _settings(data_dir: Path, url: str, **settings: str) -> Network:
+    port = free_port()
+    env = {**os.environ, "DATA_DIR": str(data_dir), "PORT": str(port), "VLECHTWERK_DEMO": "1",
+           "VLECHTWERK_BASE_URL": f"http://localhost:{port}", "VLECHTWERK_SECRET_KEY": "journey", "VLECHTWERK_ASK_QUICKEST_S": "0",
+           "DATABASE_URL": url, **settings}  # fmt: skip
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    return Network(data_dir, port, env)
+
+
+@functools.cache
+def _template() -> tuple[Path, str]:
+    """Folder and database of a migrated and seeded network; made once, every network of this process is a copy."""
+    folder, until_the_end = Path(tempfile.mkdtemp(prefix="vlechtwerk-template-")), contextlib.ExitStack()
+    atexit.register(until_the_end.close)
+    until_the_end.callback(shutil.rmtree, folder, ignore_errors=True)
+    url = until_the_end.enter_context(own_database())
+    made = _settings(folder, url)
+    made.command("manage", "migrate", "--verbosity", "0")
+    made.command("manage", "seed")
+    return folder, urlsplit(url).path.lstrip("/")
+
+
 @contextlib.contextmanager
 def network(data_dir: Path, **settings: str):
     """A migrated and seeded network that is not yet serving."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    port = free_port()
-    with own_database(data_dir) as url:
-        env = {**os.environ, "DATA_DIR": str(data_dir), "PORT": str(port), "VLECHTWERK_DEMO": "1",
-               "VLECHTWERK_BASE_URL": f"http://localhost:{port}", "VLECHTWERK_SECRET_KEY": "journey", "VLECHTWERK_ASK_QUICKEST_S": "0",
-               "DATABASE_URL": url, **settings}  # fmt: skip
-        env.pop("DJANGO_SETTINGS_MODULE", None)
-        running = Network(data_dir, port, env)
-        running.command("manage", "migrate", "--verbosity", "0")
-        running.command("manage", "seed")
+    folder, database = _template()
+    shutil.copytree(folder, data_dir, dirs_exist_ok=True)
+    with own_database(database) as url:
+        running = _settings(data_dir, url, **settings)
         try:
             yield running
         finally:
