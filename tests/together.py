@@ -15,7 +15,7 @@ from vlechtwerk.core.actions import Refused
 _context = multiprocessing.get_context("fork")
 
 
-def together(*calls: Callable[[], Any]) -> list[Any]:
+def together(*calls: Callable[[], Any], within_s: int = 60) -> list[Any]:
     """Run each call in its own process, all let go at once; the answers in the order of the calls.
 
     An answer is what the call returned (a plain value), a ``Refused`` when the action said no, or an
@@ -30,7 +30,9 @@ def together(*calls: Callable[[], Any]) -> list[Any]:
         process.start()
         pipes.append(receive)
         processes.append(process)
-    answers = [pipe.recv() if pipe.poll(60) else AssertionError("no answer within a minute") for pipe in pipes]
+    answers = [
+        pipe.recv() if pipe.poll(within_s) else AssertionError(f"no answer within {within_s} seconds") for pipe in pipes
+    ]
     for process in processes:
         _end(process)
     return answers

@@ -1,6 +1,10 @@
 """Short words for the tests of the ledger."""
 
 import uuid
+from contextlib import contextmanager
+from importlib import import_module
+
+from django.db import connection
 
 from tests import factories
 from vlechtwerk.core.actions import Refused
@@ -40,3 +44,24 @@ def refusal(call, *args, **kwargs):
 
 def two():
     return factories.make_person("An"), factories.make_person("Bo")
+
+
+@contextmanager
+def unguarded():
+    """Somebody with the keys of the database: past its triggers, in the running transaction."""
+    guards = import_module("vlechtwerk.ledger.migrations.0002_append_only")
+    aside, back = guards.UNDO["sqlite"], guards.SQLITE
+    if connection.vendor == "postgresql":
+        aside, back = ["SET LOCAL session_replication_role = replica"], ["SET LOCAL session_replication_role = DEFAULT"]
+    with connection.cursor() as cursor:
+        for statement in aside:
+            cursor.execute(statement)
+        yield cursor
+        for statement in back:
+            cursor.execute(statement)
+
+
+def by_hand(statement, *values):
+    """A statement that no guard sees."""
+    with unguarded() as cursor:
+        cursor.execute(statement, values)

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from tests import factories
-from tests.ledger.books import account_of, booked, reserved, two
+from tests.ledger.books import account_of, booked, by_hand, reserved, two
 from vlechtwerk.core import clock
 from vlechtwerk.ledger import actions, queries
 from vlechtwerk.ledger.models import Account, Transfer
@@ -152,14 +152,41 @@ def test_table_with_transfers_cannot_be_truncated():
 def test_account_refuses_what_passes_its_limits(change, name):
     payer, earner = two()
     booked(payer, earner)
-    refused(f"UPDATE ledger_account SET {change} WHERE id = %s", account_of(payer).pk, words=name)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        by_hand(f"UPDATE ledger_account SET {change} WHERE id = %s", account_of(payer).pk)
 
 
 def test_account_may_stand_on_its_limits():
     payer, earner = two()
     booked(payer, earner)
-    sql("UPDATE ledger_account SET posted_debits = 300, pending_debits = 100 WHERE id = %s", account_of(payer).pk)
-    sql("UPDATE ledger_account SET posted_credits = 1100, pending_credits = 100 WHERE id = %s", account_of(earner).pk)
+    by_hand("UPDATE ledger_account SET posted_debits = 300, pending_debits = 100 WHERE id = %s", account_of(payer).pk)
+    by_hand(
+        "UPDATE ledger_account SET posted_credits = 1100, pending_credits = 100 WHERE id = %s", account_of(earner).pk
+    )
+
+
+@ONLY_POSTGRES
+@pytest.mark.parametrize("tally", queries.TALLIES)
+def test_tally_moves_with_a_transfer_and_never_by_itself(tally):
+    payer, earner = two()
+    booked(payer, earner)
+    words = "a tally moves with its transfer"
+    refused(f"UPDATE ledger_account SET {tally} = {tally} + 1", words=words)
+    refused(f"INSERT INTO ledger_account (key, kind, partner, created_at, extra_floor, extra_ceiling, "
+            f"{', '.join(queries.TALLIES)}) SELECT 'x', 'partner', 'x', now(), 0, 0, "
+            f"{', '.join(str(int(name == tally)) for name in queries.TALLIES)}", words=words)  # fmt: skip
+    account = account_of(payer)
+    account.floor = -900
+    account.save()  # writes every column, the tallies as they are
+    assert account_of(payer).floor == -900
+
+
+@ONLY_SQLITE
+def test_tally_changed_by_hand_is_found_where_no_trigger_can_tell_who_asks():
+    payer, earner = two()
+    booked(payer, earner)
+    sql("UPDATE ledger_account SET posted_debits = posted_debits + 1 WHERE id = %s", account_of(payer).pk)
+    assert any("posted_debits is 101, its transfers say 100" in one for one in queries.verify().problems)
 
 
 @pytest.mark.parametrize("reservation", [True, False])

@@ -11,6 +11,7 @@ from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.desk import figures, queries
 from vlechtwerk.desk.search import search as find
 from vlechtwerk.innovations.forms import AskForm
+from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.people import rules
 from vlechtwerk.people.enums import STAFF_HATS
 
@@ -36,6 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "mine": mine,
         "everybody": not mine,
         "now": clock.now(),
+        "books": ledger.last_report() if rules.is_administrator(acting.hats) else None,
     }
     return render(request, "desk/today.html", context)
 

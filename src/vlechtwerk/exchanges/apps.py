@@ -10,7 +10,9 @@ class ExchangesConfig(AppConfig):
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.exchanges import actions, enums, queries, records, samples
         from vlechtwerk.exchanges.pairs import confirmed_pairs
+        from vlechtwerk.exchanges.queries.books import disagreements
         from vlechtwerk.innovations import sentences
+        from vlechtwerk.ledger import registry as coins
         from vlechtwerk.matching import registry
         from vlechtwerk.people.enums import STAFF_HATS
         from vlechtwerk.taxonomy import registry as words
@@ -29,5 +31,6 @@ class ExchangesConfig(AppConfig):
         registry.round_panels.append(queries.rings_of_round)
         navigation.add("sessions", NavItem(_("Sessions"), "sessions", STAFF_HATS, 35))
         sentences.LABELS.update(enums.Resolution.choices)
+        coins.checks["sessions"] = disagreements
         words.confirmed_pairs.add("sessions", confirmed_pairs)
         samples.register()

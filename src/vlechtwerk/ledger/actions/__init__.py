@@ -4,7 +4,6 @@ from vlechtwerk.ledger.actions.booking import (
     Holder,
     LedgerRefused,
     book,
-    check_books,
     expire_due,
     give_to_pot,
     hold_accounts,
@@ -16,6 +15,7 @@ from vlechtwerk.ledger.actions.booking import (
     reverse,
     void,
 )
+from vlechtwerk.ledger.actions.checking import check_books
 
 __all__ = [
     "Holder", "LedgerRefused", "book", "check_books", "expire_due", "give_to_pot", "hold_accounts", "open_account",

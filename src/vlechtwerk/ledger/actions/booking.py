@@ -1,6 +1,5 @@
 """Posting coins. Every amount is in hundredths; every id is the idempotency key of the first click."""
 
-import logging
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
@@ -14,12 +13,11 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, Refused, audit
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
-from vlechtwerk.ledger import limits, posting, queries, rules
+from vlechtwerk.ledger import limits, posting, rules
 from vlechtwerk.ledger.enums import AccountKind, Reason, TransferState
 from vlechtwerk.ledger.models import Account, Transfer
 from vlechtwerk.people.models import Organisation, Person
 
-log = logging.getLogger("vlechtwerk.ledger")
 Holder: TypeAlias = Person | Organisation
 CONTENT = ("debit_id", "credit_id", "amount", "reason", "source", "corrects_id")  # what makes two bookings the same
 
@@ -148,13 +146,6 @@ def expire_due() -> int:
 
 def _expire(transfer: Transfer) -> Transfer:
     return _settle(transfer.pk, TransferState.EXPIRED, None)
-
-
-def check_books() -> int:
-    """Every night: what does not add up is an error in the log. Mends nothing, so it has done no rows."""
-    for problem in queries.verify().problems:
-        log.error("the ledger does not add up: %s", problem)
-    return 0
 
 
 def _insert(
