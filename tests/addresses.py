@@ -30,8 +30,9 @@ def walk(patterns=None) -> list[Address]:
 KEYS = {
     "key": {
         "account_coins": "account", "account_file": "account",
+        "limit_request": "limit_request",
         "concept_undo": "concept_change", "compound_undo": "compound", "word_suggestion": "word_suggestion",
-        "word_import": "word_import", "person": "person", "talent": "talent", "organisation": "organisation", "appointment": "appointment",
+        "word_import": "word_import", "person": "person", "talent": "talent", "organisation": "organisation", "mandate": "organisation", "appointment": "appointment",
         "mailbox": "message", "mail_retry": "message", "intake": "intake", "axis": "axis", "innovation": "innovation",
         "task_add": "innovation", "task_done": "task", "member": "innovation", "diagnosis": "innovation",
         "need_new": "innovation", "need": "need", "match": "need", "weights": "weights", "proposal": "proposal", "offer": "proposal",
@@ -45,9 +46,10 @@ KEYS = {
         "guest_agree": "agree_token", "guest_ring": "ring_token", "guest_remote": "remote_token",
     },
     "row": {"round": "round_row"},
+    "number": {"transfer": "transfer"},
     "number": {"federation": "shared_id"},
     "code": {"concept": "concept_code"},
-    "person": {"match": "person", "member": "team"},
+    "person": {"match": "person", "mandate": "acts_for", "member": "team"},
     "kind": {"account_file": "file_kind", "balances_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},

@@ -74,7 +74,7 @@ ROWS: dict[str, Row] = {
     "person_edit": both(STAFF),
     "person_half_days": both(STAFF | {"other_member"}),  # oneself, and staff
     "person_hat": write(STAFF),
-    "person_leave": write(STAFF),
+    "person_leave": both(STAFF),
     "person_talent_add": both(STAFF),
     "person_affiliation": write(STAFF),
     "organisations": Row(STAFF),
@@ -86,6 +86,14 @@ ROWS: dict[str, Row] = {
     # ledger, agenda, outbox
     "coins": Row(KNOWN),
     "person_coins": Row(STAFF),
+    "pot": both(KNOWN),
+    "transfer": both(STAFF),
+    "organisation_coins": Row(OWN),  # who acts for it, and the team
+    "mandate_give": write(STAFF),
+    "mandate_end": write(STAFF),
+    "policy": Row(STAFF, SHAPERS),
+    "limit_requests": Row(STAFF),
+    "limit_request": both(STAFF),
     "account_coins": Row(OWN),  # its holder, whoever acts for the organisation, the team
     "account_file": Row(OWN),
     "balances": Row(STAFF),
@@ -144,6 +152,7 @@ ROWS: dict[str, Row] = {
     "weights_undo": write(SHAPERS),
     "match": Row(STAFF),
     "match_ask": both(STAFF),
+    "match_coins": write(STAFF),
     "match_set_aside": write(STAFF),
     "proposal_withdraw": write(STAFF),
     "proposal_handled": write(STAFF),
@@ -211,6 +220,7 @@ ROWS: dict[str, Row] = {
     "session_act:place": write(OWN),
     "session_act:goal": write(OWN),
     "session_act:cancel": write(OWN),
+    "session_act:account": write(MEMBER),
     "session_act:confirm": write(MEMBER),
     "session_act:questions": write(MEMBER),
     "session_act:resolve": write(STAFF),
@@ -220,6 +230,7 @@ ROWS: dict[str, Row] = {
     "guest_session_act:place": write(EVERYBODY),
     "guest_session_act:goal": write(EVERYBODY),
     "guest_session_act:cancel": write(EVERYBODY),
+    "guest_session_act:account": write(EVERYBODY),
     "guest_session_act:confirm": write(EVERYBODY),
     "guest_session_act:questions": write(EVERYBODY),
     "guest_session_act:resolve": Row(None, NOBODY, hidden=True),  # never with a link, also not for staff
@@ -230,7 +241,8 @@ ROWS: dict[str, Row] = {
     "give_act:snooze": write(MEMBER),
     "give_act:forward": write(MEMBER),
     "give_act:donate": write(MEMBER),
-    "give_act:waive": write(STAFF),
+    "give_act:waive": write(OWN),
+    "give_act:back": write(OWN),
     "guest_give:offer": Row(EVERYBODY, EVERYBODY, {"verb": "offer"}),
     "guest_give:snooze": Row(EVERYBODY, EVERYBODY, {"verb": "snooze"}),
     "guest_give:forward": Row(EVERYBODY, EVERYBODY, {"verb": "forward"}),

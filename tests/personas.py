@@ -1,5 +1,6 @@
 """One person per hat, and one small network that has one of everything, for the permission matrix."""
 
+import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,6 +19,7 @@ from vlechtwerk.federation.models import Partner
 from vlechtwerk.federation.wire import Resource
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.models import Task
+from vlechtwerk.ledger import actions as coins
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching.models import MatchRound
@@ -77,6 +79,7 @@ def make_world() -> World:
     talent = factories.make_talent(member)
     factories.make_talent(helper)
     organisation = factories.make_organisation()
+    coins.give_mandate(organisation, person=member, by=broker)
     innovation = factories.make_innovation(lead=member, broker=broker)
     need = factories.make_need(innovation, made_by=broker)
     other_need = factories.make_need(innovation, made_by=broker, title="Tellen wat het met mensen doet")
@@ -111,6 +114,7 @@ def make_world() -> World:
         "forming": CircleForming.objects.get(state="ready").key,
         "account": ledger.account_of(member).key,
         "give": invitation.key,
+        "limit_request": _past_limit(open_need, broker).key,
         "ring": ring.key,
         "partner": remote.partner.key,
         "remote": remote.key,
@@ -123,6 +127,8 @@ def make_world() -> World:
         "person": world.people["other_member"].key,
         "talent": talent.key,
         "organisation": organisation.key,
+        "acts_for": member.key,
+        "transfer": str(planned.transfer_id),
         "innovation": innovation.key,
         "need": open_need.key,
         "asked_need": other_need.key,
@@ -146,6 +152,14 @@ def make_world() -> World:
         "confirm": links.make_token("confirm", session.key, str(helper.pk), valid=day),
     }
     return world
+
+
+def _past_limit(need, broker):
+    """Somebody whose coins ran out, and for whom the team is asked."""
+    poor, giver = factories.make_person("Arme Ann"), factories.make_person("Rijke Rik")
+    spent = coins.reserve(uuid.uuid4(), payer=poor, earner=giver, amount=400, source="world", by=broker)
+    coins.post(spent.pk, by=broker)
+    return coins.ask_past_limit(poor, pays=True, source=f"need:{need.key}", why="Volgende maand geeft ze", by=broker)
 
 
 @transaction.atomic  # where a worker runs beside, it sees the round when it is done

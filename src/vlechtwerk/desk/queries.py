@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.desk import outside
+from vlechtwerk.desk import coins, outside
 from vlechtwerk.desk.rows import Row, days_since, how_long
 from vlechtwerk.exchanges import queries as exchanges
 from vlechtwerk.exchanges.enums import SessionState
@@ -71,12 +71,13 @@ def today(person: Person, mine: bool) -> Today:
     sessions = list(_sessions(person, mine))
     proposals, intakes = list(_proposals(person, mine)), list(_intakes(person, mine))
     waiting = [
-        *(_session_row(session) for session in sessions if session.state != SessionState.PLANNED or _gone(session)),
+        *(_session_row(session) for session in sessions if session.state != SessionState.PLANNED),
         *(_proposal_row(proposal) for proposal in proposals),
         *(_intake_row(intake) for intake in intakes),
         *outside.rows(person, mine),
+        *coins.rows(person, mine),
     ]
-    week = [_week_row(session) for session in sessions if session.state == SessionState.PLANNED and not _gone(session)]
+    week = [_week_row(session) for session in sessions if session.state == SessionState.PLANNED]
     urgency = {"late": 0, "soon": 1, "ok": 2, "done": 3}
     return Today(
         waiting=_new_in_sight(sorted(waiting, key=lambda row: (urgency[row.level], row.since))),
@@ -108,13 +109,11 @@ def _own(queryset: QuerySet[Any], person: Person, mine: bool, broker: str) -> Qu
 
 def _sessions(person: Person, mine: bool) -> QuerySet[StrengtheningSession]:
     now = clock.now()
-    gone = Q(giver__left_on__isnull=False) | Q(receiver__left_on__isnull=False)
     earlier_no_show = StrengtheningSession.objects.filter(absent=OuterRef("giver"))
     wanted = StrengtheningSession.objects.filter(
         Q(state__in=[SessionState.DISPUTED, SessionState.NO_SHOW])
         | Q(state=SessionState.HELD, nudged_at__isnull=False)
         | Q(state=SessionState.PLANNING, state_since__lt=now - PLANNING_PATIENCE)
-        | Q(gone, state__in=[SessionState.PLANNING, SessionState.PLANNED])
         | Q(state=SessionState.PLANNED, appointment__starts_at__range=(now, now + timedelta(days=7)))
     )
     return (
@@ -125,19 +124,9 @@ def _sessions(person: Person, mine: bool) -> QuerySet[StrengtheningSession]:
     )
 
 
-def _gone(session: StrengtheningSession) -> Person | None:
-    """Whoever of the two left the network before they met."""
-    if session.state not in {SessionState.PLANNING, SessionState.PLANNED}:
-        return None
-    return next((person for person in (session.giver, session.receiver) if person.left_on), None)
-
-
 def _session_row(session: StrengtheningSession) -> Row:
     url = reverse("session", args=[session.key])
     waited = session.state_since, how_long(session.state_since)
-    if gone := _gone(session):
-        title = _("%(name)s left before the session") % {"name": gone.name}
-        return Row(_("Somebody left"), title, session.need.title, url, _("Look"), waited[0], "late", waited[1])
     names = {
         "giver": session.giver.name,
         "receiver": session.receiver.name,

@@ -11,6 +11,7 @@ from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.desk import figures, queries
 from vlechtwerk.desk.search import search as find
 from vlechtwerk.innovations.forms import AskForm
+from vlechtwerk.ledger import limits
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.people import rules
 from vlechtwerk.people.enums import STAFF_HATS
@@ -67,5 +68,5 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def charter(request: HttpRequest) -> HttpResponse:
-    """The rules of the coin in plain words."""
-    return render(request, "desk/charter.html")
+    """The rules of the coin in plain words, with the figures of today."""
+    return render(request, "desk/charter.html", {"policy": limits.policy()})

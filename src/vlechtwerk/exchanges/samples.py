@@ -10,10 +10,10 @@ from vlechtwerk.core.registry import mail_samples
 
 SESSION_KINDS = (
     "introduced", "dates_offered", "planned", "tomorrow", "cancelled", "confirm_please", "confirm_reminder",
-    "missed", "coin_booked", "resolved",
+    "missed", "coin_booked", "resolved", "expires", "yes_released",
 )  # fmt: skip
 RING_KINDS = ("ring_asked", "ring_reminder", "ring_closed")
-GIVE_KINDS = ("give_invited", "give_forwarded")
+GIVE_KINDS = ("give_invited", "give_forwarded", "give_returned", "give_closed", "ask_invited")
 
 
 def session_sample() -> dict[str, Any]:
@@ -35,6 +35,13 @@ def session_sample() -> dict[str, Any]:
         "resolution": "book",
         "note": "Jullie spraken af dat de halve dag telt.",
         "tally": {"given": 100, "received": 200, "balance": -100},
+        "for_name": "",
+        "code": "",
+        "ends": True,
+        "is_side": True,
+        "day": start,
+        "giver": "Jeroen Maes",
+        "receiver": "Griet Vandamme",
     }
 
 
@@ -42,6 +49,11 @@ def give_sample() -> dict[str, Any]:
     return {
         "giver": {"name": "Jeroen Maes"},
         "from_name": "Griet Vandamme",
+        "colleague": {"name": "Sofie Claes"},
+        "innovation": {"name": "Kookkaravaan"},
+        "is_silent": False,
+        "again": False,
+        "tally": {"given": 800, "received": 200, "balance": 600},
         "needs": [
             {"title": "Koken voor grote groepen", "innovation": "Kookkaravaan"},
             {"title": "Afspraken met telers", "innovation": "Boerenbuur"},

@@ -303,7 +303,7 @@ def with_history(ids: Collection[int]) -> dict[int, Person]:
     people = Person.objects.filter(pk__in=ids).select_related("place__region", "sector").annotate(
         **registry.records,
         asked=_counted(in_quarter),
-        accepted=_counted(in_quarter.filter(state__in=[ProposalState.ACCEPTED, ProposalState.ASKED])),
+        accepted=_counted(in_quarter.filter(state__in=[ProposalState.ACCEPTED, ProposalState.KEPT, ProposalState.ASKED])),
         declined=_counted(own.filter(state=ProposalState.DECLINED)),
         rests=Exists(own.filter(cool_down_until__gt=today)),
         works_at=Subquery(work.values("organisation__name")[:1]),

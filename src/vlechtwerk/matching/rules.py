@@ -1,5 +1,7 @@
 """The rules of asking."""
 
+from typing import Any
+
 MAX_OPEN_ASKS = 3  # rivals asked at the same time for one need
 NOT_NOW_DAYS = 60  # "not now" of a broker lasts this long
 FOR_EVER_DAYS = 3650  # a rest that ends later than this is "never again"
@@ -12,3 +14,8 @@ ROUND_CHUNK = 50  # needs that a worker scores in one go
 ROUND_SHORTLIST = 100  # so many of those who know about a need a round looks at
 ROUND_STALLED_S = 60  # a round that did not move for so long lost its worker
 ROUND_STALE_DAYS = 7  # a round that nobody approved for so long is old
+
+
+def coins_of(need: Any) -> str:
+    """What the ledger calls a request to pass a limit for this need; it knows no needs."""
+    return f"need:{need.key}"

@@ -15,6 +15,7 @@ urlpatterns = [
     path("koppelen/gewichten/<str:key>/terug/", learning.weights_undo, name="weights_undo"),
     path("koppelen/<str:key>/", needs.match, name="match"),
     path("koppelen/<str:key>/vraag/<str:person>/", needs.match_ask, name="match_ask"),
+    path("koppelen/<str:key>/munten/", needs.match_coins, name="match_coins"),
     path("koppelen/<str:key>/opzij/", needs.match_set_aside, name="match_set_aside"),
     path("koppelen/<str:key>/doorverwijzen/", referrals.referral_new, name="referral_new"),
     path("doorverwijzingen/<str:key>/", referrals.referral, name="referral"),

@@ -90,7 +90,7 @@ class Found:
     def rows(self) -> list[dict[str, Any]]:
         """Who helps whom with what, and why, in words."""
         return [
-            {"giver": arc.giver, "receiver": arc.receiver, "need": arc.need, "why": _why(arc.reasons, self.sectors)}
+            {"giver": arc.giver, "receiver": arc.receiver, "need": arc.need, "why": told_why(arc.reasons, self.sectors)}
             for arc in self.arcs
         ]
 
@@ -106,13 +106,13 @@ def said_of(arcs: Iterable[tuple[str, str, str]]) -> str:
     return "; ".join(words % {"giver": giver, "receiver": receiver, "need": need} for giver, receiver, need in arcs)
 
 
-def _why(reasons: Collection[explain.Reason], sectors: dict[str, Sector]) -> list[str]:
+def told_why(reasons: Collection[explain.Reason], sectors: dict[str, Sector]) -> list[str]:
     """What speaks for it, first what somebody knows about the subject."""
     ordered = sorted((one for one in reasons if one.is_for), key=lambda one: one.code not in OF_SUBJECT)
     return [sentences.reason(one, sectors) for one in ordered][:3]
 
 
-def _candidates() -> QuerySet[Need]:
+def unasked_needs() -> QuerySet[Need]:
     """Needs that nobody was asked for yet."""
     return innovations.open_needs().filter(state=NeedState.OPEN).order_by("created_at", "id")
 
@@ -141,7 +141,7 @@ def find_rings(needs: Sequence[Need] | None = None) -> list[Found]:
 
     The coins of each stand so that she can pay before she earns: the ledger promises nothing on what is to come.
     """
-    needs = list(_candidates()) if needs is None else [need for need in needs if need.state == NeedState.OPEN]
+    needs = list(unasked_needs()) if needs is None else [need for need in needs if need.state == NeedState.OPEN]
     leads = _leads(needs)
     people = {person.pk: person for person in leads.values() if not person.left_on and person.is_active}
     for taken in busy(people):
@@ -225,13 +225,7 @@ def _arc(giver: Person, receiver: Person, need: Need, found: pool.Pool, *, is_bu
 
 def limits_of(people: Sequence[Person]) -> list[dict[str, Any]]:
     """Which limits the ring would touch: each pays one coin, and earns one."""
-    tallies = ledger.tallies([person.pk for person in people])
-    found = [
-        (person, ledger.limit_notice(person, pays=pays, tally=tallies[person.pk]), pays)
-        for person in people
-        for pays in (True, False)
-    ]
-    return [{"person": person, "notice": notice, "pays": pays} for person, notice, pays in found if notice]
+    return ledger.notices_of([(person, pays) for person in people for pays in (True, False)])
 
 
 # Rings that were proposed
@@ -310,7 +304,7 @@ HOLDER = Holder(Subquery(RingMember.objects.filter(need=OuterRef("pk"), is_open=
 
 def rings_of_round(match_round: Any) -> list[dict[str, str]]:
     """For ``matching.registry``: the rings among the needs of a round, each with who helps whom."""
-    needs = list(_candidates().filter(round_rows__round=match_round))
+    needs = list(unasked_needs().filter(round_rows__round=match_round))
     return [
         {
             "title": _("Ring found"),
@@ -336,7 +330,7 @@ def rows_of(ring: ExchangeRing) -> list[dict[str, Any]]:
             "receiver": receiver.person,
             "need": receiver.need,
             "member": giver,
-            "why": _why([explain.Reason(is_for=True, **one) for one in giver.reasons], sectors),
+            "why": told_why([explain.Reason(is_for=True, **one) for one in giver.reasons], sectors),
             "session": sessions.get(giver.proposal_id or 0),
         }
         for giver, receiver in ring.arcs

@@ -13,6 +13,7 @@ from vlechtwerk.core.actions import Refused
 from vlechtwerk.exchanges import actions
 from vlechtwerk.exchanges.forms import AnswerForm
 from vlechtwerk.innovations.queries import lead_of
+from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching import queries as matching_queries
 from vlechtwerk.matching.enums import DeclineReason, ProposalState
@@ -63,6 +64,8 @@ def _answer(request: HttpRequest, proposal: Proposal, by: Person, base: str) -> 
         "base": base,
         "asker": lead_of(proposal.need.innovation),
         "phone_end": helper.phone[-2:],
+        "tally": (tally := ledger.tally(helper)),
+        "limit": ledger.limit_notice(helper, pays=False, tally=tally),
     }
     return render(request, "exchanges/answer.html", context, status=422 if pressed else 200)
 
@@ -71,7 +74,7 @@ def _carry_out(proposal: Proposal, form: AnswerForm, by: Person, *, never: bool)
     if never:
         matching.decline_proposal(proposal, reason=DeclineReason.NEVER, by=by)
     elif form.cleaned_data["answer"] == "yes":
-        actions.accept(proposal, by=by, phone=form.cleaned_data["phone"])
+        actions.say_yes(proposal, by=by, phone=form.cleaned_data["phone"])
     else:
         matching.decline_proposal(proposal, reason=form.decline_reason, note=form.cleaned_data["note"], by=by)
 
@@ -110,6 +113,9 @@ def offer_approve(request: HttpRequest, key: str) -> HttpResponse:
         session = actions.approve_offer(proposal, by=acting.person)
     except Refused as refused:
         messages.error(request, str(refused.message))
+        return redirect("match", proposal.need.key)
+    if session is None:
+        messages.info(request, _("The offer is kept: it passes a limit of the coins, and the team looks at that first."))
         return redirect("match", proposal.need.key)
     messages.success(request, _("Linked. Both get each other's name and telephone."))
     return redirect("session", session.key)

@@ -123,7 +123,7 @@ def _page(request: HttpRequest, place: queries.Place, base: str, form: RingForm,
     context: dict[str, Any] = {"place": place, "ring": ring, "member": place.member, "base": base}
     context |= queries.picture_of(ring)
     if _waits(place):
-        context |= {"form": form, "phone_end": person.phone[-2:]}
+        context |= {"form": form, "phone_end": person.phone[-2:], "limits": queries.limits_of([person])}
         return render(request, "exchanges/ring_answer.html", context, status=status)
     if ring.state == RingState.ACCEPTED:
         mine = queries.sessions_of_ring(ring).filter(Q(giver=person) | Q(receiver=person))

@@ -2,20 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NoReturn, TypeAlias
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, Refused, audit
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.ledger import limits, posting, rules
-from vlechtwerk.ledger.enums import AccountKind, Reason, TransferState
-from vlechtwerk.ledger.models import Account, Transfer
+from vlechtwerk.ledger.enums import AccountKind, LimitState, Reason, TransferState
+from vlechtwerk.ledger.models import Account, LimitRequest, Transfer
 from vlechtwerk.people.models import Organisation, Person
 
 Holder: TypeAlias = Person | Organisation
@@ -26,6 +26,10 @@ class LedgerRefused(Refused):
     """The ledger says no; nothing was booked."""
 
 
+class LimitPassed(LedgerRefused):
+    """A hard limit says no; the team may let it pass once (see ``actions.limit_requests``)."""
+
+
 def open_account(holder: Holder) -> Account:
     """The account of a person or an organisation, opened with the limits of the policy when there is none."""
     return open_accounts([holder])[holder]
@@ -34,7 +38,7 @@ def open_account(holder: Holder) -> Account:
 def open_accounts(holders: Collection[Holder]) -> dict[Holder, Account]:
     """The account of each. Missing ones are opened in one order, so that two who help each other for the first time
     never wait in a circle."""
-    found = _accounts_of(holders)
+    found = accounts_of(holders)
     missing = sorted((one for one in holders if one not in found), key=lambda one: (one._meta.label, one.pk))
     if missing:
         policy = limits.policy()
@@ -49,7 +53,8 @@ def _kind_of(holder: Holder) -> AccountKind:
     return AccountKind.ORGANISATION if isinstance(holder, Organisation) else AccountKind.PERSON
 
 
-def _accounts_of(holders: Collection[Holder]) -> dict[Holder, Account]:
+def accounts_of(holders: Collection[Holder]) -> dict[Holder, Account]:
+    """Those accounts that there are."""
     ids: dict[str, list[int]] = {kind: [] for kind in ("person", "organisation")}
     for holder in holders:
         ids[_kind_of(holder)].append(holder.pk)
@@ -80,13 +85,55 @@ def reserve(
 ) -> Transfer:  # fmt: skip
     """Set a coin aside: the receiver of a session pays, the giver earns. The same id twice is one transfer."""
     account = open_accounts([payer, earner])
-    used = [one.pk for one in account.values() if one.extra_floor or one.extra_ceiling]
-    if used:  # an approval was for once
-        limits.take_back_extra(Account.objects.filter(pk__in=used))
+    if any(one.extra_floor or one.extra_ceiling for one in account.values()):  # an approval was for once
+        _take_back(_rows(account))
     return _insert(
         transfer_id, account[payer], account[earner], amount, TransferState.PENDING, Reason.SESSION,
         source=source, by=by, expires_at=expires_at, category=category,
     )  # fmt: skip
+
+
+@transaction.atomic
+def reserve_session(
+    transfer_id: UUID, *, payer: Holder, earner: Holder, source: str, by: Actor | None, permit: str, category: str = ""
+) -> Transfer:
+    """:func:`reserve` what the policy says a session is worth, for as long as it says.
+
+    ``permit``: what the team was asked to let pass (the source of their requests). Granted, it widens a limit by what
+    this one booking needs, once; when the booking came to nothing, the next one for the same may use it.
+    """
+    policy = limits.policy()
+    account = open_accounts([payer, earner])
+    rows = _rows(account)
+    permits = list(_permits(permit, rows))
+    if permits or any(one.extra_floor or one.extra_ceiling for one in account.values()):
+        _take_back(rows)
+    for one in permits:
+        limits.widen(rows.filter(pk=one.account_id), one.side, policy.session_value)
+    made = _insert(
+        transfer_id, account[payer], account[earner], policy.session_value, TransferState.PENDING, Reason.SESSION,
+        source=source, by=by, category=category, expires_at=clock.now() + timedelta(days=policy.reservation_days),
+    )  # fmt: skip
+    if permits:
+        LimitRequest.objects.filter(pk__in=[one.pk for one in permits]).update(transfer=made)
+    return made
+
+
+def _rows(accounts: dict[Holder, Account]) -> QuerySet[Account]:
+    return Account.objects.filter(pk__in=[one.pk for one in accounts.values()])
+
+
+@transaction.atomic
+def _take_back(accounts: QuerySet[Account]) -> None:
+    limits.lock(accounts)
+    limits.take_back_extra(accounts)
+
+
+def _permits(source: str, accounts: QuerySet[Account]) -> QuerySet[LimitRequest]:
+    """What the team granted for this, as far as no booking that still counts has used it."""
+    granted = LimitRequest.objects.filter(source=source, account__in=accounts, state=LimitState.GRANTED)
+    used = [TransferState.PENDING, TransferState.POSTED]
+    return granted.exclude(transfer__state__in=used).select_for_update(of=("self",)).order_by("pk")
 
 
 def post(transfer_id: UUID, *, by: Actor | None) -> Transfer:
@@ -192,7 +239,9 @@ def _settle(transfer_id: UUID, to: TransferState, by: Actor | None) -> Transfer:
 
 def _refuse(error: IntegrityError, wanted: Transfer) -> NoReturn:
     """What passed which limit, in the words of what was tried."""
-    raise LedgerRefused(_limit_message(str(error), wanted.reason)) from error
+    text = str(error)
+    passed = any(name in text for name in ("account_above_floor", "account_below_ceiling"))
+    raise (LimitPassed if passed else LedgerRefused)(_limit_message(text, wanted.reason)) from error
 
 
 def _limit_message(text: str, reason: str) -> str:

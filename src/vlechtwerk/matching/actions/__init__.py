@@ -1,5 +1,14 @@
 """Asking somebody, and everything that leads to it."""
 
+from vlechtwerk.matching.actions.coins import (
+    ask_team,
+    coin_subjects,
+    hold_coins,
+    keep_yes,
+    log_coins,
+    need_of_coins,
+    release_yes,
+)
 from vlechtwerk.matching.actions.destinations import destination_for
 from vlechtwerk.matching.actions.in_rings import request_of_ring, settle_before
 from vlechtwerk.matching.actions.learning import learn_due, learn_weights, switch_learning, undo_weights
@@ -23,6 +32,7 @@ from vlechtwerk.matching.actions.proposals import (
     set_aside,
     withdraw_proposal,
 )
+from vlechtwerk.matching.actions.referral_coins import hand_over_due
 from vlechtwerk.matching.actions.referral_mails import agree_link, previews, referral_link
 from vlechtwerk.matching.actions.referrals import (
     accept_referral,
@@ -63,11 +73,13 @@ __all__ = [
     "answer_link",
     "approve_rows",
     "ask_helper",
+    "ask_team",
     "choose_helper",
     "close_referrals",
     "close_requests",
     "close_rivals",
     "close_round",
+    "coin_subjects",
     "decline_proposal",
     "decline_referral",
     "destination_for",
@@ -77,12 +89,17 @@ __all__ = [
     "expire_proposal",
     "finish_referral",
     "free_need",
+    "hand_over_due",
     "handle_referral",
+    "hold_coins",
+    "keep_yes",
     "learn_due",
     "learn_weights",
     "lift_set_aside",
     "lock_row",
+    "log_coins",
     "mark_handled",
+    "need_of_coins",
     "offer_help",
     "open_referral",
     "previews",
@@ -90,6 +107,7 @@ __all__ = [
     "referrals_due",
     "refuse_pair",
     "release_acceptance",
+    "release_yes",
     "remind_due",
     "reopen_referral",
     "report_progress",

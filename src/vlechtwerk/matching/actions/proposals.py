@@ -16,6 +16,7 @@ from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import EntryAudience, EntryKind, NeedState
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import is_team_member, lead_of
+from vlechtwerk.ledger import actions as ledger_actions
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import deadlines, queries, registry, rules
 from vlechtwerk.matching.asking import words_of
@@ -27,13 +28,15 @@ from vlechtwerk.matching.enums import (
     SetAsideReason,
 )
 from vlechtwerk.matching.models import Introduction, Proposal, RoundRefusal, SetAside
+from vlechtwerk.matching.rules import coins_of
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.enums import ConsentPurpose
 from vlechtwerk.people.models import Person
 
 ASKABLE = (NeedState.OPEN, NeedState.PROPOSED)
-OPEN = (ProposalState.DRAFTED, ProposalState.ASKED)
+OPEN = (ProposalState.DRAFTED, ProposalState.ASKED, ProposalState.KEPT)
+WAITING = (ProposalState.ASKED, ProposalState.KEPT)
 UNANSWERED = (ProposalState.DECLINED, ProposalState.EXPIRED)  # a no or a silence: the broker asks the next one
 UNSEEN = Q(handled_at=None) & (
     Q(state__in=UNANSWERED) | Q(state=ProposalState.WITHDRAWN, introduction__isnull=False)  # or a session called off
@@ -134,23 +137,27 @@ def _check_may_be_asked(need: Need, helper: Person) -> None:
         raise MatchingRefused(_("Three people are asked for this need already. Wait, or withdraw one request."))
     asker = lead_of(need.innovation)
     _require_in_network(asker)
-    _check_limit(asker, pays=True)
-    _check_limit(helper, pays=False)
+    _check_limit(need, asker, pays=True)
+    _check_limit(need, helper, pays=False)
 
 
-def _check_limit(person: Person, pays: bool) -> None:
-    """A limit says no before anybody is asked, not after the help was given."""
+def _check_limit(need: Need, person: Person, pays: bool) -> None:
+    """A limit says no before anybody is asked, not after the help was given; unless the team lets this one pass."""
     notice = ledger.limit_notice(person, pays=pays)
-    if notice is None or notice.level != "hard":
+    if notice is None or notice.level != "hard" or ledger.may_pass([person.pk], coins_of(need)):
         return
     words = {"name": person.name, "balance": coins(notice.would_be), "limit": coins(notice.limit)}
     if pays:
         raise MatchingRefused(
-            _("%(name)s would stand at %(balance)s coins, under the limit of %(limit)s. Let them give a session first.")
+            _(
+                "%(name)s would stand at %(balance)s coins, under the limit of %(limit)s. Let them give a session first, or ask the team to let this one pass."
+            )
             % words
         )
     raise MatchingRefused(
-        _("%(name)s would stand at %(balance)s coins, over the limit of %(limit)s. Let them receive a session first.")
+        _(
+            "%(name)s would stand at %(balance)s coins, over the limit of %(limit)s. Let them receive a session first, or ask the team to let this one pass."
+        )
         % words
     )
 
@@ -181,15 +188,20 @@ def accept_proposal(proposal: Proposal, *, by: Actor, phone: str = "") -> Introd
     _answer(proposal, ProposalState.ACCEPTED, allowed=OPEN)
     Proposal.objects.filter(UNSEEN, need=need).update(handled_at=clock.now())  # this yes settles an earlier no
     innovations.set_need_state(need, to=NeedState.INTRODUCED, by=by, allowed_from=ASKABLE)
-    if phone.strip() and phone.strip() != helper.phone:
-        Person.objects.filter(pk=helper.pk).update(phone=phone.strip())
-        helper.phone = phone.strip()
+    keep_phone(helper, phone)
     for person in (helper, asker):
         people.log_consent(person, purpose=ConsentPurpose.INTRODUCTION, given=True, source=f"proposal:{proposal.key}")
     introduction = Introduction.objects.create(proposal=proposal, helper=helper, asker=asker, text_version=CONSENT_TEXT)
     audit("accept_proposal", proposal, by, on_behalf_of=_on_behalf(proposal, by))
     _log(proposal, "helper_accepted", by)
     return introduction
+
+
+def keep_phone(helper: Person, phone: str) -> None:
+    """The number that came with a yes."""
+    if phone.strip() and phone.strip() != helper.phone:
+        Person.objects.filter(pk=helper.pk).update(phone=phone.strip())
+        helper.phone = phone.strip()
 
 
 def _on_behalf(proposal: Proposal, by: Actor) -> Person | None:
@@ -199,7 +211,7 @@ def _on_behalf(proposal: Proposal, by: Actor) -> Person | None:
 
 def _answer(proposal: Proposal, to: ProposalState, allowed: Collection[str], **fields: Any) -> None:
     """The answer counts once; whoever comes second reads what it is by now. The need is held by the caller."""
-    row = Proposal.objects.filter(pk=proposal.pk, state__in=allowed)
+    row, was_kept = Proposal.objects.filter(pk=proposal.pk, state__in=allowed), proposal.state == ProposalState.KEPT
     try:
         with transaction.atomic():
             changed = row.update(state=to, answered_at=clock.now(), **fields)
@@ -209,6 +221,15 @@ def _answer(proposal: Proposal, to: ProposalState, allowed: Collection[str], **f
     if changed != 1:
         raise MatchingRefused(_("This request is closed: %(state)s.") % {"state": proposal.get_state_display()})
     outbox.cancel_about(f"proposal:{proposal.key}")
+    if was_kept or to == ProposalState.ACCEPTED:
+        _ask_no_more(proposal)
+
+
+def _ask_no_more(proposal: Proposal) -> None:
+    """Nobody decides any more about coins that nothing waits for: a yes went on, or ended otherwise."""
+    source, others = coins_of(proposal.need), Proposal.objects.filter(need=proposal.need_id, state=ProposalState.KEPT)
+    is_last = proposal.state == ProposalState.ACCEPTED or not others.exists()
+    ledger_actions.withdraw_requests(source, holder=None if is_last else proposal.helper, by=None)
 
 
 @transaction.atomic
@@ -273,7 +294,7 @@ def close_requests(need: Need, *, by: Actor | None) -> None:
 
 def free_need(need: Need, *, by: Actor | None) -> None:
     """Without anybody left who was asked, the need is open again. Its row is held by the caller."""
-    if registry.hold_now(need) or Proposal.objects.filter(need=need, state=ProposalState.ASKED).exists():
+    if registry.hold_now(need) or Proposal.objects.filter(need=need, state__in=WAITING).exists():
         return
     if Need.objects.filter(pk=need.pk, state=NeedState.PROPOSED).exists():
         innovations.set_need_state(need, to=NeedState.OPEN, by=by, allowed_from=[NeedState.PROPOSED])
@@ -338,7 +359,7 @@ def expire_due() -> int:
     """
     silent = Q(answer_by__lte=clock.now(), reminded_at__isnull=False)
     gone = Q(helper__left_on__isnull=False) | Q(helper__is_active=False)
-    late = Proposal.objects.filter(silent | gone, state=ProposalState.ASKED)
+    late = Proposal.objects.filter(silent & Q(state=ProposalState.ASKED) | gone & Q(state__in=WAITING))
     return each_due(late.select_related("helper", "need__innovation").order_by("pk")[:MOST_AT_ONCE], _expire)
 
 
@@ -349,7 +370,7 @@ def _expire(proposal: Proposal) -> bool:
 def expire_proposal(proposal: Proposal, *, audience: str = EntryAudience.TEAM) -> bool:
     """There was no answer. ``audience``: who reads it on the timeline."""
     _hold(proposal.need)
-    _answer(proposal, ProposalState.EXPIRED, allowed=[ProposalState.ASKED])
+    _answer(proposal, ProposalState.EXPIRED, allowed=WAITING)
     free_need(proposal.need, by=None)
     audit("expire_proposal", proposal, None)
     _log(proposal, "helper_silent", None, audience)

@@ -15,6 +15,7 @@ from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.filters import NONE, Filters
 from vlechtwerk.matching.models import Proposal, SetAside, WeightSet
 from vlechtwerk.matching.queries.learning import weights_of
+from vlechtwerk.matching.rules import coins_of
 from vlechtwerk.people.enums import Language
 from vlechtwerk.people.models import Person
 from vlechtwerk.taxonomy.models import Sector
@@ -116,6 +117,7 @@ class Desk:
     offers: list[Proposal] = field(default_factory=list)
     asker: Person | None = None
     limit: Any = None
+    coins: Any = None
 
     @property
     def languages(self) -> str:
@@ -152,6 +154,7 @@ def desk(need: Need, *, dial: int | None = None, filters: Filters = NONE, offer:
     sight = look(need, dial=dial, filters=filters, offer=offer)
     found = sight.found
     proposals = list(need.proposals.select_related("helper", "introduction").order_by("-asked_at"))
+    limit = ledger.limit_notice(found.asker, pays=True, tally=found.asker_tally) if found.asker else None
     return Desk(
         need=need,
         cards=[sight.card(one, place, people=found.people) for place, one in enumerate(sight.ranked, 1)],
@@ -161,11 +164,28 @@ def desk(need: Need, *, dial: int | None = None, filters: Filters = NONE, offer:
         missing=_missing(sight),
         sight=sight,
         tried=[row for row in proposals if row.state != ProposalState.DRAFTED],
-        offers=[row for row in proposals if row.state == ProposalState.DRAFTED],
+        offers=_offers(proposals),
         aside=_aside(need) if found.has_aside and need.state in OPEN_NEED else [],
         asker=found.asker,
-        limit=ledger.limit_notice(found.asker, pays=True, tally=found.asker_tally) if found.asker else None,
+        limit=limit,
+        coins=coins_asked(need, found.asker, limit),
     )
+
+
+def _offers(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Those who offered to help, each with the ``limit`` that linking them would touch."""
+    offers = [row for row in proposals if row.state == ProposalState.DRAFTED]
+    limits = {one["person"].pk: one["notice"] for one in ledger.notices_of([(row.helper, False) for row in offers])}
+    for row in offers:
+        row.limit = limits.get(row.helper_id)  # type: ignore[attr-defined]
+    return offers
+
+
+def coins_asked(need: Need, person: Person | None, limit: Any) -> Any:
+    """What the team was asked, or said, about letting this need pass a hard limit of somebody."""
+    if person is None or limit is None or limit.level != "hard":
+        return None
+    return ledger.newest_request(person, coins_of(need))
 
 
 def _aside(need: Need) -> list[SetAside]:
@@ -220,8 +240,9 @@ def scored_for(
 def ask_limits(need: Need, helper: Person) -> list[dict[str, Any]]:
     """What limits this request would touch, said before it leaves: the asker's floor, the helper's ceiling."""
     asker = innovations.lead_of(need.innovation)
-    found = [(asker, ledger.limit_notice(asker, pays=True)), (helper, ledger.limit_notice(helper, pays=False))]
-    limits: list[dict[str, Any]] = [{"person": person, "notice": notice} for person, notice in found if notice]
+    limits = ledger.notices_of([(asker, True), (helper, False)])
+    for row in limits:
+        row["coins"] = coins_asked(need, row["person"], row["notice"])
     if not pool.room_of(pool.with_history([helper.pk])[helper.pk]):
         limits.append({"person": helper, "is_full": True})
     return limits

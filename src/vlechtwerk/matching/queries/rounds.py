@@ -17,6 +17,7 @@ from vlechtwerk.engine.explain import Reason
 from vlechtwerk.innovations import queries as innovations
 from vlechtwerk.innovations.enums import NeedState
 from vlechtwerk.innovations.models import Need
+from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import pool, registry, rules, sentences
 from vlechtwerk.matching.enums import Objective, RoundState, RowState, WhyNobody
 from vlechtwerk.matching.models import MatchRound, RoundRow
@@ -281,12 +282,13 @@ def attempts(match_round: MatchRound) -> list[MatchRound]:
 
 @dataclass
 class Preview:
-    """Who is mailed when these rows are approved, who has no address, and who falls out and why."""
+    """Who is mailed when these rows are approved, who has no address, who falls out and why, whose coins come low or high."""
 
     pairs: list[RoundRow] = field(default_factory=list)
     mailed: dict[Person, list[RoundRow]] = field(default_factory=dict)
     by_phone: dict[Person, list[RoundRow]] = field(default_factory=dict)
     out: list[tuple[RoundRow, str]] = field(default_factory=list)
+    limits: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def mail_count(self) -> int:
@@ -306,7 +308,15 @@ def preview(match_round: MatchRound, keys: Collection[str]) -> Preview:
         used[row.helper.pk] += 1
         found.pairs.append(row)
         (found.mailed if row.helper.email else found.by_phone).setdefault(row.helper, []).append(row)
+    found.limits.extend(_limits(found.pairs))
     return found
+
+
+def _limits(rows: Collection[RoundRow]) -> list[dict[str, Any]]:
+    """Whose coins pass a limit when all of these sessions come about: who asks pays, who helps earns."""
+    teams = innovations.teams_of({row.need.innovation_id for row in rows})
+    asks = [(teams[row.need.innovation_id][0].person, True) for row in rows if row.need.innovation_id in teams]
+    return ledger.notices_of([*asks, *((row.helper, False) for row in rows)])
 
 
 def _out(on: solving.Board, at: int, used: Counter[int]) -> str:

@@ -108,6 +108,21 @@ def match_ask(request: HttpRequest, key: str, person: str) -> HttpResponse:
 
 @require_POST
 @hats_required(*STAFF_HATS)
+def match_coins(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask the team to let one session about this need pass a limit of the coins."""
+    acting = request.acting  # type: ignore[attr-defined]
+    need, person = need_for(acting, key), _person(request.POST.get("person", "")[:12])
+    try:
+        asked = actions.ask_team(need, person=person, why=request.POST.get("why", ""), by=acting.person)
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+        return redirect("match", key)
+    messages.success(request, _("The team is asked. You may vote here too, unless more than one yes is needed."))
+    return redirect("limit_request", asked.key)
+
+
+@require_POST
+@hats_required(*STAFF_HATS)
 def match_set_aside(request: HttpRequest, key: str) -> HttpResponse:
     """ "Not now" or "never for this need", with the reason; or take it back."""
     acting = request.acting  # type: ignore[attr-defined]

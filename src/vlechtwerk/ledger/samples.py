@@ -1,0 +1,39 @@
+"""One example of every mail of this app, for the previews and their test."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+
+from vlechtwerk.core import clock
+from vlechtwerk.core.registry import mail_samples
+from vlechtwerk.ledger.enums import LimitState
+from vlechtwerk.ledger.queries import LimitNotice
+
+
+def mandate_sample() -> dict[str, Any]:
+    return {"organisation": {"name": "Coöperatie De Gist"}}
+
+
+def corrected_sample() -> dict[str, Any]:
+    return {
+        "amount": 100, "at": clock.now(), "gave": True, "other": {"name": "Griet Vandamme"}, "for_name": "",
+        "why": "Twee keer geboekt voor dezelfde halve dag.",
+    }  # fmt: skip
+
+
+def limit_sample() -> dict[str, Any]:
+    return {
+        "holder": {"name": "Griet Vandamme"}, "subject": {"title": "Van subsidie naar eigen inkomsten (Tweede Oogst)"},
+        "why": "De subsidie stopt; volgende maand geeft ze zelf twee sessies.", "pays": True, "needed": 2,
+        "notice": LimitNotice("hard", -500, -400), "state": LimitState.REFUSED.label,
+        "answer_by": clock.now() + timedelta(days=3), "link": f"{settings.BASE_URL}/munten/aanvragen/voorbeeld/",
+    }  # fmt: skip
+
+
+def register() -> None:
+    for kind in ("limit_asked", "limit_granted", "limit_refused"):
+        mail_samples.add(f"ledger.{kind}", limit_sample)
+    mail_samples.add("ledger.mandate_given", mandate_sample)
+    mail_samples.add("ledger.mandate_ended", mandate_sample)
+    mail_samples.add("ledger.corrected", corrected_sample)
