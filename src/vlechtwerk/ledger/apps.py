@@ -9,9 +9,15 @@ class LedgerConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.ledger import actions
+        from vlechtwerk.ledger import actions, queries, samples
+        from vlechtwerk.people import registry as people
         from vlechtwerk.people.enums import STAFF_HATS
 
         jobs.add("ledger.expire", Job(actions.expire_due, every_s=60))
+        jobs.add("ledger.leavers", Job(actions.settle_leavers_due, every_s=300))
         jobs.add("ledger.verify", Job(actions.check_books, every_s=24 * 60 * 60))
         navigation.add("balances", NavItem(_("Coins"), "balances", STAFF_HATS, 38))
+        people.leaving.append(actions.take_leave)
+        people.farewells.append(queries.farewell)
+        people.coming_back.append(actions.reopen_account)
+        samples.register()

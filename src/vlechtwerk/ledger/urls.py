@@ -1,9 +1,14 @@
 from django.urls import path
 
-from vlechtwerk.ledger.views import balances, statements
+from vlechtwerk.ledger.views import balances, corrections, mandates, pot, statements
 
 urlpatterns = [
     path("munten/", statements.coins, name="coins"),
+    path("munten/pot/", pot.pot, name="pot"),
+    path("munten/boeking/<uuid:number>/", corrections.transfer, name="transfer"),
+    path("organisaties/<str:key>/munten/", mandates.organisation_coins, name="organisation_coins"),
+    path("organisaties/<str:key>/munten/namens/", mandates.mandate_give, name="mandate_give"),
+    path("organisaties/<str:key>/munten/namens/<str:person>/", mandates.mandate_end, name="mandate_end"),
     path("mensen/<str:key>/munten/", statements.person_coins, name="person_coins"),
     path("munten/rekening/<str:key>/", statements.account_coins, name="account_coins"),
     path("munten/rekening/<str:key>/afschrift.<str:kind>", statements.statement_file, name="account_file"),

@@ -21,6 +21,7 @@ class MatchingConfig(AppConfig):
         jobs.add("matching.expire", Job(actions.expire_due, every_s=30))
         jobs.add("matching.rounds", Job(actions.work_rounds))
         jobs.add("matching.referrals", Job(actions.referrals_due, every_s=30))
+        jobs.add("matching.hand_over", Job(actions.hand_over_due, every_s=60))
         navigation.add("needs", NavItem(_("Match"), "needs", STAFF_HATS, 30))
         navigation.add("rounds", NavItem(_("Match rounds"), "rounds", STAFF_HATS, 32, under="needs"))
         jobs.add("matching.learn", Job(actions.learn_due, every_s=1800))

@@ -159,6 +159,10 @@ class FinishForm(forms.Form):
         required=False, label=_("Was there a right or an allowance at stake?"),
         choices=[(NEW, _("no, none")), ("yes", _("yes, and it was obtained")), ("no", _("yes, but it was not obtained"))],
     )  # fmt: skip
+    half_day = forms.BooleanField(
+        required=False, label=_("It took about half a day of help"),
+        help_text=_("Then the common pot pays one knowledge coin to who helped."),
+    )  # fmt: skip
     note = words(3, required=False, label=_("In your own words"), help_text=_("The asker and the broker read it."))
 
     @property

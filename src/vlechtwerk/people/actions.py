@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, Refused, audit
-from vlechtwerk.people import queries, rules
+from vlechtwerk.people import queries, registry, rules
 from vlechtwerk.people.enums import Audience, ConsentPurpose, HalfDay, HatKind, Language, PersonField, TalentKind
 from vlechtwerk.people.models import Affiliation, Consent, FieldAudience, Hat, Organisation, Person, Talent
 
@@ -173,16 +173,25 @@ def end_affiliation(affiliation: Affiliation, *, by: Actor) -> None:
 
 @transaction.atomic
 def leave(person: Person, *, by: Actor | None) -> None:
-    """Somebody leaves the network: no more requests, no log-in. History stays as it is."""
+    """Somebody leaves the network: no more requests, no log-in; what others wait for ends (``registry.leaving``).
+
+    History stays as it is. Rows are taken in the order of every step: sessions and needs, the person, the accounts.
+    """
     _keep_an_administrator(person)
-    today = clock.today()
-    if not Person.objects.filter(pk=person.pk, left_on__isnull=True).update(left_on=today, is_active=False):
+    today, staying = clock.today(), Person.objects.filter(pk=person.pk, left_on__isnull=True)
+    if not staying.exists():
+        return
+    afterwards = [end(person, by=by) for end in registry.leaving]
+    if not staying.update(left_on=today, is_active=False):
         return
     Hat.objects.filter(person=person, since__gt=today).delete()
     queries.worn_today(Hat.objects.filter(person=person)).update(until=today)
     Affiliation.objects.filter(person=person, until__isnull=True).update(until=today)
     person.left_on, person.is_active = today, False
     audit("leave", person, by)
+    for then in afterwards:
+        if then:
+            then()
 
 
 @transaction.atomic
@@ -191,6 +200,8 @@ def come_back(person: Person, *, by: Actor | None) -> None:
     if Person.objects.filter(pk=person.pk, left_on__isnull=False).update(left_on=None, is_active=True):
         person.refresh_from_db()
         give_hat(person, kind=HatKind.MEMBER, by=by)
+        for begin in registry.coming_back:
+            begin(person, by=by)
         audit("come_back", person, by)
 
 

@@ -22,6 +22,7 @@ from vlechtwerk.innovations.enums import EntryKind, NeedState
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import is_team_member, lead_of
 from vlechtwerk.matching.actions.proposals import ASKABLE, CONSENT_TEXT, MatchingRefused, _hold, _require_in_network
+from vlechtwerk.matching.actions.referral_coins import book_half_day
 from vlechtwerk.matching.actions.referral_mails import about, mail_asker, mail_receiver
 from vlechtwerk.matching.enums import (
     ASKED_OUTSIDE,
@@ -217,9 +218,14 @@ def report_progress(referral: Referral, *, by: Actor | None, note: str = "") -> 
 
 @transaction.atomic
 def finish_referral(
-    referral: Referral, *, outcome: str, by: Actor | None, right_realised: bool | None = None, note: str = ""
-) -> Referral:
-    """What came of it. Helped: the need is met. In part or not: it looks for somebody again."""
+    referral: Referral, *, outcome: str, by: Actor | None, right_realised: bool | None = None, note: str = "",
+    half_day: bool = False,
+) -> Referral:  # fmt: skip
+    """What came of it. Helped: the need is met. In part or not: it looks for somebody again.
+
+    ``half_day``: so much help was given. The common pot pays the coin of somebody outside; between two people of the
+    network it goes as after a session. When that cannot be, nothing is written (decision 7).
+    """
     outcome = ReferralOutcome(outcome)
     _hold(referral.need)
     _turn(
@@ -228,7 +234,9 @@ def finish_referral(
     )  # fmt: skip
     _release_need(referral, NeedState.MET if outcome == ReferralOutcome.HELPED else NeedState.OPEN, by)
     _log(referral, "referral_done", by, text=referral.note, reason=str(outcome))
-    mail_asker(referral, "referral_news")
+    mail_asker(referral, "referral_news", pays=half_day and referral.person is not None)
+    if half_day:
+        book_half_day(referral, by=by)
     return referral
 
 

@@ -64,8 +64,9 @@ def _answer(referral: Referral, by: Person | None, form: Any) -> object:
 def _finish(referral: Referral, by: Person | None, form: Any) -> object:
     data = form.cleaned_data
     return actions.finish_referral(
-        referral, outcome=data["outcome"], right_realised=form.right_realised, note=data["note"], by=by
-    )
+        referral, outcome=data["outcome"], right_realised=form.right_realised, note=data["note"],
+        half_day=data["half_day"], by=by,
+    )  # fmt: skip
 
 
 STEPS: Mapping[str, Step] = {

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused, audit
-from vlechtwerk.people import actions, queries, rules
+from vlechtwerk.people import actions, queries, registry, rules
 from vlechtwerk.people.enums import STAFF_HATS, HatKind
 from vlechtwerk.people.forms import AffiliationForm, HatForm, OrganisationForm, PersonForm, TalentForm, posted
 from vlechtwerk.people.models import Affiliation, Organisation, Person
@@ -131,12 +131,14 @@ def person_hat(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("person", found.key)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @hats_required(*STAFF_HATS)
 def person_leave(request: HttpRequest, key: str) -> HttpResponse:
-    """Somebody leaves the network, or comes back."""
+    """What ends when somebody leaves; then they leave the network, or come back."""
     acting = request.acting  # type: ignore[attr-defined]
     found = queries.person_for(acting, key)
+    if request.method != "POST":
+        return render(request, "people/leave.html", {"person": found, "lines": registry.farewell(found)})
     try:
         if not _may_set_email(acting, found):
             raise actions.PeopleRefused(_("Only an administrator lets somebody of the team go."))

@@ -1,0 +1,74 @@
+"""The common pot: what came in, what went out, and the debts of leavers that wait for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import ExtractYear
+
+from vlechtwerk.ledger import limits
+from vlechtwerk.ledger.enums import AccountKind, Reason, TransferState
+from vlechtwerk.ledger.models import Account, Transfer
+
+
+@dataclass(frozen=True)
+class PotFlow:
+    """What came in and went out for one reason, in hundredths."""
+
+    reason: str
+    came: int
+    went: int
+
+
+@dataclass(frozen=True)
+class PotYear:
+    """One year of the pot, and what was in it at the end of it."""
+
+    year: int
+    flows: Sequence[PotFlow]
+    balance: int
+
+
+def pot_account() -> Account | None:
+    """The account of the pot; none as long as nothing went in."""
+    return Account.objects.filter(kind=AccountKind.POT).first()
+
+
+def _of_pot() -> QuerySet[Transfer]:
+    return Transfer.objects.filter(
+        Q(debit__kind=AccountKind.POT) | Q(credit__kind=AccountKind.POT), state=TransferState.POSTED
+    )
+
+
+def pot_years() -> list[PotYear]:
+    """Per year, newest first, per reason: one query."""
+    came = Sum(Case(When(credit__kind=AccountKind.POT, then=F("amount")), default=Value(0)))
+    went = Sum(Case(When(debit__kind=AccountKind.POT, then=F("amount")), default=Value(0)))
+    rows = _of_pot().order_by().annotate(year=ExtractYear("settled_at")).values("year", "reason")
+    flows: dict[int, list[PotFlow]] = {}
+    for row in rows.annotate(came=came, went=went).order_by("year", "reason"):
+        flow = PotFlow(str(Reason(row["reason"]).label), row["came"], row["went"])
+        flows.setdefault(row["year"], []).append(flow)
+    years, balance = [], 0
+    for year, found in flows.items():
+        balance += sum(flow.came - flow.went for flow in found)
+        years.append(PotYear(year, found, balance))
+    return years[::-1]
+
+
+def pot_rows() -> QuerySet[Transfer]:
+    """Every booking of the pot with whoever stands at the other side, newest first."""
+    related = ("debit__person", "debit__organisation", "credit__person", "credit__organisation", "corrected_by")
+    return _of_pot().select_related(*related).order_by("-settled_at", "-id")
+
+
+def takes_over(common: Account, debt: int) -> bool:
+    """Whether the pot pays the debt of somebody who leaves: the policy says so, and its floor allows it."""
+    floor = common.floor or 0
+    return limits.policy().pot_takes_leavers and common.balance - common.pending_debits - debt >= floor
+
+
+def open_debts() -> QuerySet[Account]:
+    """Accounts of people who left with a debt that the pot did not take over."""
+    left = Account.objects.filter(person__left_on__isnull=False, closed_at=None)
+    return left.filter(posted_debits__gt=F("posted_credits")).select_related("person").order_by("person__left_on", "pk")
