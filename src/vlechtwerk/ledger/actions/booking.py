@@ -105,7 +105,7 @@ def reserve_session(
     policy = limits.policy()
     account = open_accounts([payer, earner])
     rows = _rows(account)
-    permits = list(_permits(permit, rows))
+    permits = _permits(permit, rows)
     if permits or any(one.extra_floor or one.extra_ceiling for one in account.values()):
         _take_back(rows)
     for one in permits:
@@ -129,11 +129,18 @@ def _take_back(accounts: QuerySet[Account]) -> None:
     limits.take_back_extra(accounts)
 
 
-def _permits(source: str, accounts: QuerySet[Account]) -> QuerySet[LimitRequest]:
-    """What the team granted for this, as far as no booking that still counts has used it."""
+def _permits(source: str, accounts: QuerySet[Account]) -> list[LimitRequest]:
+    """What the team granted for this, as far as no booking that still counts has used it.
+
+    Held before it is looked at: whoever waited for the rows must see the booking of whoever was first.
+    """
     granted = LimitRequest.objects.filter(source=source, account__in=accounts, state=LimitState.GRANTED)
-    used = [TransferState.PENDING, TransferState.POSTED]
-    return granted.exclude(transfer__state__in=used).select_for_update(of=("self",)).order_by("pk")
+    held = list(granted.select_for_update().order_by("pk"))
+    used = Transfer.objects.filter(
+        pk__in=[one.transfer_id for one in held if one.transfer_id],
+        state__in=[TransferState.PENDING, TransferState.POSTED],
+    ).values_list("pk", flat=True)
+    return [one for one in held if one.transfer_id not in set(used)]
 
 
 def post(transfer_id: UUID, *, by: Actor | None) -> Transfer:

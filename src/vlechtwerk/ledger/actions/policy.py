@@ -47,7 +47,7 @@ def change_policy(based_on: Policy, *, values: dict[str, Any], why: str, by: Act
 
 def _refusal(error: IntegrityError) -> PolicyRefused:
     """A constraint of the table, or somebody who was first by a moment."""
-    if "policy_" in str(error):
+    if any(name in str(error) for name in ("policy_limits_in_order", "policy_values_sane")):
         return PolicyRefused(_("These limits contradict each other: a warning comes before a stop."))
     return _overtaken()
 
