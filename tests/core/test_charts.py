@@ -42,7 +42,7 @@ def test_figures_below_zero_have_their_own_room_and_their_minus():
 @pytest.mark.parametrize("value", [0, 0.03, 7, 12_750, 3_000_000])
 def test_any_size_gives_a_few_round_lines(value):
     html = charts.two_columns([("a", value, value / 2)], label="x")
-    assert 2 <= html.count("M44.0") <= 6
+    assert 2 <= html.count("M56.0") <= 6
     heights = [float(one) for one in re.findall(r'height="([\d.]+)"', html)]
     assert heights == ([] if value == 0 else sorted(heights, reverse=True))
     assert all(one <= charts.HEIGHT for one in heights)

@@ -34,7 +34,7 @@ def figures(year: Year, out: Outcome) -> dict[str, float]:
     people = list(zip(out.gave[: year.people], out.got, out.balance, strict=False))
     received = [gave > 0 for gave, got, _balance in people if got]
     return {
-        "sessions": sum(out.gave[: year.people]), "refused": len(out.refused), "newcomers": out.newcomers,
+        "sessions": out.sessions, "refused": len(out.refused), "newcomers": out.newcomers,
         "at_ceiling": out.at_ceiling, "granted": out.granted, "later": out.later, "extra": out.extra,
         "warnings": out.warnings, "lost": out.lost, "dropped": len(out.dropped), "unpaid": out.unpaid,
         "reciprocity": sum(received) / len(received) if received else 0.0,

@@ -123,6 +123,7 @@ class Outcome:
     pot: list[int] = field(default_factory=list)
     took: dict[int, int] = field(default_factory=dict)
     refused: set[int] = field(default_factory=set)
+    sessions: int = 0
     newcomers: int = 0
     at_ceiling: int = 0
     granted: int = 0
@@ -241,9 +242,9 @@ class _Replay(_Books):
         self.left -= {event.payer, event.earner}
         amount = self.amount(event)
         warns, past = self.near(event, amount)
-        if warns and not past and not event.refused:
+        if warns and not past:
             out.warnings += 1
-            is_new = self.known is None or not self.known.warned[at]
+            is_new = self.known is None or not (self.known.warned[at] or event.refused)
             if is_new and self.low(event, amount) and self.draws[at][0] < self.habits.warned_gives:
                 self.give(at, event.payer, event.day)
         if past and not self.is_granted(at, event):
@@ -299,6 +300,7 @@ class _Replay(_Books):
     def take_place(self, at: int, payer: int, earner: int, amount: int) -> None:
         self.move(payer, earner, amount)
         self.given[earner] += 1
+        self.out.sessions += 1
         self.out.gave[earner] += 1
         self.out.got[payer] += 1
         if at >= 0:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from vlechtwerk.core.ui import words
 from vlechtwerk.core.ui.html import el
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 400.0, 220.0, 44.0, 26.0, 8.0
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 560.0, 280.0, 56.0, 34.0, 12.0
 Span = tuple[float, float, float]
 THEN = {"class": "f-no k-g1", "stroke-width": "1.8", "stroke-dasharray": "5 3"}
 NOW = {"class": "f-no k-willow", "stroke-width": "2.4"}
@@ -44,7 +44,7 @@ class _Frame:
 
 
 def _below(x: float, text: object) -> SafeString:
-    return el("text", {"class": "f-g1", "text-anchor": "middle", "x": f"{x:.1f}", "y": HEIGHT - 6}, text)
+    return el("text", {"class": "f-g1", "text-anchor": "middle", "x": f"{x:.1f}", "y": HEIGHT - 8}, text)
 
 
 def _svg(label: object, parts: Sequence[SafeString]) -> SafeString:
@@ -67,6 +67,8 @@ def two_lines(then: Sequence[Span], now: Sequence[Span], *, label: object, marks
 
     drawn = frame.drawn()
     for spans, fill, stroke in ((then, "f-g3", THEN), (now, "f-willow", NOW)):
+        if not spans:
+            continue
         band = [(place, span[1]) for place, span in enumerate(spans)]
         band += [(place, spans[place][2]) for place in reversed(range(len(spans)))]
         drawn.append(el("path", {"class": fill, "fill-opacity": ".22", "d": f"M{path(band)}Z"}))
