@@ -5,7 +5,7 @@ from tests.federation.peer import make_partner
 
 @pytest.fixture(autouse=True)
 def _federation_is_on(settings):
-    settings.FEDERATION = True
+    settings.FEDERATION, settings.STAFF_MFA = True, "optional"
 
 
 @pytest.fixture

@@ -73,12 +73,13 @@ def _cancel(session: RemoteSession, person: Person, reason: str) -> None:
 
 
 def open_steps(session: RemoteSession, *, staff: bool) -> dict[str, Step]:
-    """What can be done now."""
+    """What can be done now. A question to us that nobody took on yet is answered with yes, no or "nobody can"."""
+    closed = {
+        "confirm": session.confirmed_at is not None,
+        "cancel": session.role == Role.GIVES and session.state in {S.ASKED, S.PROPOSED},
+    }
     return {
         verb: step
         for verb, step in STEPS.items()
-        if session.state in step.states
-        and session.role in step.roles
-        and (staff or step.own)
-        and not (verb == "confirm" and session.confirmed_at)
+        if session.state in step.states and session.role in step.roles and (staff or step.own) and not closed.get(verb)
     }
