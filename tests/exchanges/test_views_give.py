@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from tests.exchanges.scene import IN_A_WEEK, invited, path_of, planning, standing
+from tests.exchanges.scene import IN_A_WEEK, booked, invited, mails, path_of, planning, standing
 from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions
@@ -60,8 +60,9 @@ def test_guest_sees_the_needs_and_offers_to_help_with_one(guest, invitation):
     ("verb", "data", "state"),
     [
         ("snooze", {"until": "2026-04-01"}, "snoozed"),
-        ("forward", {"name": "Sofie", "email": "sofie@x.example"}, "paid_forward"),
+        ("forward", {"name": "Sofie", "email": "sofie@x.example"}, "passed"),
         ("donate", {}, "donated"),
+        ("waive", {"reason": "Pas verhuisd"}, "waived"),
     ],
 )
 def test_guest_answers_otherwise(verb, data, state, guest, invitation):
@@ -93,7 +94,7 @@ def test_answer_with_nonsense_is_told_and_writes_nothing(verb, data, guest, invi
     assert Person.objects.count() == people
 
 
-@pytest.mark.parametrize("verb", ["", "waive", "steal", "__init__"])
+@pytest.mark.parametrize("verb", ["", "steal", "__init__"])
 def test_answer_that_is_not_theirs_does_not_exist(verb, guest, invitation):
     assert press(guest, invitation, verb, reason="Ziek").status_code == 404
     assert invitation.state == "open"
@@ -138,15 +139,103 @@ def test_need_that_found_somebody_meanwhile_is_refused_in_words(guest, invitatio
     assert need.title not in text(guest.get(link_of(invitation)))
 
 
-def test_broker_excuses_and_the_person_cannot_excuse_oneself(invitation):
+@pytest.mark.parametrize("who", ["person", "broker"])
+def test_somebody_is_excused_with_a_reason_by_oneself_or_by_the_broker(who, invitation):
     address = reverse("give_act", args=[invitation.key, "waive"])
-    assert client_of(invitation.person).post(address, {"reason": "Geen zin"}).status_code == 404
-    broker = client_of(invitation.session.broker)
-    assert broker.get(reverse("give", args=[invitation.key])).status_code == 200
-    assert broker.post(address, {"reason": " "}).status_code == 422
-    assert broker.post(address, {"reason": "Ziek thuis"}).status_code == 302
+    client = client_of(invitation.person if who == "person" else invitation.session.broker)
+    assert client.get(reverse("give", args=[invitation.key])).status_code == 200
+    assert client.post(address, {"reason": " "}).status_code == 422
+    assert client.post(address, {"reason": "Ziek thuis"}).status_code == 302
     invitation.refresh_from_db()
     assert (invitation.state, invitation.reason) == ("waived", "Ziek thuis")
+    assert list(invitation.said_no.all()) == ([invitation.person] if who == "person" else [])
+
+
+@pytest.mark.parametrize("verb", ["offer", "snooze", "donate", "forward"])
+def test_broker_does_not_answer_in_somebody_elses_place(verb, invitation):
+    broker = client_of(invitation.session.broker)
+    assert broker.post(reverse("give_act", args=[invitation.key, verb])).status_code == 404
+
+
+def test_broker_reads_why_somebody_is_not_asked_yet():
+    receiver = factories.make_person("Griet", language="en")
+    gave = booked(giver=receiver)
+    made = invited(receiver=receiver, broker=gave.broker)
+    with clock.at(AFTER):
+        page = client_of(gave.broker).get(reverse("give", args=[made.key]), headers={"accept-language": "en"})
+        assert made.state == "held"
+        assert "is not asked now: gave not long ago" in text(page)
+        own = client_of(receiver).get(reverse("give", args=[made.key]), headers={"accept-language": "en"})
+        assert "not asked now" not in text(own)
+
+
+# a colleague gives
+
+
+@pytest.fixture
+def passed(invitation):
+    """The invitation in the hands of Sofie, and the link in her mail."""
+    colleague = factories.make_person("Sofie", language="en")
+    actions.forward_invitation(invitation, to_person=colleague, by=invitation.person)
+    return invitation, path_of(next(part for part in links_in(mails("give_forwarded", colleague)[0])))
+
+
+def links_in(mail):
+    return [word.strip("[]()<>") for word in mail.text.split() if "/g/" in word]
+
+
+def test_colleague_says_yes_in_two_taps(guest, passed):
+    invitation, link = passed
+    page = guest.get(link)
+    assert "Griet thinks of you" in text(page)
+    assert page.content.count(b'name="need"') == 2
+    need = invitation.needs.get(title="Koken")
+    assert guest.post(link, {"verb": "offer", "need": need.key}).status_code == 302
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.offer.helper.name) == ("planned", "Sofie")
+    assert "You offered to help with “Koken”" in text(guest.get(link))
+    assert "Sofie offered to help with “Koken”" in text(guest.get(link_of(invitation)))
+
+
+def test_colleague_says_not_now_and_reads_thanks(guest, passed):
+    invitation, link = passed
+    assert guest.post(link, {"verb": "back"}).status_code == 302
+    assert "Thank you for saying so" in text(guest.get(link))
+    assert guest.post(link, {"verb": "back"}).status_code == 404
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.paid_by) == ("open", None)
+    assert guest.get(link_of(invitation)).content.count(b'name="need"') == 2
+
+
+@pytest.mark.parametrize("verb", ["snooze", "donate", "waive", "forward"])
+def test_colleague_has_two_answers_and_no_others(verb, guest, passed):
+    assert guest.post(passed[1], {"verb": verb, "reason": "Nee"}).status_code == 404
+
+
+def test_who_passed_it_on_may_take_it_back_and_the_colleagues_link_tells_it(guest, passed):
+    invitation, link = passed
+    own = link_of(invitation)
+    assert "Sofie has the invitation now" in text(guest.get(own))
+    assert guest.post(own, {"verb": "donate"}).status_code == 422
+    assert guest.post(own, {"verb": "back"}).status_code == 302
+    assert guest.get(link).status_code == 404
+    assert mails("give_forwarded") == mails("give_returned") == []
+
+
+def test_colleague_finds_it_logged_in_and_nobody_else_does(passed):
+    invitation, _link = passed
+    address = reverse("give", args=[invitation.key])
+    colleague = client_of(invitation.paid_by)
+    assert colleague.get(address).status_code == 200
+    assert client_of(factories.make_person()).get(address).status_code == 404
+    assert colleague.post(reverse("give_act", args=[invitation.key, "back"])).status_code == 302
+    assert colleague.get(address).status_code == 200
+
+
+def test_link_of_somebody_who_never_had_it_opens_nothing(guest, passed):
+    invitation, _link = passed
+    other = give_link(invitation, factories.make_person())
+    assert guest.get(path_of(other)).status_code == 404
 
 
 def test_invitation_is_nobody_elses(invitation):

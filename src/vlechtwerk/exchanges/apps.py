@@ -23,6 +23,7 @@ class ExchangesConfig(AppConfig):
         jobs.add("exchanges.remind", Job(actions.remind_due, every_s=60))
         jobs.add("exchanges.nudge", Job(actions.nudge_due, every_s=60))
         jobs.add("exchanges.wake", Job(actions.wake_due, every_s=300))
+        jobs.add("exchanges.remind_to_give", Job(actions.remind_to_give_due, every_s=600))
         jobs.add("exchanges.refresh", Job(actions.refresh_due, every_s=600))
         jobs.add("exchanges.rings_remind", Job(actions.remind_rings_due, every_s=60))
         jobs.add("exchanges.rings_end", Job(actions.end_rings_due, every_s=10))
@@ -30,6 +31,7 @@ class ExchangesConfig(AppConfig):
         registry.held["ring"] = queries.HOLDER
         registry.round_panels.append(queries.rings_of_round)
         navigation.add("sessions", NavItem(_("Sessions"), "sessions", STAFF_HATS, 35))
+        navigation.add("reciprocity", NavItem(_("Give and take"), "reciprocity", STAFF_HATS, 36, under="sessions"))
         sentences.LABELS.update(enums.Resolution.choices)
         coins.checks["sessions"] = disagreements
         words.confirmed_pairs.add("sessions", confirmed_pairs)

@@ -42,7 +42,9 @@ class Resolution(TextChoices):
 
 class GiveState(TextChoices):
     OPEN = "open", _("open")
+    HELD = "held", _("not asked yet")
     SNOOZED = "snoozed", _("later")
+    PASSED = "passed", _("passed on to a colleague")
     PLANNED = "planned", _("planned")
     FULFILLED = "fulfilled", _("given")
     PAID_FORWARD = "paid_forward", _("given by a colleague")
@@ -50,7 +52,26 @@ class GiveState(TextChoices):
     WAIVED = "waived", _("waived")
 
 
-WAITING = (GiveState.OPEN, GiveState.SNOOZED)
+WAITING = (GiveState.OPEN, GiveState.HELD, GiveState.SNOOZED)
+UNDER_WAY = (*WAITING, GiveState.PASSED, GiveState.PLANNED)
+
+
+class Rest(TextChoices):
+    """Why somebody is not asked to give now; the first that holds is told."""
+
+    LEFT = "left", _("left the network")
+    RESTS = "rests", _("rests after an earlier no")
+    NOT_NOW = "not_now", _("said “not now” twice")
+    UNDER_WAY = "under_way", _("already has something planned, or a colleague gives")
+    REQUEST = "request", _("has a request to answer first")
+    SESSION = "session", _("has a session under way")
+    GAVE = "gave", _("gave not long ago")
+    CAPACITY = "capacity", _("gives all they can this quarter")
+    MAILED = "mailed", _("was asked not long ago")
+
+
+OWN_WISH = frozenset(Rest) - {Rest.LEFT, Rest.RESTS}
+"""What does not count when somebody chose the day themselves: they were promised to be asked then."""
 
 
 class RingState(TextChoices):

@@ -10,6 +10,7 @@ from vlechtwerk.core.models import Keyed
 from vlechtwerk.exchanges.enums import (
     LARGEST_RING,
     SMALLEST_RING,
+    UNDER_WAY,
     GiveState,
     Resolution,
     RingAnswer,
@@ -89,26 +90,48 @@ class Confirmation(Keyed):
 
 
 class GiveInvitation(Keyed):
-    """The invitation to give something back after having received; never a debt notice."""
+    """The invitation to give something back after having received; never a debt notice.
 
-    session = models.OneToOneField(StrengtheningSession, on_delete=models.PROTECT, related_name="invitation")
+    Somebody has one under way at most: what they receive meanwhile joins it (``more``). A colleague may give in their
+    place (``paid_by``). ``session`` is missing where a broker invited (``invited_by``).
+    """
+
+    session = models.OneToOneField(
+        StrengtheningSession, on_delete=models.PROTECT, null=True, related_name="invitation"
+    )
+    more = models.ManyToManyField(StrengtheningSession, related_name="joined", blank=True)
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="give_invitations")
+    invited_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     needs = models.ManyToManyField("innovations.Need", related_name="+", blank=True)
     state = models.CharField(max_length=12, choices=GiveState.choices, default=GiveState.OPEN)
     state_since = models.DateTimeField(default=clock.now)
-    snoozed_until = models.DateField(null=True)
+    snoozed_until = models.DateField(null=True, help_text="asked again, or looked at again, on this day")
+    mailed_at = models.DateTimeField(null=True, help_text="the last mail that invited")
+    reminded_at = models.DateTimeField(null=True)
     offer = models.ForeignKey("matching.Proposal", on_delete=models.PROTECT, null=True, related_name="+")
-    paid_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    paid_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="gives_for")
+    said_no = models.ManyToManyField(PERSON, related_name="+", blank=True)
     fulfilled_by = models.ForeignKey(StrengtheningSession, on_delete=models.PROTECT, null=True, related_name="fulfils")
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                name="give_one_under_way",
+                condition=Q(state__in=[state.value for state in UNDER_WAY]),
+            ),
+            models.CheckConstraint(
+                name="give_has_origin", condition=Q(session__isnull=False) | Q(invited_by__isnull=False)
+            ),
             models.CheckConstraint(name="waived_has_reason", condition=~Q(state="waived") | ~Q(reason="")),
             models.CheckConstraint(name="planned_has_offer", condition=~Q(state="planned") | Q(offer__isnull=False)),
             models.CheckConstraint(
-                name="snoozed_has_date", condition=~Q(state="snoozed") | Q(snoozed_until__isnull=False)
+                name="passed_has_colleague", condition=~Q(state__in=["passed", "paid_forward"]) | Q(paid_by__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="snoozed_has_date", condition=~Q(state__in=["snoozed", "held"]) | Q(snoozed_until__isnull=False)
             ),
         ]
 

@@ -13,15 +13,15 @@ from vlechtwerk.matching.registry import Outcome
 LITTLE = 2  # "a little" and "not really"
 
 
-def _number(rows: QuerySet[Any], person: str) -> Coalesce:
+def number_of(rows: QuerySet[Any], person: str) -> Coalesce:
     """How many rows there are of a person, on a query over people."""
     found = rows.filter(**{person: OuterRef("pk")}).order_by().values(person).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(found, output_field=IntegerField()), 0)
 
 
 RECORDS = {
-    "little_use": _number(Confirmation.objects.filter(side=Side.RECEIVER, usefulness__lte=LITTLE), "session__giver"),
-    "missed": _number(StrengtheningSession.objects.all(), "absent"),
+    "little_use": number_of(Confirmation.objects.filter(side=Side.RECEIVER, usefulness__lte=LITTLE), "session__giver"),
+    "missed": number_of(StrengtheningSession.objects.all(), "absent"),
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from vlechtwerk.agenda.models import Slot
 from vlechtwerk.exchanges import actions, forms, queries
-from vlechtwerk.exchanges.enums import CONFIRMABLE, NOT_YET_HELD, STUCK, SessionState, Side, Verdict
+from vlechtwerk.exchanges.enums import CONFIRMABLE, NOT_YET_HELD, OPEN_SESSION, STUCK, WAITING, GiveState, SessionState, Side, Verdict
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.models import Person
@@ -144,6 +144,11 @@ GIVE_STEPS = {
         lazy("Fine. We ask again on that day."),
     ),
     "forward": Step(forms.ForwardForm, _forward, lazy("Passed on. Your colleague gets a mail.")),
+    "back": Step(
+        forms.EmptyForm,
+        lambda i, p, d: actions.give_back_invitation(i, by=p),
+        lazy("Noted. The invitation is back where it came from."),
+    ),
     "donate": Step(
         forms.EmptyForm,
         lambda i, p, d: actions.donate_invitation(i, by=p),
@@ -153,6 +158,23 @@ GIVE_STEPS = {
         forms.WaiveForm,
         lambda i, p, d: actions.waive_invitation(i, reason=d["reason"], by=p),
         lazy("Noted. The invitation is closed."),
-        for_sides=False,
     ),
 }
+FOR_COLLEAGUE, FOR_STAFF = ("offer", "back"), ("waive", "back")
+
+
+def give_steps(invitation: GiveInvitation, person: Person, *, staff: bool) -> dict[str, Step]:
+    """What this reader may do at all: whose it is, the colleague it was passed on to, or staff."""
+    if invitation.person_id == person.pk:
+        return GIVE_STEPS
+    allowed = FOR_COLLEAGUE if invitation.paid_by_id == person.pk else FOR_STAFF if staff else ()
+    return {verb: GIVE_STEPS[verb] for verb in allowed}
+
+
+def open_give_steps(invitation: GiveInvitation, person: Person, *, staff: bool) -> dict[str, Step]:
+    """What this reader can do now: while a colleague has it, give it back or, for the colleague, give."""
+    if invitation.state not in {*WAITING, GiveState.PASSED}:
+        return {}
+    is_passed, is_colleague = invitation.state == GiveState.PASSED, invitation.paid_by_id == person.pk
+    steps = give_steps(invitation, person, staff=staff)
+    return {verb: step for verb, step in steps.items() if (verb == "back" or is_colleague) == is_passed}

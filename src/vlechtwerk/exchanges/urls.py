@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.exchanges.views import answering, giving, rings, sessions
+from vlechtwerk.exchanges.views import answering, giving, reciprocity, rings, sessions
 
 urlpatterns = [
     path("antwoord/<str:token>/", answering.answer, name="answer"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("geven/<str:key>/", giving.give, name="give"),
     path("geven/<str:key>/<str:verb>/", giving.give_act, name="give_act"),
     path("g/<str:token>/", giving.guest_give, name="guest_give"),
+    path("wederkerigheid/", reciprocity.reciprocity, name="reciprocity"),
+    path("wederkerigheid/volgende/", reciprocity.reciprocity_next, name="reciprocity_next"),
+    path("wederkerigheid/uitnodigen/", reciprocity.reciprocity_invite, name="reciprocity_invite"),
+    path("wederkerigheid/<str:kind>/", reciprocity.reciprocity_list, name="reciprocity_list"),
+    path("wederkerigheid/<str:key>/<str:verb>/", reciprocity.reciprocity_act, name="reciprocity_act"),
     path("ruilringen/", rings.ring_list, name="rings"),
     path("ruilringen/voorstel/", rings.ring_new, name="ring_new"),
     path("ruilringen/<str:key>/", rings.ring, name="ring"),

@@ -10,6 +10,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.desk.demo.sources import rows
 from vlechtwerk.desk.demo.year import Year
 from vlechtwerk.exchanges import actions as exchanges
+from vlechtwerk.exchanges.enums import WAITING
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.models import Innovation, Need
@@ -104,9 +105,8 @@ class Scene:
 
     def _snooze(self) -> None:
         """Griet wanted to wait a while; since yesterday evening she is asked again, with needs of today."""
-        invitation = GiveInvitation.objects.filter(person=self.cast.by_login["griet"], state="open").earliest(
-            "created_at"
-        )
+        griet = self.cast.by_login["griet"]
+        invitation = GiveInvitation.objects.filter(person=griet, state__in=WAITING).earliest("created_at")
         exchanges.snooze_invitation(
             invitation, until=timezone.localtime(self.year.now - timedelta(days=1)).date(), by=invitation.person
         )

@@ -10,6 +10,7 @@ from vlechtwerk.desk.demo.learning import Learning
 from vlechtwerk.desk.demo.sources import rows
 from vlechtwerk.desk.demo.year import Year
 from vlechtwerk.exchanges import actions as exchanges
+from vlechtwerk.exchanges.enums import WAITING
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations import queries as reading
@@ -158,7 +159,7 @@ class Weave:
         if verdict == "held" and self.rng.random() < 0.85:
             answers = {"usefulness": self.rng.choice([2, 3, 3, 4, 4]), "what_changed": self.rng.choice(self.changes)}
         exchanges.confirm(session, person=person, verdict=verdict, **answers)
-        invitation = GiveInvitation.objects.filter(session=session, state="open").first()
+        invitation = GiveInvitation.objects.filter(session=session, state__in=WAITING).first()
         if invitation:
             self._later(2, 24, self._give_back, invitation)
 
@@ -190,11 +191,22 @@ class Weave:
             self.year.at(until + timedelta(days=self.rng.uniform(2, 6)), self._give_back, invitation)
         elif fate < 0.72:
             exchanges.forward_invitation(invitation, to_person=self.rng.choice(self.cast.members), by=person)
+            self._later(1, 12, self._colleague, invitation)
         elif fate < 0.81:
             exchanges.donate_invitation(invitation, by=person)
         elif fate < 0.86:
             broker = invitation.session.broker or self.cast.brokers[0]
             exchanges.waive_invitation(invitation, reason=self.year.word("waive"), by=broker)
+
+    def _colleague(self, invitation: GiveInvitation) -> None:
+        """Mostly yes, with the need that comes first."""
+        invitation.refresh_from_db()
+        need = invitation.needs.filter(state__in=["open", "proposed"]).order_by("id").first()
+        if invitation.paid_by is None or need is None or self.rng.random() < 0.3:
+            exchanges.give_back_invitation(invitation, by=invitation.paid_by)
+            return
+        proposal = exchanges.offer_for_invitation(invitation, need=need, by=invitation.paid_by)
+        self._later(0.4, 4, self._link, proposal)
 
     def _link(self, proposal: Proposal) -> None:
         proposal.refresh_from_db()

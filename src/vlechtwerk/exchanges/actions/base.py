@@ -42,9 +42,10 @@ def confirm_link(session: StrengtheningSession, person: Person) -> str:
     return links.absolute("guest_confirm", token)
 
 
-def give_link(invitation: GiveInvitation) -> str:
-    """The personal address of an invitation to give back."""
-    return links.absolute("guest_give", links.make_token("give", invitation.key, valid=LINK_VALID))
+def give_link(invitation: GiveInvitation, colleague: Person | None = None) -> str:
+    """The personal address of an invitation to give back, for whom it is or for the colleague it was passed on to."""
+    who = [str(colleague.pk)] if colleague else []
+    return links.absolute("guest_give", links.make_token("give", invitation.key, *who, valid=LINK_VALID))
 
 
 def take(session: StrengtheningSession) -> StrengtheningSession:

@@ -1,5 +1,20 @@
 """Sessions, invitations and rings, as each reader may see them."""
 
+from vlechtwerk.exchanges.queries.giving import (
+    closed_loops,
+    invitation_after,
+    invitation_by_key,
+    invitation_for,
+    invitation_of_link,
+    invitations,
+    loop_of,
+    open_invitation,
+    under_way,
+)
+from vlechtwerk.exchanges.queries.next_to_give import Invited, invited, next_to_give
+from vlechtwerk.exchanges.queries.reciprocity import LISTS, ask_once
+from vlechtwerk.exchanges.queries.reciprocity import rows_of as list_rows
+from vlechtwerk.exchanges.queries.resting import Resting, rest_of, rests_of
 from vlechtwerk.exchanges.queries.rings import (
     HOLDER,
     Arc,
@@ -27,12 +42,7 @@ from vlechtwerk.exchanges.queries.sessions import (
     can_be_confirmed,
     dates_on_offer,
     has_begun,
-    invitation_after,
-    invitation_by_key,
-    invitation_for,
-    invitations,
     next_session,
-    open_invitation,
     session_by_key,
     session_for,
     session_list,
@@ -42,11 +52,16 @@ from vlechtwerk.exchanges.queries.sessions import (
 
 __all__ = [
     "HOLDER",
+    "LISTS",
     "Arc",
     "Found",
+    "Invited",
     "Place",
+    "Resting",
     "arcs_of",
+    "ask_once",
     "can_be_confirmed",
+    "closed_loops",
     "closed_rings",
     "dates_on_offer",
     "find_rings",
@@ -54,13 +69,20 @@ __all__ = [
     "invitation_after",
     "invitation_by_key",
     "invitation_for",
+    "invitation_of_link",
     "invitations",
+    "invited",
     "is_complete",
     "limits_of",
+    "list_rows",
+    "loop_of",
     "next_session",
+    "next_to_give",
     "open_invitation",
     "open_rings",
     "picture_of",
+    "rest_of",
+    "rests_of",
     "ring_for",
     "ring_needs",
     "ring_place_by_key",
@@ -75,5 +97,6 @@ __all__ = [
     "sessions",
     "sessions_of",
     "sessions_of_ring",
+    "under_way",
     "what_broke",
 ]

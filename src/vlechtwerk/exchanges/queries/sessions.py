@@ -1,17 +1,16 @@
-"""Sessions and invitations, as each reader may see them."""
+"""Sessions, as each reader may see them."""
 
 from typing import Any
 
-from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 
 from vlechtwerk.agenda.enums import AppointmentState
 from vlechtwerk.agenda.models import Slot
 from vlechtwerk.core import clock
 from vlechtwerk.core.access import first_or_404
-from vlechtwerk.exchanges.enums import CONFIRMABLE, NOT_YET_HELD, OPEN_SESSION, GiveState, SessionState
-from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
-from vlechtwerk.innovations.queries import open_needs
+from vlechtwerk.exchanges.enums import CONFIRMABLE, NOT_YET_HELD, OPEN_SESSION, SessionState
+from vlechtwerk.exchanges.models import StrengtheningSession
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 
@@ -64,27 +63,6 @@ def next_session(person: Person) -> StrengtheningSession | None:
     return mine.order_by(has_no_date, "appointment__starts_at", "id").first()
 
 
-def invitations() -> QuerySet[GiveInvitation]:
-    """Invitations with those of their needs that still look for somebody."""
-    found = GiveInvitation.objects.select_related(
-        "person", "session__giver", "session__need__innovation", "offer__need"
-    )
-    return found.prefetch_related(Prefetch("needs", queryset=open_needs()))
-
-
-def open_invitation(person: Person) -> GiveInvitation | None:
-    """The oldest invitation that waits for an answer."""
-    return invitations().filter(person=person, state=GiveState.OPEN).order_by("created_at", "id").first()
-
-
-def invitation_for(acting: Any, key: str) -> GiveInvitation:
-    """An invitation of one's own, or any for staff."""
-    found = invitations().filter(key=key)
-    if not is_staff(acting.hats):
-        found = found.filter(person=acting.person) if acting.person else found.none()
-    return first_or_404(found)
-
-
 def has_begun(session: StrengtheningSession) -> bool:
     """Whether the date that stands has come."""
     starts_at = session.appointment.starts_at
@@ -103,13 +81,3 @@ def dates_on_offer(session: StrengtheningSession) -> list[Slot]:
         return []
     slots = session.appointment.slots.filter(withdrawn_at__isnull=True, starts_at__gt=clock.now())
     return list(slots.select_related("proposed_by"))
-
-
-def invitation_by_key(key: str) -> GiveInvitation:
-    """The invitation of a personal link."""
-    return first_or_404(invitations().filter(key=key))
-
-
-def invitation_after(session: StrengtheningSession) -> GiveInvitation | None:
-    """The invitation to give that followed a session."""
-    return GiveInvitation.objects.filter(session=session).select_related("person").first()

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core.access import by_link, login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.exchanges import queries
-from vlechtwerk.exchanges.enums import WAITING
+from vlechtwerk.exchanges.enums import GiveState
 from vlechtwerk.exchanges.models import GiveInvitation
-from vlechtwerk.exchanges.steps import GIVE_STEPS, Step
+from vlechtwerk.exchanges.steps import give_steps, open_give_steps
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 
@@ -41,25 +41,18 @@ def give_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
 @by_link("give")
 def guest_give(request: HttpRequest, token: str, parts: list[str]) -> HttpResponse:
     """An invitation through the personal link; the button says which answer it is."""
-    invitation = queries.invitation_by_key(parts[0])
+    invitation, person = queries.invitation_of_link(parts)
     if request.method == "POST":
         verb = request.POST.get("verb", "")
-        return _act(request, invitation, invitation.person, verb, back=request.path, token=token)
-    return _page(request, invitation, invitation.person, token=token)
-
-
-def _steps(invitation: GiveInvitation, person: Person, staff: bool) -> dict[str, Step]:
-    own = invitation.person_id == person.pk
-    return {
-        verb: step for verb, step in GIVE_STEPS.items() if (own and step.for_sides) or (staff and not step.for_sides)
-    }
+        return _act(request, invitation, person, verb, back=request.path, token=token)
+    return _page(request, invitation, person, token=token)
 
 
 def _act(
     request: HttpRequest, invitation: GiveInvitation, person: Person, verb: str, *, back: str,
     staff: bool = False, token: str = "",
 ) -> HttpResponse:  # fmt: skip
-    step = _steps(invitation, person, staff).get(verb)
+    step = give_steps(invitation, person, staff=staff).get(verb)
     if step is None:
         raise Http404
     form = step.form(request.POST)
@@ -72,7 +65,7 @@ def _act(
             messages.success(request, str(step.said))
             return redirect(back)
     now = queries.invitation_by_key(invitation.key)  # as it is in the database: the step wrote nothing
-    if now.state not in WAITING:
+    if verb not in open_give_steps(now, person, staff=staff):
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return _page(request, now, person, staff=staff, token=token, forms={verb: form}, status=422)
 
@@ -81,14 +74,19 @@ def _page(
     request: HttpRequest, invitation: GiveInvitation, person: Person, *, staff: bool = False, token: str = "",
     forms: dict[str, Any] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    made = {verb: step.form() for verb, step in _steps(invitation, person, staff).items()} | (forms or {})
+    steps = open_give_steps(invitation, person, staff=staff)
+    made = {verb: (forms or {}).get(verb) or step.form() for verb, step in steps.items()}
     context = {
         "invitation": invitation,
         "needs": invitation.needs.all(),
         "steps": made,
         "opened": next(iter(forms or {}), ""),
+        "person": person,
+        "is_colleague": person.pk == invitation.paid_by_id,
+        "loop": queries.loop_of(invitation),
+        "rest": queries.rest_of(invitation.person) if staff and invitation.state == GiveState.HELD else None,
         "base": "core/guest.html" if token else "core/base.html",
         "urls": {verb: request.path if token else reverse("give_act", args=[invitation.key, verb]) for verb in made},
-        "is_open": invitation.state in WAITING,
+        "is_open": bool(steps),
     }
     return render(request, "exchanges/give.html", context, status=status)

@@ -1,0 +1,179 @@
+"""Who should be invited next: the givers and needs that bring balances closest to zero (``engine.circulation``)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from vlechtwerk.core.ui.words import coins
+from vlechtwerk.engine import circulation, explain, score
+from vlechtwerk.exchanges import rules
+from vlechtwerk.exchanges.queries.resting import Resting, rests_of
+from vlechtwerk.exchanges.queries.rings import OF_SUBJECT, told_why, unasked_needs
+from vlechtwerk.innovations.models import Need
+from vlechtwerk.innovations.queries import members_now, open_needs
+from vlechtwerk.ledger import limits
+from vlechtwerk.ledger.queries import network
+from vlechtwerk.matching import pool, registry
+from vlechtwerk.matching import queries as matching
+from vlechtwerk.people.models import Person
+
+
+@dataclass(frozen=True)
+class Step:
+    """One invitation: who gives what to whom, how both stand, and why it fits."""
+
+    giver: Any
+    stands: int
+    need: Need
+    receiver: Any
+    receiver_stands: int
+    why: list[str]
+
+    @property
+    def key(self) -> str:
+        """How it stands in an address."""
+        return f"{self.giver.key}:{self.need.key}"
+
+    @property
+    def said(self) -> str:
+        """The reason in one sentence."""
+        words = {
+            "giver": self.giver.name, "stands": coins(self.stands), "need": self.need.title,
+            "receiver": self.receiver.name, "receiver_stands": coins(self.receiver_stands),
+        }  # fmt: skip
+        return (
+            _(
+                "%(giver)s stands at %(stands)s and can help with “%(need)s”; %(receiver)s stands at %(receiver_stands)s."
+            )
+            % words
+        )
+
+
+@dataclass(frozen=True)
+class Next:
+    """The steps of the plan, the lowest giver first, and how far from zero balances are before and after (squares)."""
+
+    steps: list[Step]
+    before: int = 0
+    after: int = 0
+
+
+def next_to_give() -> Next:
+    """The best set of invitations of today among who stands at zero or lower and may be asked.
+
+    A fixed number of queries, whatever the size of the network.
+    """
+    low = network.with_balances(Person.objects.filter(left_on=None, is_active=True, talents__is_active=True))
+    found = {
+        row.pk: row for row in low.filter(balance__lte=0).distinct().order_by("balance", "id")[: rules.GIVERS_LOOKED_AT]
+    }
+    for pk in rests_of(list(found)):
+        found.pop(pk)
+    needs = [
+        need for need in registry.with_holds(unasked_needs())[: rules.NEEDS_LOOKED_AT] if not registry.hold_on(need)
+    ]
+    if not found or not needs:
+        return Next([])
+    return _plan(found, needs)
+
+
+def _plan(givers: dict[int, Any], needs: Sequence[Need]) -> Next:
+    pools = pool.pools_for(needs, within=set(givers))
+    coin = limits.policy().session_value
+    asked = [need for need in needs if _can_pay(pools[need.pk], coin)]
+    balances = {pk: giver.balance for pk, giver in givers.items()}
+    for need in asked:
+        asker, tally = pools[need.pk].asker, pools[need.pk].asker_tally
+        balances[asker.pk] = tally.balance - tally.reserved_out  # type: ignore[union-attr]
+    people = sorted(balances)
+    at = {pk: place for place, pk in enumerate(people)}
+    pairs, reasons = _pairs(asked, pools, at)
+    plan = circulation.solve(
+        [balances[pk] for pk in people],
+        [1 if pk in givers else 0 for pk in people],  # nobody gets two invitations at a time
+        [at[pools[need.pk].asker.pk] for need in asked],  # type: ignore[union-attr]
+        pairs,
+        coin,
+    )
+    sectors = {code: sector for one in pools.values() for code, sector in one.sectors.items()}
+    steps = []
+    for pair, why in ((pairs[place], reasons[place]) for place in plan.chosen):
+        need, giver = asked[pair.need], givers[people[pair.giver]]
+        asker: Any = pools[need.pk].asker
+        steps.append(Step(giver, giver.balance, need, asker, balances[asker.pk], told_why(why, sectors)))
+    return Next(sorted(steps, key=lambda step: (step.stands, -step.receiver_stands)), plan.before, plan.after)
+
+
+def _can_pay(found: pool.Pool, coin: int) -> bool:
+    """Whether the asker may still receive a session."""
+    at = found.asker_tally
+    if found.asker is None or at is None or found.asker.left_on or not found.asker.is_active:
+        return False
+    return at.floor is None or at.balance - at.reserved_out - coin >= at.floor
+
+
+def _pairs(
+    needs: Sequence[Need], pools: dict[int, pool.Pool], at: dict[int, int]
+) -> tuple[list[circulation.Pair], list[list[explain.Reason]]]:
+    """For each need everybody who fits well enough and knows about its subject, and why."""
+    weights, pairs, reasons = matching.current_weights(), [], []
+    for place, need in enumerate(needs):
+        profile, found = pool.need_profile(need), pools[need.pk]
+        ranked = score.rank(profile, found.candidates, found.text_scores, need.fresh_eyes, weights, k=len(at))
+        for one in takewhile(lambda one: one.total >= rules.FITS, ranked):
+            why = explain.reasons(profile, one)
+            if any(reason.code in OF_SUBJECT for reason in why):
+                pairs.append(circulation.Pair(at[int(one.person)], place, min(1.0, one.total)))
+                reasons.append(why)
+    return pairs, reasons
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Somebody of the preview: with which needs, and why they fall out where they do."""
+
+    person: Person
+    needs: list[Need]
+    obstacle: str = ""
+    rest: Resting | None = None
+
+    @property
+    def key(self) -> str:
+        """How it is sent back."""
+        return f"{self.person.key}:{self.needs[0].key if self.needs else ''}"
+
+
+def invited(keys: Collection[str]) -> list[Invited]:
+    """Whom these pairs (``person:need``; without a need, what fits best) would invite, each once; 404 when odd."""
+    pairs = dict(key.partition(":")[::2] for key in keys)
+    people = {one.key: one for one in Person.objects.filter(key__in=pairs)}
+    needs = {need.key: need for need in registry.with_holds(open_needs()).filter(key__in=[*pairs.values()])}
+    if set(people) != set(pairs) or not pairs:
+        raise Http404
+    rests = rests_of([person.pk for person in people.values()])
+    teams = members_now({need.innovation_id for need in needs.values()}).values_list("innovation", "person")
+    own, found = set(teams), []
+    for key, person in people.items():
+        need, rest = needs.get(pairs[key]), rests.get(person.pk)
+        wanted = [need] if need else [] if pairs[key] else matching.fitting_needs(person)
+        found.append(
+            Invited(
+                person,
+                wanted,
+                _obstacle(pairs[key], need, rest, own=bool(need and (need.innovation_id, person.pk) in own)),
+                rest,
+            )
+        )
+    return sorted(found, key=lambda one: one.person.name)
+
+
+def _obstacle(wanted: str, need: Need | None, rest: Resting | None, *, own: bool) -> str:
+    if rest:
+        return rest.said
+    if wanted and (need is None or registry.hold_on(need)):
+        return _("this need no longer looks for somebody")
+    return _("makes this innovation") if own else ""
