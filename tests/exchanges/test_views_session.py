@@ -329,7 +329,7 @@ def test_page_asks_the_same_number_of_queries_for_any_number_of_dates(count, gue
     session = planning()
     actions.propose_dates(session, starts=[IN_A_WEEK + n * DAY for n in range(count)], by=session.giver)
     link = link_of(session, "receiver")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page = guest.get(link)
     assert len(page.context["slots"]) == count
 

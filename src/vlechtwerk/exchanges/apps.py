@@ -7,13 +7,18 @@ class ExchangesConfig(AppConfig):
     label = "exchanges"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.exchanges import actions, enums, queries, records, samples
         from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.exchanges.queries.books import disagreements
+        from vlechtwerk.exchanges.queries.farewell import farewell
         from vlechtwerk.innovations import sentences
         from vlechtwerk.ledger import registry as coins
+        from vlechtwerk.matching import actions as matching
         from vlechtwerk.matching import registry
+        from vlechtwerk.people import registry as people
         from vlechtwerk.people.enums import STAFF_HATS
         from vlechtwerk.taxonomy import registry as words
 
@@ -27,12 +32,24 @@ class ExchangesConfig(AppConfig):
         jobs.add("exchanges.refresh", Job(actions.refresh_due, every_s=600))
         jobs.add("exchanges.rings_remind", Job(actions.remind_rings_due, every_s=60))
         jobs.add("exchanges.rings_end", Job(actions.end_rings_due, every_s=10))
+        jobs.add("exchanges.leavers", Job(actions.end_left_due, every_s=60))
+        jobs.add("exchanges.expiry", Job(actions.tell_expiry_due, every_s=3600))
         navigation.add("rings", NavItem(_("Rings"), "rings", STAFF_HATS, 34, under="needs"))
         registry.held["ring"] = queries.HOLDER
         registry.round_panels.append(queries.rings_of_round)
         navigation.add("sessions", NavItem(_("Sessions"), "sessions", STAFF_HATS, 35))
         navigation.add("reciprocity", NavItem(_("Give and take"), "reciprocity", STAFF_HATS, 36, under="sessions"))
         sentences.LABELS.update(enums.Resolution.choices)
+        sentences.LABELS.update(enums.CallOff.choices)
+        people.leaving.insert(0, actions.end_for)  # before the ledger closes the account
+        people.farewells.insert(0, farewell)
+        coins.owners["session"] = coins.Owner(
+            actions.reservation_expires, actions.coin_put_right, lambda key: reverse("session", args=[key])
+        )
         coins.checks["sessions"] = disagreements
+        coins.limit_sources["need"] = coins.LimitSource(
+            hold=matching.hold_coins, decided=actions.coins_decided, subjects=matching.coin_subjects
+        )
+        jobs.add("exchanges.go_on", Job(actions.go_on_due, every_s=60))
         words.confirmed_pairs.add("sessions", confirmed_pairs)
         samples.register()

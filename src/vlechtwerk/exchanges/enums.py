@@ -21,6 +21,13 @@ STUCK = (SessionState.HELD, SessionState.NO_SHOW, SessionState.DISPUTED)
 OPEN_SESSION = (*NOT_YET_HELD, *STUCK)
 
 
+class CallOff(TextChoices):
+    """Why a session was called off by itself."""
+
+    LEFT = "left_network", _("One of the two left the network.")
+    NO_DATE = "no_date", _("No date was found in time.")
+
+
 class Side(TextChoices):
     GIVER = "giver", _("gave")
     RECEIVER = "receiver", _("received")

@@ -1,5 +1,6 @@
 """Forms of the answer, the session and giving back. Each field says what is wrong and the way out."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from vlechtwerk.agenda.dates import AgendaRefused, check_start, half_day
 from vlechtwerk.exchanges.enums import Resolution, Verdict
 from vlechtwerk.matching.enums import DeclineReason
 from vlechtwerk.people.forms import PhoneField
+from vlechtwerk.people.models import Organisation
 
 PARTS = [("morning", _("morning, from 9.00")), ("afternoon", _("afternoon, from 13.30"))]
 ANSWERS = [("yes", _("Yes, gladly")), ("no", _("Not now")), ("other", _("I know somebody else"))]
@@ -148,6 +150,27 @@ class GoalForm(forms.Form):
 
 class CancelForm(forms.Form):
     reason = forms.CharField(max_length=200, label=_("Why does it not go on?"))
+
+
+class AnyChoice(forms.ChoiceField):
+    """A choice of which the action knows whether it may be made."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+class AccountForm(forms.Form):
+    """Whose coin it is: empty is one's own."""
+
+    account = AnyChoice(
+        required=False, label=_("On whose account is this half day?"), widget=forms.RadioSelect,
+        help_text=_("You choose until the coin is booked."),
+    )  # fmt: skip
+
+    def offer(self, organisations: Iterable[Organisation]) -> None:
+        """The organisations that this reader acts for."""
+        choices = [("", _("my own")), *((one.key, one.name) for one in organisations)]
+        self.fields["account"].choices = choices  # type: ignore[attr-defined]
 
 
 class ConfirmForm(forms.Form):

@@ -11,6 +11,7 @@ from vlechtwerk.exchanges.enums import (
     LARGEST_RING,
     SMALLEST_RING,
     UNDER_WAY,
+    CallOff,
     GiveState,
     Resolution,
     RingAnswer,
@@ -40,6 +41,9 @@ class StrengtheningSession(Keyed):
     transfer_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     reminded_at = models.DateTimeField(null=True)
     nudged_at = models.DateTimeField(null=True)
+    expiry_told_at = models.DateTimeField(
+        null=True, help_text="when both heard that their coin is not kept much longer"
+    )
     cancel_reason = models.CharField(max_length=200, blank=True)
     dispute_note = models.TextField(max_length=1000, blank=True)
     disputed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
@@ -65,6 +69,11 @@ class StrengtheningSession(Keyed):
 
     def __str__(self) -> str:
         return f"{self.giver}: {self.need}"
+
+    @property
+    def why_off(self) -> str:
+        """Why it was called off, in words."""
+        return str(dict(CallOff.choices).get(self.cancel_reason, self.cancel_reason))
 
 
 class Confirmation(Keyed):
@@ -96,9 +105,7 @@ class GiveInvitation(Keyed):
     place (``paid_by``). ``session`` is missing where a broker invited (``invited_by``).
     """
 
-    session = models.OneToOneField(
-        StrengtheningSession, on_delete=models.PROTECT, null=True, related_name="invitation"
-    )
+    session = models.OneToOneField(StrengtheningSession, on_delete=models.PROTECT, null=True, related_name="invitation")
     more = models.ManyToManyField(StrengtheningSession, related_name="joined", blank=True)
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="give_invitations")
     invited_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
@@ -128,7 +135,8 @@ class GiveInvitation(Keyed):
             models.CheckConstraint(name="waived_has_reason", condition=~Q(state="waived") | ~Q(reason="")),
             models.CheckConstraint(name="planned_has_offer", condition=~Q(state="planned") | Q(offer__isnull=False)),
             models.CheckConstraint(
-                name="passed_has_colleague", condition=~Q(state__in=["passed", "paid_forward"]) | Q(paid_by__isnull=False)
+                name="passed_has_colleague",
+                condition=~Q(state__in=["passed", "paid_forward"]) | Q(paid_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="snoozed_has_date", condition=~Q(state__in=["snoozed", "held"]) | Q(snoozed_until__isnull=False)

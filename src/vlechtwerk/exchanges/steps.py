@@ -11,8 +11,19 @@ from django.utils.translation import gettext_lazy as lazy
 
 from vlechtwerk.agenda.models import Slot
 from vlechtwerk.exchanges import actions, forms, queries
-from vlechtwerk.exchanges.enums import CONFIRMABLE, NOT_YET_HELD, OPEN_SESSION, STUCK, WAITING, GiveState, SessionState, Side, Verdict
+from vlechtwerk.exchanges.enums import (
+    CONFIRMABLE,
+    NOT_YET_HELD,
+    OPEN_SESSION,
+    STUCK,
+    WAITING,
+    GiveState,
+    SessionState,
+    Side,
+    Verdict,
+)
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
+from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.models import Person
 
@@ -34,6 +45,14 @@ def _choose(session: StrengtheningSession, person: Person, data: dict[str, Any])
     if slot is None:
         raise actions.ExchangeRefused(_("This date is no longer on offer. Look at the page again."))
     return actions.choose_date(session, slot=slot, by=person)
+
+
+def _account(session: StrengtheningSession, person: Person, data: dict[str, Any]) -> object:
+    key = data["account"]
+    mine = {mandate.organisation.key: mandate.organisation for mandate in ledger.mandates_of(person)} if key else {}
+    if key and key not in mine:
+        raise actions.ExchangeRefused(_("You do not act for this organisation. Choose again."), "account")
+    return actions.choose_account(session, person=person, organisation=mine.get(key))
 
 
 SESSION_STEPS = {
@@ -66,6 +85,9 @@ SESSION_STEPS = {
         lambda s, p, d: actions.cancel_session(s, reason=d["reason"], by=p),
         lazy("The session is cancelled. Both of you get a mail."),
         states=NOT_YET_HELD,
+    ),
+    "account": Step(
+        forms.AccountForm, _account, lazy("Noted on whose account it is."), for_staff=False, states=OPEN_SESSION
     ),
     "confirm": Step(
         forms.ConfirmForm,
@@ -108,6 +130,7 @@ def open_steps(session: StrengtheningSession, person: Person, *, staff: bool) ->
         "choose": not any(may_choose(slot, session, person) for slot in queries.dates_on_offer(session)),
         "cancel": queries.has_begun(session),
         "confirm": mine is not None or not queries.can_be_confirmed(session),
+        "account": not ledger.mandates_of(person).exists(),
         "questions": mine is None or mine.verdict != Verdict.HELD,
     }
     steps = session_steps(session, person, staff=staff)

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from vlechtwerk.ledger.views import balances, corrections, mandates, pot, statements
+from vlechtwerk.ledger.views import balances, corrections, limit_requests, mandates, policy, pot, statements
 
 urlpatterns = [
     path("munten/", statements.coins, name="coins"),
+    path("munten/afspraken/", policy.policy, name="policy"),
+    path("munten/aanvragen/", limit_requests.limit_requests, name="limit_requests"),
+    path("munten/aanvragen/<str:key>/", limit_requests.limit_request, name="limit_request"),
     path("munten/pot/", pot.pot, name="pot"),
     path("munten/boeking/<uuid:number>/", corrections.transfer, name="transfer"),
     path("organisaties/<str:key>/munten/", mandates.organisation_coins, name="organisation_coins"),

@@ -8,6 +8,8 @@ from vlechtwerk.desk.demo.year import Year
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import InnovationState
 from vlechtwerk.innovations.models import Innovation, Need
+from vlechtwerk.ledger import queries as ledger
+from vlechtwerk.ledger.enums import COIN
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching.models import Referral
 
@@ -30,6 +32,14 @@ AN = {
 JO = {
     "name": "Jo Claes", "organisation": "Dienst voedselveiligheid", "role": "inspecteur", "phone": "0470 03 00 02",
     "email": f"jo.claes@voedsel.{DOMAIN}", "is_demo": True,
+}  # fmt: skip
+LEASE = {
+    "title": "Een huurcontract voor de loods", "axis": "legal",
+    "text": "De gemeente biedt ons een loods aan voor tien jaar. Wie leest het contract met ons?",
+}  # fmt: skip
+RUTH = {
+    "name": "Ruth Claes", "organisation": "Notarishuis", "role": "jurist", "phone": "0470 03 00 04",
+    "email": f"ruth.claes@notaris.{DOMAIN}", "is_demo": True,
 }  # fmt: skip
 FATIMA = {
     "name": "Fatima Amrani", "organisation": "Sociaal Huis", "role": "onthaalmedewerker", "phone": "0470 03 00 03",
@@ -59,6 +69,23 @@ def refer_outside(year: Year) -> None:
     with clock.at(year.day(-1.5)):
         shown = _draft(year, own, GRANT, FATIMA)
         matching.request_agreement(shown, by=shown.keeper)
+
+
+def helped_outside(year: Year) -> None:
+    """Half a day by somebody outside, for which the common pot pays when it can."""
+    own = (
+        Innovation.objects.filter(broker=year.cast.by_login["lotte"], state=InnovationState.ACTIVE)
+        .order_by("-pk")
+        .first()
+    )
+    pot = ledger.pot_account()
+    if own is None or pot is None or pot.balance < COIN:
+        return
+    helped = _agreed(year, own, LEASE, RUTH, 8)
+    with clock.at(year.day(-6.5)):
+        matching.accept_referral(helped, by=None)
+    with clock.at(year.day(-3)):
+        matching.finish_referral(helped, outcome="helped", half_day=True, note="Een voormiddag samen gelezen.", by=None)
 
 
 def _agreed(year: Year, innovation: Innovation, words: dict[str, str], contact: dict[str, Any], ago: float) -> Referral:

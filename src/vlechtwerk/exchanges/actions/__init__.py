@@ -1,6 +1,7 @@
 """Everything that happens between a yes and a coin given back."""
 
-from vlechtwerk.exchanges.actions.answering import accept, approve_offer
+from vlechtwerk.exchanges.actions.accounts import choose_account, coin_put_right, reservation_expires, tell_expiry_due
+from vlechtwerk.exchanges.actions.answering import accept, approve_offer, coins_decided, go_on_due, say_yes
 from vlechtwerk.exchanges.actions.base import ExchangeRefused, session_link
 from vlechtwerk.exchanges.actions.confirming import (
     answer_questions,
@@ -23,6 +24,7 @@ from vlechtwerk.exchanges.actions.giving import (
     waive_invitation,
     wake_due,
 )
+from vlechtwerk.exchanges.actions.leaving import end_for, end_left_due
 from vlechtwerk.exchanges.actions.planning import (
     cancel_session,
     choose_date,
@@ -42,15 +44,22 @@ from vlechtwerk.exchanges.actions.rings import (
 )
 
 __all__ = [
+    "say_yes",
+    "go_on_due",
+    "coins_decided",
     "ExchangeRefused",
     "accept",
     "answer_questions",
     "answer_ring",
     "approve_offer",
     "cancel_session",
+    "choose_account",
     "choose_date",
+    "coin_put_right",
     "confirm",
     "donate_invitation",
+    "end_for",
+    "end_left_due",
     "end_rings_due",
     "forward_invitation",
     "give_back_invitation",
@@ -67,12 +76,14 @@ __all__ = [
     "remind_rings_due",
     "remind_to_give_due",
     "reschedule",
+    "reservation_expires",
     "resolve",
     "ring_link",
     "session_link",
     "set_goal",
     "set_place",
     "snooze_invitation",
+    "tell_expiry_due",
     "waive_invitation",
     "wake_due",
     "withdraw_ring",

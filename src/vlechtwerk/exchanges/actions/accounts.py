@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -38,11 +39,14 @@ def choose_account(
     if organisation and not ledger_queries.mandates_of(person).filter(organisation=organisation).exists():
         raise ExchangeRefused(_("You do not act for this organisation. Choose again."), "account")
     coin = ledger_queries.coin(session.transfer_id)
-    if coin is None or (coin.earner if side == Side.GIVER else coin.payer) == organisation:
+    if coin is None or coin.of(gives=side == Side.GIVER) == organisation:
         return session
-    holder = {"earner" if side == Side.GIVER else "payer": organisation or person}
+    holder, gives = organisation or person, side == Side.GIVER
     _renew(session, uuid.uuid4())
-    ledger.renew(coin.id, new_id=session.transfer_id, until=ledger.reserved_until(), by=person, **holder)
+    ledger.renew(
+        coin.id, new_id=session.transfer_id, until=ledger.reserved_until(), by=person,
+        payer=None if gives else holder, earner=holder if gives else None,
+    )  # fmt: skip
     audit("choose_account", session, person, side=side, organisation=organisation)
     return session
 
@@ -66,7 +70,7 @@ def _tell(session: StrengtheningSession) -> bool:
     StrengtheningSession.objects.filter(pk=session.pk).update(expiry_told_at=clock.now())
     session.refresh_from_db()
     coin = ledger_queries.coin(session.transfer_id)
-    told = {
+    told: dict[str, Any] = {
         "ends": session.state == SessionState.PLANNING, "day": coin and coin.expires_at,
         "giver": session.giver.name, "receiver": session.receiver.name,
     }  # fmt: skip

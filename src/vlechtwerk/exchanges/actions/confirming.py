@@ -126,14 +126,17 @@ def _book(session: StrengtheningSession, by: Actor | None) -> None:
         innovations.set_need_state(session.need, to=NeedState.MET, by=by, allowed_from=NEED_MAY_BE_MET)
     fulfil_open_invitation(session)
     ledger.post(session.transfer_id, by=by)
+    ledger.adjust_limits(both(session))  # whoever gave more may go further down
     turn(
         session, [SessionState.CONFIRMED, SessionState.RESOLVED], SessionState.BOOKED, by,
         booked_at=clock.now(), absent=None,
     )  # fmt: skip
     log(session, "coin_booked", by, session.giver, receiver=session.receiver.name)
-    tallies = ledger_queries.tallies([person.pk for person in both(session)])
-    for person in both(session):
-        mail(session, "coin_booked", person, once=f"booked:{session.key}:{person.pk}", tally=tallies[person.pk])
+    coin = ledger_queries.coin(session.transfer_id)
+    for person, organisation in ((session.giver, coin and coin.earner), (session.receiver, coin and coin.payer)):
+        tally = ledger_queries.organisation_tally(organisation) if organisation else ledger_queries.tally(person)
+        once = f"booked:{session.key}:{person.pk}"
+        mail(session, "coin_booked", person, once=once, tally=tally, for_name=organisation.name if organisation else "")
     invite_to_give(session)
 
 
@@ -166,6 +169,7 @@ def resolve(session: StrengtheningSession, *, resolution: str, note: str, by: Pe
         _book(session, by)
     elif resolution == Resolution.RELEASE:
         let_go(session, by)
+        ledger.void(session.transfer_id, by=by)
     else:
         _plan_again(session, by)
     return session

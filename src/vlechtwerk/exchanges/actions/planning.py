@@ -25,7 +25,7 @@ from vlechtwerk.exchanges.actions.base import (
     take,
     turn,
 )
-from vlechtwerk.exchanges.enums import NOT_YET_HELD, SessionState
+from vlechtwerk.exchanges.enums import NOT_YET_HELD, CallOff, SessionState
 from vlechtwerk.exchanges.models import StrengtheningSession
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import NeedState
@@ -79,7 +79,7 @@ def reschedule(session: StrengtheningSession, *, starts: Sequence[datetime], by:
 
 
 def _announce(session: StrengtheningSession, by: Person, verb: str) -> None:
-    turn(session, NOT_YET_HELD, SessionState.PLANNED, by, reminded_at=None)
+    turn(session, NOT_YET_HELD, SessionState.PLANNED, by, reminded_at=None, expiry_told_at=None)
     session.confirmations.all().delete()  # what was said about an earlier date says nothing about this one
     _send_entry(session, moved=verb == "session_moved")
     starts_at = session.appointment.starts_at
@@ -131,25 +131,33 @@ def cancel_session(session: StrengtheningSession, *, reason: str, by: Person) ->
     require(take(session), NOT_YET_HELD)
     if queries.has_begun(session):
         raise ExchangeRefused(_("This session has begun. Tell afterwards how it went; the coin waits for that."))
-    turn(session, NOT_YET_HELD, SessionState.CANCELLED, by, cancel_reason=reason[:200])
+    call_off(session, reason=reason[:200], by=by)
+    ledger.void(session.transfer_id, by=by)
+    return session
+
+
+def call_off(session: StrengtheningSession, *, reason: str, by: Actor | None, left: Person | None = None) -> None:
+    """Everything but the coin, which comes last: the calendar entry, the need, the mails. The session is held by
+    the caller. ``left``: who left the network and hears nothing; ``reason`` may be a code of ``CallOff``."""
+    turn(session, NOT_YET_HELD, SessionState.CANCELLED, by, cancel_reason=reason)
     had_date = session.appointment.starts_at is not None
     session.appointment = agenda.cancel(session.appointment, by=by)
     let_go(session, by)
     outbox.cancel_about(f"session:{session.key}")
-    calendar = "CANCEL" if had_date else ""
+    said = "" if reason in CallOff.values else reason
+    why = {"code": reason, "reason": said, "by_name": getattr(left or by, "name", "")}
     for person in both(session):
-        once = f"cancelled:{session.key}:{person.pk}"
-        mail(session, "cancelled", person, once=once, calendar=calendar, reason=reason, by_name=by.name)
+        if person != left:
+            once = f"cancelled:{session.key}:{person.pk}"
+            mail(session, "cancelled", person, once=once, calendar="CANCEL" if had_date else "", **why)
     log(session, "session_cancelled", by, reason=reason)
-    return session
 
 
 def let_go(session: StrengtheningSession, by: Actor | None) -> None:
-    """Nothing came of it: the coin is free, and somebody else may say yes to the need."""
+    """Nothing came of it: somebody else may say yes to the need. The coin is for the caller, after everything else."""
     if session.need.state == NeedState.INTRODUCED:
         innovations.set_need_state(session.need, to=NeedState.OPEN, by=by, allowed_from=[NeedState.INTRODUCED])
     matching.release_acceptance(session.proposal)
-    ledger.void(session.transfer_id, by=by)  # the accounts come last, in every step
 
 
 def remind_due() -> int:

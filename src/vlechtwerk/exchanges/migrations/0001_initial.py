@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('transfer_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('reminded_at', models.DateTimeField(null=True)),
                 ('nudged_at', models.DateTimeField(null=True)),
+                ('expiry_told_at', models.DateTimeField(help_text='when both heard that their coin is not kept much longer', null=True)),
                 ('cancel_reason', models.CharField(blank=True, max_length=200)),
                 ('dispute_note', models.TextField(blank=True, max_length=1000)),
                 ('resolution', models.CharField(blank=True, choices=[('book', 'book the coin'), ('release', 'no coin, the session did not count'), ('replan', 'plan a new date')], max_length=10)),

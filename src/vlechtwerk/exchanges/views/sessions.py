@@ -21,9 +21,10 @@ from vlechtwerk.exchanges.enums import SessionState
 from vlechtwerk.exchanges.forms import QuestionsForm
 from vlechtwerk.exchanges.models import Confirmation, GiveInvitation, StrengtheningSession
 from vlechtwerk.exchanges.steps import may_choose, open_steps, session_steps
+from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.people import queries as people
 from vlechtwerk.people.enums import PersonField
-from vlechtwerk.people.models import Person
+from vlechtwerk.people.models import Organisation, Person
 from vlechtwerk.people.rules import is_staff
 
 PAGE = 50
@@ -153,12 +154,14 @@ def _page(
     steps = _forms(session, person, staff, mine)
     _say_what_has_no_place(request, refused, steps)
     steps |= {verb: form for verb, form in refused.items() if verb in steps}
+    coin = ledger.coin(session.transfer_id)
+    _offer_accounts(steps, person, mine=coin.of(gives=person.pk == session.giver_id) if coin else None)
     slots = _slots(session, person)
     context = {
         "session": session, "person": person, "staff": staff, "token": token, "mine": mine, "slots": slots,
         "base": "core/guest.html" if token else "core/base.html",
         "others": _others(session, person, staff), "steps": steps, "opened": next(iter(refused), ""),
-        "confirmations": confirmations, "appointment": session.appointment,
+        "confirmations": confirmations, "appointment": session.appointment, "coin": coin,
         "can_choose": any(row["may_choose"] for row in slots),
         "invitation": None if token else _invitation(session, person, staff),
         "urls": {verb: _address(session, verb, token) for verb in steps},
@@ -178,6 +181,15 @@ def _forms(session: StrengtheningSession, person: Person, staff: bool, mine: Con
     return {
         verb: step.form(initial=initial.get(verb)) for verb, step in open_steps(session, person, staff=staff).items()
     }
+
+
+def _offer_accounts(steps: dict[str, Any], person: Person, *, mine: Organisation | None) -> None:
+    """The organisations that this reader acts for, and the one that stands."""
+    if form := steps.get("account"):
+        form.initial = {"account": mine.key if mine else ""}
+        form.offer(
+            dict.fromkeys([*([mine] if mine else []), *(row.organisation for row in ledger.mandates_of(person))])
+        )
 
 
 def _say_what_has_no_place(request: HttpRequest, refused: dict[str, Any], steps: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from vlechtwerk.core.actions import Actor
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.ledger import limits, registry
 from vlechtwerk.ledger.actions.booking import Holder, _insert, _settle, open_account, pot
-from vlechtwerk.ledger.enums import TransferState
+from vlechtwerk.ledger.enums import Reason, TransferState
 from vlechtwerk.ledger.models import Account, LimitRequest, Transfer
 from vlechtwerk.people.models import Person
 
@@ -52,7 +52,7 @@ def renew(
         limits.take_back_extra(Account.objects.filter(pk__in=others))
     _settle(transfer_id, to, by)
     made = _insert(
-        new_id, debit, credit, old.amount, TransferState.PENDING, old.reason, source=old.source, by=by,
+        new_id, debit, credit, old.amount, TransferState.PENDING, Reason(old.reason), source=old.source, by=by,
         expires_at=until, category=old.category,
     )  # fmt: skip
     LimitRequest.objects.filter(transfer=old).update(transfer=made)

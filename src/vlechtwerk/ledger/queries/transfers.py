@@ -27,6 +27,10 @@ class Coin:
     put_right_on: datetime | None
     why: str
 
+    def of(self, *, gives: bool) -> Organisation | None:
+        """The organisation that one of the two acts for here."""
+        return self.earner if gives else self.payer
+
 
 def coin(transfer_id: Any) -> Coin | None:
     """What became of a reservation, in one query."""
@@ -67,4 +71,3 @@ def waiting_outside() -> list[tuple[UUID, str]]:
     paid = Transfer.objects.filter(reason=Reason.OUTSIDE, credit__kind=AccountKind.OPENING, corrected_by=None)
     handed = Transfer.objects.filter(reason=Reason.OPENING, debit__kind=AccountKind.OPENING).exclude(source="")
     return list(paid.exclude(source__in=handed.values("source")).order_by("pk").values_list("pk", "source"))
-
