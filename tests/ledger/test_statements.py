@@ -105,7 +105,7 @@ def test_totals_per_subject_add_up_and_choose_the_lines():
     assert told == {
         "Geld": (150, 0), "Team": (0, 30), "strengthening session": (0, 20), "gift to the common pot": (0, 10),
     }  # fmt: skip
-    assert [subject.key for subject in mine.subjects[:2]] == ["Geld", "Team"]
+    assert [subject.key for subject in mine.subjects[:2]] == ["a:Geld", "a:Team"]
     for subject in mine.subjects:
         chosen = queries.statement(an, subject=subject.key)
         assert sum(line.given for line in chosen.lines) == subject.given
@@ -173,7 +173,7 @@ def test_statement_asks_the_same_number_of_queries(count, django_assert_num_quer
     with django_assert_num_queries(4):
         assert len(queries.statement(an).lines) == min(count, 50)
     with django_assert_num_queries(5):
-        queries.statement(an, since=clock.today() - DAY, until=clock.today(), subject="=session")
+        queries.statement(an, since=clock.today() - DAY, until=clock.today(), subject="k:session")
 
 
 def test_page_reads_its_own_lines_by_the_index_of_each_side():

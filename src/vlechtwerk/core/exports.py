@@ -147,7 +147,7 @@ BOLD = Font(bold=True)
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
-    text = ILLEGAL_CHARACTERS_RE.sub(" ", value) if isinstance(value, str) else value
+    text = ILLEGAL_CHARACTERS_RE.sub(" ", value) or None if isinstance(value, str) else value
     cell = WriteOnlyCell(sheet, text)
     if isinstance(text, str):
         cell.data_type = "s"

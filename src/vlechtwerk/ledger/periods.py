@@ -13,10 +13,10 @@ from vlechtwerk.core.ui import words
 
 YEARS = 3  # before this one
 QUARTERS = (
-    gettext_lazy("first quarter of %(year)d"),
-    gettext_lazy("second quarter of %(year)d"),
-    gettext_lazy("third quarter of %(year)d"),
-    gettext_lazy("fourth quarter of %(year)d"),
+    gettext_lazy("first quarter"),
+    gettext_lazy("second quarter"),
+    gettext_lazy("third quarter"),
+    gettext_lazy("fourth quarter"),
 )
 
 
@@ -34,7 +34,7 @@ class Period:
         if in_year and self == year(in_year):
             return str(in_year)
         if in_year and self in (four := quarters(in_year)):
-            return str(QUARTERS[four.index(self)] % {"year": in_year})
+            return _("%(quarter)s of %(year)d") % {"quarter": QUARTERS[four.index(self)], "year": in_year}
         ends = {"since": words.day(self.since, "full"), "until": words.day(self.until, "full")}
         if self.since and self.until:
             return _("%(since)s to %(until)s") % ends
@@ -65,13 +65,16 @@ def quarters(number: int) -> list[Period]:
 
 
 def choices(now: Period, first: date) -> list[tuple[str, str, bool]]:
-    """What one may choose beside ``now``: all, the last years since ``first``, the quarters of the year at hand.
-    Each is ``(label, query, is_current)``."""
+    """What one may choose beside ``now``: all, the last years since ``first``, the quarters of a year once that is
+    chosen. Each is ``(label, query, is_current)``."""
     today = clock.today()
     years = range(today.year, max(first.year, today.year - YEARS) - 1, -1)
-    at_hand = now.since.year if now.since and now.since.year in years else today.year
-    offered = [Period(), *map(year, years), *(one for one in quarters(at_hand) if one.since and one.since <= today)]
-    return [(one.label, one.query, one == now) for one in offered]
+    offered = [(one.label, one) for one in (Period(), *map(year, years))]
+    at_hand = now.since.year if now.since else 0
+    if at_hand in years:
+        pairs = zip(QUARTERS, quarters(at_hand), strict=True)
+        offered += [(str(label), one) for label, one in pairs if one.since and one.since <= today]
+    return [(label, one.query, one == now) for label, one in offered]
 
 
 def start_of(day: date) -> datetime:

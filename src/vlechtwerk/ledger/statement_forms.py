@@ -27,7 +27,7 @@ class PeriodForm(forms.Form):
 
     van = DayField(label=_("From"))
     tot = DayField(label=_("Up to and including"))
-    rubriek = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    rubriek = forms.CharField(required=False, max_length=62, widget=forms.HiddenInput)
     na = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

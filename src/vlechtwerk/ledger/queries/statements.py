@@ -2,7 +2,7 @@
 from the account that the statement is of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -34,14 +34,16 @@ from vlechtwerk.people.models import Organisation, Person
 from vlechtwerk.people.rules import is_staff
 
 PAGE = 50
-PUT_RIGHT = "=put_right"  # the subject of a booking that was put right, and of what puts it right
+KIND, ABOUT = "k:", "a:"  # how the key of a subject begins
+PUT_RIGHT = "k:put_right"  # the subject of a booking that was put right, and of what puts it right
 OPEN = Q(state=TransferState.PENDING)
 
 
 @dataclass(frozen=True)
 class StatementRow:
     """One line. ``amount`` is signed; ``corrects`` is when the booking was made that this one puts right,
-    ``put_right_on`` when this one was put right. A line that is only reserved has no balance."""
+    ``put_right_on`` when this one was put right. ``balance_after`` is missing in a list of one subject, and where
+    coins are only reserved."""
 
     transfer_id: UUID
     at: datetime
@@ -54,6 +56,7 @@ class StatementRow:
     corrects: datetime | None
     put_right_on: datetime | None
     expires_at: datetime | None
+    is_reserved: bool = False
 
     @property
     def is_correction(self) -> bool:
@@ -91,7 +94,8 @@ class Subject:
         """The category in the network's words; a kind of booking where there is none."""
         if self.key == PUT_RIGHT:
             return _("put right")
-        return str(Reason(self.key[1:]).label) if self.key.startswith("=") else self.key
+        kind, said = self.key[:2], self.key[2:]
+        return str(Reason(said).label) if kind == KIND else said
 
 
 @dataclass(frozen=True)
@@ -197,8 +201,8 @@ def _subject() -> Case:
     twin = Transfer.objects.filter(corrects=OuterRef("pk"))
     return Case(
         When(Q(reason=Reason.CORRECTION) | Exists(twin), then=Value(PUT_RIGHT)),
-        When(category="", then=Concat(Value("="), "reason")),
-        default="category",
+        When(category="", then=Concat(Value(KIND), "reason")),
+        default=Concat(Value(ABOUT), "category"),
         output_field=CharField(),
     )
 
@@ -210,7 +214,7 @@ def _subjects(account: Account, start: datetime | None, end: datetime | None) ->
     sums = {side: Coalesce(Sum("amount", filter=Q(**{side: account})), 0) for side in ("credit", "debit")}
     found = rows.values_list("key").annotate(given=sums["credit"], received=sums["debit"])
     made = [Subject(*row) for row in found]
-    return sorted(made, key=lambda one: (one.key.startswith("="), -one.given - one.received, one.key))
+    return sorted(made, key=lambda one: (one.key.startswith(KIND), -one.given - one.received, one.key))
 
 
 # The columns of a line, in the order of StatementRow; the other side is the one that the account is not.
@@ -262,7 +266,8 @@ def _lines(account: Account, within: Q, later: Q | None, subject: str, at_most: 
 def _reserved(account: Account) -> list[StatementRow]:
     """What is set aside and not booked yet, the newest first."""
     sides = [_side(account, side).filter(OPEN).values_list(*READ) for side in ("credit", "debit")]
-    return [_row(row, None) for row in sides[0].union(sides[1], all=True).order_by("-made_at", "-id")[:PAGE]]
+    found = sides[0].union(sides[1], all=True).order_by("-made_at", "-id")[:PAGE]
+    return [replace(_row(row, None), is_reserved=True) for row in found]
 
 
 def _row(row: Sequence[Any], balance_after: int | None) -> StatementRow:

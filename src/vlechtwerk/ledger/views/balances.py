@@ -45,6 +45,7 @@ def balances(request: HttpRequest) -> HttpResponse:
         "form": form,
         "on": on,
         "day": on or clock.today(),
+        "today": clock.today().isoformat(),
         "query": query,
         "files": [(f"{reverse('balances_file', args=[kind])}?{query}", kind.upper()) for kind in ("xlsx", "csv")],
         "page": page,
