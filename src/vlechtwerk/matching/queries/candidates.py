@@ -120,6 +120,11 @@ class Desk:
     coins: Any = None
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether the coins of the asker stand in the way of asking anybody."""
+        return bool(self.limit and self.limit.level == "hard" and not (self.coins and self.coins.passes))
+
+    @property
     def languages(self) -> str:
         """The languages the session may be in, by name."""
         return ", ".join(str(Language(code).label) for code in self.need.languages if code in Language.values)
@@ -182,10 +187,13 @@ def _offers(proposals: Sequence[Proposal]) -> list[Proposal]:
 
 
 def coins_asked(need: Need, person: Person | None, limit: Any) -> Any:
-    """What the team was asked, or said, about letting this need pass a hard limit of somebody."""
+    """What the team was asked, or said, about letting this need pass a hard limit of somebody; ``passes``: it may."""
     if person is None or limit is None or limit.level != "hard":
         return None
-    return ledger.newest_request(person, coins_of(need))
+    asked = ledger.newest_request(person, coins_of(need))
+    if asked:
+        asked.passes = person.pk in ledger.may_pass([person.pk], coins_of(need))  # type: ignore[attr-defined]
+    return asked
 
 
 def _aside(need: Need) -> list[SetAside]:
