@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/pytest -n 2
 
-.PHONY: help install demo run test test-rest test-all lint fix bench bench-match assets requirements screenshots clean
+.PHONY: help install demo run test test-rest test-all lint fix bench bench-match bench-ledger assets requirements screenshots clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -67,11 +67,20 @@ bench: install  ## every figure beside its peer
 bench-match: install  ## every gate of the matching engine, in one table; QUICK=--quick leaves out the long ones
 	$(BIN)/python -m bench match $(QUICK)
 
+bench-ledger: install $(VENV)/bench/.installed  ## postings per second beside the database itself and another ledger; QUICK=--quick leaves out the long ones
+	@tools/need postgres
+	POSTGRES_OPTIONS="-c fsync=on" tools/with-postgres $(BIN)/python -m bench ledger $(QUICK)
+
+$(VENV)/bench/.installed: requirements/bench.txt  # the peer, in an environment of its own
+	@test -x $(VENV)/bench/bin/python || $(PY) -m venv $(VENV)/bench
+	$(BIN)/uv pip sync --quiet --python $(VENV)/bench/bin/python --require-hashes requirements/bench.txt
+	@touch $@
+
 assets: install  ## collect the static files with their hashes
 	VLECHTWERK_DEMO=1 $(BIN)/vlechtwerk manage collectstatic --noinput --verbosity 0
 
 requirements: $(STAMP)  ## pin the newest versions that fit
-	for name in run dev tool; do $(BIN)/uv pip compile --quiet --upgrade requirements/$$name.in --generate-hashes --no-header \
+	for name in run dev tool bench; do $(BIN)/uv pip compile --quiet --upgrade requirements/$$name.in --generate-hashes --no-header \
 	  --no-emit-index-url --no-annotate --python-version 3.11 --output-file requirements/$$name.txt; done
 
 screenshots: install  ## docs/screens from the demo network, four per page

@@ -12,7 +12,18 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared" / "bench"
 RESULTS = HERE / "results"
-PACKAGES = ("django", "granian", "numpy", "scipy", "ortools", "sparse-dot-topn", "simplemma", "wordfreq")
+PACKAGES = (
+    "django",
+    "granian",
+    "numpy",
+    "scipy",
+    "ortools",
+    "sparse-dot-topn",
+    "simplemma",
+    "wordfreq",
+    "psycopg",
+    "pysqlite3",
+)
 
 
 @dataclass(frozen=True)
