@@ -30,7 +30,7 @@ def compare(peer, *rows, sums=None, **totals):
     assert list(found) == peer.partner.differences
     assert peer.partner.compared_at
     assert ledger.verify().problems == []
-    return [one["what"] for one in found]
+    return [(one["kind"], one["here"], one["there"]) for one in found]
 
 
 def told(number):
@@ -154,12 +154,12 @@ def test_decision_that_they_did_not_hear_is_told_again(peer):
 @pytest.mark.parametrize(
     ("make", "rows", "totals", "what"),
     [
-        (given, [(200, "committed")], {}, "100 hundredths here, 200 there"),
-        (given, [(100, "deleted")], {}, "booked here, deleted there"),
-        (given, [], {}, "booked here, unknown there"),
-        (received, [], {}, "booked here, unknown there"),
-        (received, [(100, "pending")], {}, "booked here, pending there"),
-        (given, [(100, "committed")], {"received": 300}, "totals: 0 / 100 here, 0 / 300 there"),
+        (given, [(200, "committed")], {}, ("amount", 100, 200)),
+        (given, [(100, "deleted")], {}, ("state", "committed", "deleted")),
+        (given, [], {}, ("state", "committed", "")),
+        (received, [], {}, ("state", "committed", "")),
+        (received, [(100, "pending")], {}, ("state", "committed", "pending")),
+        (given, [(100, "committed")], {"received": 300}, ("totals", [0, 100], [0, 300])),
     ],
 )
 def test_what_cannot_be_mended_is_shown(peer, make, rows, totals, what):
@@ -169,7 +169,7 @@ def test_what_cannot_be_mended_is_shown(peer, make, rows, totals, what):
 
 
 def test_booked_there_and_unknown_here_is_shown(peer):
-    assert compare(peer, (uuid.uuid4(), 100, "committed", True)) == ["booked there, unknown here"]
+    assert compare(peer, (uuid.uuid4(), 100, "committed", True)) == [("state", "", "committed")]
     assert compare(peer, (uuid.uuid4(), 100, "deleted", True)) == []
 
 
@@ -177,14 +177,14 @@ def test_booked_there_and_let_go_here_is_shown(peer):
     session = receiving(peer)
     number = session.transfer.pk
     actions.cancel(session, reason="Toch niet", by=session.person)
-    assert compare(peer, (number, 100, "committed", True)) == ["deleted here, booked there"]
+    assert compare(peer, (number, 100, "committed", True)) == [("state", "deleted", "committed")]
     assert compare(peer, (number, 100, "pending", False)) == []
     assert told(number)[-1] == "deleted"
 
 
 def test_booked_there_before_our_promise_is_shown(peer):
     number = receiving(peer).transfer.pk
-    assert compare(peer, (number, 100, "committed", True)) == ["pending here, booked there"]
+    assert compare(peer, (number, 100, "committed", True)) == [("state", "pending", "committed")]
 
 
 def test_what_moved_while_we_asked_waits_for_the_next_time(peer):

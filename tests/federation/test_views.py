@@ -14,6 +14,11 @@ from vlechtwerk.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
 
+DIFFERENCES = [
+    {"id": "0b0d7b3e", "kind": "state", "here": "committed", "there": ""},
+    {"id": "0b0d7b3f", "kind": "amount", "here": 100, "there": "a"},
+    {"id": "", "kind": "totals", "here": [100, 200], "there": [100, None]},
+]
 PARTNERS_QUERIES, PARTNER_QUERIES, SESSIONS_QUERIES = 3, 9, 5
 
 
@@ -90,11 +95,13 @@ def test_card_that_is_not_right_is_told_so(office, field, value, words):
 def test_administrator_sees_what_fails_and_what_differs(office, peer):
     receiving(peer, upto="accepted")
     Parcel.objects.filter(path="transfers").update(attempts=6, last_error="ConnectionRefusedError: niemand thuis")
-    Partner.objects.update(differences=[{"id": "0b0d7b3e", "what": "booked here, unknown there"}])
+    Partner.objects.update(differences=DIFFERENCES)
     page = text(office.get(reverse("partner", args=[peer.partner.key])))
     assert "niemand thuis" in page
     assert "6 pogingen" in page
-    assert "booked here, unknown there" in page
+    assert "Hier: geboekt. Daar: onbekend." in page
+    assert "Hier 1 munten, daar ?." in page
+    assert "zoals wij tellen: 1 / 2. Zoals zij tellen: 1 / ?." in page
     page = text(office.get(reverse("partners")))
     assert "1 bericht mislukt" in page
     assert "verschillen" in page

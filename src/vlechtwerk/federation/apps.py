@@ -32,6 +32,7 @@ class FederationConfig(AppConfig):
         sentences.SENTENCES.update(SENTENCES)
         samples.register()
         if settings.FEDERATION:
-            navigation.add("remote_sessions", NavItem(_("Other networks"), "remote_sessions", STAFF_HATS, 36))
-            partners = NavItem(_("Partners"), "partners", frozenset({"administrator"}), 37, under="remote_sessions")
+            others = NavItem(_("Other networks"), "remote_sessions", STAFF_HATS, 36, under="sessions")
+            partners = NavItem(_("Partner networks"), "partners", frozenset({"administrator"}), 37, under="sessions")
+            navigation.add("remote_sessions", others)
             navigation.add("partners", partners)

@@ -23,7 +23,7 @@ class SessionState(TextChoices):
     ASKED = "asked", _("asked")
     PROPOSED = "proposed", _("a member is asked")
     ACCEPTED = "accepted", _("somebody said yes; the coin is being set aside")
-    INTRODUCED = "introduced", _("introduced")
+    INTRODUCED = "introduced", _("both know each other")
     BOOKED = "booked", _("coin booked")
     DECLINED = "declined", _("nobody can help")
     CANCELLED = "cancelled", _("cancelled")

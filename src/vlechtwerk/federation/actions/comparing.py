@@ -25,18 +25,18 @@ def listed(partner: Partner) -> dict[str, Any]:
     return {"data": [row.document()["data"] for row in rows], "meta": queries.totals(partner)}
 
 
-def lay_beside(partner: Partner, asked_at: datetime, answer: Any) -> list[dict[str, str]]:
+def lay_beside(partner: Partner, asked_at: datetime, answer: Any) -> list[dict[str, Any]]:
     """Mend what differs from their list, and keep what cannot be mended for both administrators to see."""
     theirs, meta = _read(answer)
-    found = []
+    found: list[dict[str, Any]] = []
     moved = partner.transfers.filter(state_since__gt=asked_at)
     for row in partner.transfers.exclude(pk__in=moved).order_by("created_at"):
-        what = _mend(row, theirs.get(str(row.pk)))
-        found += [{"id": str(row.pk), "what": what}] if what else []
+        differs = _mend(row, theirs.get(str(row.pk)))
+        found += [{"id": str(row.pk), **differs}] if differs else []
     ours = {str(pk) for pk in partner.transfers.values_list("pk", flat=True)}
     for number, heard in theirs.items():
         if number not in ours and heard.attributes.get("state") == TransferState.COMMITTED:
-            found.append({"id": number, "what": "booked there, unknown here"})
+            found.append({"id": number, **_states("", TransferState.COMMITTED)})
     if not found and not moved.exists():
         found = _totals_differ(partner, meta)
     Partner.objects.filter(pk=partner.pk).update(compared_at=clock.now(), differences=found[:SHOWN])
@@ -51,27 +51,35 @@ def _read(answer: Any) -> tuple[dict[str, Resource], Mapping[str, Any]]:
     return {str(one.uuid()): one for one in found}, meta
 
 
-def _mend(row: RemoteTransfer, heard: Resource | None) -> str:
-    """Bring one transfer in step with the other side; what cannot be is told in words."""
+def _states(here: str, there: Any) -> dict[str, Any]:
+    """A difference of states; empty is unknown. ``sentences.difference`` puts it in words."""
+    return {"kind": "state", "here": str(here), "there": str(there or "")}
+
+
+def _mend(row: RemoteTransfer, heard: Resource | None) -> dict[str, Any] | None:
+    """Bring one transfer in step with the other side; what cannot be is answered."""
     row = transfers.take_transfer(row)
     state = heard.attributes.get("state") if heard else None
     if heard and heard.attributes.get("amount") != row.amount:
-        return f"{row.amount} hundredths here, {heard.attributes.get('amount')} there"
+        return {"kind": "amount", "here": row.amount, "there": heard.attributes.get("amount")}
+    if row.state in HELD and row.role == Role.RECEIVES:
+        return _mend_receiving(row, heard, state)
     if row.state in HELD:
-        return _mend_receiving(row, heard, state) if row.role == Role.RECEIVES else _mend_giving(row, heard, state)
+        _mend_giving(row, heard, state)
+        return None
     if row.state == TransferState.COMMITTED and state != TransferState.COMMITTED:
         if row.role == Role.GIVES and state in HELD:
             _tell_again(row)
-            return ""
-        return f"booked here, {state or 'unknown'} there"
+            return None
+        return _states(row.state, state)
     if row.state in UNDONE and state == TransferState.COMMITTED:
-        return f"{row.state} here, booked there"
+        return _states(row.state, state)
     if row.role == Role.RECEIVES and row.state == TransferState.DELETED and state in HELD:
         _tell_again(row)
-    return ""
+    return None
 
 
-def _mend_receiving(row: RemoteTransfer, heard: Resource | None, state: Any) -> str:
+def _mend_receiving(row: RemoteTransfer, heard: Resource | None, state: Any) -> dict[str, Any] | None:
     """Their word decides. What they do not know any more was never decided; what never arrived is on its way."""
     if heard is None:
         if row.state != TransferState.NEW:
@@ -83,18 +91,17 @@ def _mend_receiving(row: RemoteTransfer, heard: Resource | None, state: Any) -> 
     ):
         _tell_again(row)  # the answer brings the signed decision along
     elif state == TransferState.COMMITTED:
-        return f"{row.state} here, booked there"
-    return ""
+        return _states(row.state, state)
+    return None
 
 
-def _mend_giving(row: RemoteTransfer, heard: Resource | None, state: Any) -> str:
+def _mend_giving(row: RemoteTransfer, heard: Resource | None, state: Any) -> None:
     """Before the decision we may always let go; a promise that was lost on the way counts."""
     if heard is None or state in UNDONE:
         closing.close(row.session, reason="the other side let go of the coin", by=None)
         transfers.undo(row, TransferState.REJECTED, None)
     elif state == TransferState.SUBMITTED and not row.is_promised:
         transfers.hear_change(row.partner, row.pk, heard)
-    return ""
 
 
 def _tell_again(row: RemoteTransfer) -> None:
@@ -105,14 +112,13 @@ def _tell_again(row: RemoteTransfer) -> None:
         send(row.partner, "PATCH", f"transfers/{row.pk}", body=wire.transfer(row), about=topic)
 
 
-def _totals_differ(partner: Partner, meta: Mapping[str, Any]) -> list[dict[str, str]]:
+def _totals_differ(partner: Partner, meta: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Only when nothing is under way that one side booked already."""
     on_the_way = partner.parcels.filter(
         state__in=[ParcelState.QUEUED, ParcelState.SENDING], path__startswith="transfers/"
     )
-    ours = queries.totals(partner)
-    alike = (ours["received"], ours["given"]) == (meta.get("given"), meta.get("received"))
-    if alike or on_the_way.exists() or partner.transfers.filter(state__in=HELD).exists():
+    sums = queries.totals(partner)
+    here, there = [sums["received"], sums["given"]], [meta.get("given"), meta.get("received")]
+    if here == there or on_the_way.exists() or partner.transfers.filter(state__in=HELD).exists():
         return []
-    what = f"totals: {ours['received']} / {ours['given']} here, {meta.get('given')} / {meta.get('received')} there"
-    return [{"id": "", "what": what}]
+    return [{"id": "", "kind": "totals", "here": here, "there": there}]

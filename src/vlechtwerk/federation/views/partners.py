@@ -15,6 +15,7 @@ from vlechtwerk.core.actions import Refused
 from vlechtwerk.federation import actions, queries, signing
 from vlechtwerk.federation.forms import LimitsForm, PartnerForm
 from vlechtwerk.federation.models import Partner
+from vlechtwerk.federation.sentences import difference
 from vlechtwerk.federation.views.door import only_when_on
 from vlechtwerk.ledger.enums import COIN
 from vlechtwerk.people.enums import HatKind
@@ -64,6 +65,7 @@ def partner(request: HttpRequest, key: str) -> HttpResponse:
         "failing": queries.failing(found)[:PAGE],
         "waiting": found.parcels.filter(state="queued").count(),
         "totals": queries.totals(found),
+        "differences": [(difference(row), row.get("id")) for row in found.differences],
     }
     return render(request, "federation/partner.html", context)
 
