@@ -25,7 +25,7 @@ MEANT = re.compile(r"Failed to load resource: the server responded with a status
 def filled(tmp_path_factory, request):
     """A network with one of everything, being served, and what ``world.py`` tells about it."""
     folder = tmp_path_factory.mktemp("pages") / "data"
-    with live.network(folder, PYTHONPATH=str(request.config.rootpath)) as running:
+    with live.network(folder, PYTHONPATH=str(request.config.rootpath), VLECHTWERK_FEDERATION="1") as running:
         said = running.command("manage", "shell", "-c", "from tests.journeys import world; world.main()").stdout
         running.serve()
         yield running, json.loads(said.split("WORLD")[1])
