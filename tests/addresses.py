@@ -31,7 +31,7 @@ KEYS = {
     "key": {
         "account_coins": "account", "account_file": "account",
         "limit_request": "limit_request",
-        "concept_undo": "concept_change", "compound_undo": "compound", "word_suggestion": "word_suggestion",
+        "concept_undo": "concept_change", "reciprocity_act": "person", "compound_undo": "compound", "word_suggestion": "word_suggestion",
         "word_import": "word_import", "person": "person", "talent": "talent", "organisation": "organisation", "mandate": "organisation", "appointment": "appointment",
         "mailbox": "message", "mail_retry": "message", "intake": "intake", "axis": "axis", "innovation": "innovation",
         "task_add": "innovation", "task_done": "task", "member": "innovation", "diagnosis": "innovation",
@@ -52,11 +52,11 @@ KEYS = {
     "kind": {"account_file": "file_kind", "balances_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},
-    "verb": { "circle": "verb_guide", "forming": "verb_undo",
+    "verb": {"reciprocity": "verb_rest", "circle": "verb_guide", "forming": "verb_undo",
        "intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze", "referral": "verb_show", "round": "verb_again", "partner": "verb_pause", "remote": "verb_confirm"},
 }  # fmt: skip
 FIXED = {
-    "verb_guide": "guide", "verb_pause": "pause", "verb_confirm": "confirm",
+    "verb_guide": "guide", "verb_rest": "rust", "list_kind": "moe", "verb_pause": "pause", "verb_confirm": "confirm",
     "shared_id": "0b0d7b3e-95b4-4a51-9d49-6f0f0a3f7c11", "verb_undo": "undo",
     "concept_code": "subsidy", "file_kind": "csv",
     "csv_kind": "people", "mail_kind": "exchanges.planned", "language": "nl", "mail_key": "MQ:abc:def", "uid": "1",

@@ -207,6 +207,11 @@ ROWS: dict[str, Row] = {
     "proposal_answer": both(STAFF),  # the one who is asked, or staff on the telephone
     "proposal_later": write(STAFF),
     "offer_approve": write(STAFF),
+    "reciprocity": Row(STAFF),
+    "reciprocity_next": Row(STAFF),
+    "reciprocity_invite": both(STAFF),
+    "reciprocity_list": Row(STAFF),
+    "reciprocity_act": write(STAFF),
     "rings": Row(STAFF),
     "ring_new": both(STAFF),
     "ring": Row(STAFF),

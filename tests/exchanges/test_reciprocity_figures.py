@@ -131,7 +131,7 @@ def test_empty_network_has_no_figures_and_no_pictures(db):
     moments = network_over_time()
     assert len(moments) == network.QUARTERS + 1
     assert {one.people for one in moments} == {0}
-    assert [one.title for one in pictures(moments)] == ["Coins that lie still"]
+    assert pictures(moments) == []
 
 
 def test_quarters_look_back_from_their_end(year):
@@ -220,3 +220,15 @@ def test_spread_does_not_depend_on_the_order_or_the_unit(values, dice):
 @pytest.mark.parametrize(("values", "share"), [([1] * 10, 10.0), ([0] * 9 + [5], 100.0), ([1] * 11, 18.2), ([0], None)])
 def test_top_tenth_is_rounded_up_to_whole_people(values, share):
     assert top_share(np.array(values)) == share
+
+
+def test_picture_says_what_it_shows_and_leaves_out_what_too_few_people_tell(people):
+    for back in (0, 100, 200):  # six people from the middle of the year on
+        for giver, receiver in zip(people.values(), [*people.values()][1:], strict=False):
+            gives(giver, receiver, back + 5)
+    moments = network_over_time()
+    first = pictures(moments)[0]
+    told = sum(one.returned is not None and one.mutual is not None for one in moments)
+    assert 2 <= told < len(moments)
+    assert f"from 80 to 80 over {told} moments" in first.drawing
+    assert first.drawing.count("<path") > 4

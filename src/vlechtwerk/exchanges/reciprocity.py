@@ -38,13 +38,14 @@ PICTURES: tuple[tuple[Any, Any, Callable[[Moment], float | None], Any, Callable[
 
 
 def pictures(moments: Sequence[Moment]) -> list[Picture]:
-    """One for each figure, over the moments at which there were people enough to tell it; two points make a line."""
+    """One for each figure, over the moments at which there were people enough to tell it; two points make a line,
+    and a line of zeros is no picture."""
     found = []
     for title, name, value, other_name, other in PICTURES:
         shown = [one for one in moments if value(one) is not None and (other is None or other(one) is not None)]
-        if len(shown) < 2:
-            continue
         full = [_flat(value(one)) for one in shown]
+        if len(shown) < 2 or not any(point[0] for point in full):
+            continue
         dashed = [_flat(other(one)) for one in shown] if other else []
         marks = [mark(one) if place % 2 == (len(shown) - 1) % 2 else "" for place, one in enumerate(shown)]
         words = {"title": title, "first": full[0][0], "last": full[-1][0], "count": len(shown)}
@@ -60,5 +61,5 @@ def _flat(value: float | None) -> tuple[float, float, float]:
 
 
 def mark(one: Moment) -> str:
-    """``1/26``: the end of a quarter, by the month and the year it ends before; now is now."""
+    """``1/26``: the end of a quarter, by the first month after it; now is now."""
     return _("now") if one.is_now else localtime(one.at).strftime("%m/%y").lstrip("0")
