@@ -201,7 +201,7 @@ def test_unknown_request_is_not_found(client):
 
 
 def test_list_is_empty_kindly(client):
-    assert "Nog niemand vroeg iets" in text(client.get(LIST))
+    assert "Nog geen aanvraag" in text(client.get(LIST))
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -23,4 +23,6 @@ class LedgerConfig(AppConfig):
         people.farewells.append(queries.farewell)
         people.coming_back.append(actions.reopen_account)
         navigation.add("balances", NavItem(_("Coins"), "balances", STAFF_HATS, 38))
+        navigation.add("limit_requests", NavItem(_("Past a limit"), "limit_requests", STAFF_HATS, 40, under="balances"))
+        navigation.add("policy", NavItem(_("Agreements"), "policy", STAFF_HATS, 42, under="balances"))
         samples.register()

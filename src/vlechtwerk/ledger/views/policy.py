@@ -35,7 +35,9 @@ def policy(request: HttpRequest) -> HttpResponse:
     if looks:  # a look needs no reason yet
         form.fields["why"].required = False
     context: dict[str, Any] = {"today": today, "form": form, "may_change": may_change, "overtaken": []}
-    if pressed and form.is_valid():
+    is_valid = pressed and form.is_valid()
+    form.fields["why"].required = True
+    if is_valid:
         if looks:
             context["reach"] = (limits.reach(today), limits.reach(Policy(**form.values)))
         elif saved := _save(seen, form, acting.person):
