@@ -37,7 +37,7 @@ KEYS = {
         "task_add": "innovation", "task_done": "task", "member": "innovation", "diagnosis": "innovation",
         "need_new": "innovation", "need": "need", "match": "need", "weights": "weights", "proposal": "proposal", "offer": "proposal",
         "circle": "circle", "circle_place": "circle_place", "forming": "forming",
-        "round": "round", "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "partner": "partner", "remote": "remote", "account_confirm_email": "mail_key", "account_reset": "reset_key",
+        "round": "round", "simulation": "simulation", "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "partner": "partner", "remote": "remote", "account_confirm_email": "mail_key", "account_reset": "reset_key",
     },
     "token": {
         "guest_circle": "circle_token",

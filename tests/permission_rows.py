@@ -86,6 +86,8 @@ ROWS: dict[str, Row] = {
     # ledger, agenda, outbox
     "coins": Row(KNOWN),
     "person_coins": Row(STAFF),
+    "simulations": both(SHAPERS),
+    "simulation": Row(SHAPERS),
     "pot": both(KNOWN),
     "transfer": both(STAFF),
     "organisation_coins": Row(OWN),  # who acts for it, and the team

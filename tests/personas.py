@@ -21,6 +21,7 @@ from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.models import Task
 from vlechtwerk.ledger import actions as coins
 from vlechtwerk.ledger import queries as ledger
+from vlechtwerk.ledger.actions import simulating
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching.models import MatchRound
 from vlechtwerk.outbox import actions as outbox
@@ -133,6 +134,7 @@ def make_world() -> World:
         "need": open_need.key,
         "asked_need": other_need.key,
         "proposal": waiting.key,
+        "simulation": _trial(world.people["coordinator"]).key,
         "session": session.key,
         "appointment": planned.appointment.key,
         "slot": appointment.slots.first().key,
@@ -160,6 +162,18 @@ def _past_limit(need, broker):
     spent = coins.reserve(uuid.uuid4(), payer=poor, earner=giver, amount=400, source="world", by=broker)
     coins.post(spent.pk, by=broker)
     return coins.ask_past_limit(poor, pays=True, source=f"need:{need.key}", why="Volgende maand geeft ze", by=broker)
+
+
+@transaction.atomic
+def _trial(coordinator):
+    """A made-up year that was played under another limit."""
+    habits = {"granted": 0.2, "gives_first": 0.3, "drops_out": 0.1, "warned_gives": 0.2}
+    demand = {"people": 20, "sessions": 60, "skew": 1.2, "growth": 0.1, "churn": 0.1}
+    made = simulating.start_simulation(
+        tried={"hard_floor": -300}, habits=habits, demand=demand, seed_count=5, by=coordinator
+    )
+    simulating.work_simulations()
+    return made
 
 
 @transaction.atomic  # where a worker runs beside, it sees the round when it is done

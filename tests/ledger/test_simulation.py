@@ -153,6 +153,30 @@ def test_stricter_floor_stops_sessions_that_took_place():
     assert (today.refused, tried.refused, tried.balance[:2]) == (set(), {2}, [-200, 200])
 
 
+def test_correction_falls_away_with_the_session_that_it_corrects():
+    an, bo = factories.make_person("An"), factories.make_person("Bo")
+    with day(20):
+        booked(an, bo, 200)
+        wrong = booked(an, bo)
+    with day(10):
+        actions.reverse(wrong.pk, new_id=uuid4(), by=an, note="verkeerd")
+    _year, today, tried = lived(tried={"hard_floor": -200}, habits=replay.Habits())
+    assert today.balance[:2] == tried.balance[:2] == [-200, 200]
+    assert (len(today.took), len(tried.took)) == (3, 1)
+
+
+def test_leaver_leaves_what_there_would_have_been():
+    an, bo = factories.make_person("An"), factories.make_person("Bo")
+    with day(20):
+        for _session in range(3):
+            booked(an, bo)
+    with day(10):
+        actions.book(uuid4(), debit=account_of(bo), credit=pot(), amount=300, reason=Reason.LEAVING, by=an)
+    year, today, tried = lived(tried={"hard_floor": -200}, habits=replay.Habits())
+    assert [out.balance[year.pot] for out in (today, tried)] == [300, 200]
+    assert tried.balance[:2] == [-200, 0]
+
+
 @pytest.mark.parametrize("side", ["floor", "ceiling"])
 def test_refusals_of_the_team_are_sessions_that_wider_limits_let_through(side):
     an, bo = factories.make_person("An"), factories.make_person("Bo")

@@ -10,11 +10,13 @@ class LedgerConfig(AppConfig):
 
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.ledger import actions, queries, samples
+        from vlechtwerk.ledger.actions import simulating
         from vlechtwerk.people import registry as people
-        from vlechtwerk.people.enums import STAFF_HATS
+        from vlechtwerk.people.enums import STAFF_HATS, HatKind
 
         jobs.add("ledger.expire", Job(actions.expire_due, every_s=60))
         jobs.add("ledger.leavers", Job(actions.settle_leavers_due, every_s=300))
+        jobs.add("ledger.simulations", Job(simulating.work_simulations))
         jobs.add("ledger.verify", Job(actions.check_books, every_s=24 * 60 * 60))
         jobs.add("ledger.accounts", Job(actions.open_due, every_s=30))
         jobs.add("ledger.limits", Job(actions.adjust_due, every_s=300))
@@ -23,6 +25,8 @@ class LedgerConfig(AppConfig):
         people.farewells.append(queries.farewell)
         people.coming_back.append(actions.reopen_account)
         navigation.add("balances", NavItem(_("Coins"), "balances", STAFF_HATS, 38))
+        shapers = frozenset({HatKind.COORDINATOR, HatKind.ADMINISTRATOR})
+        navigation.add("simulations", NavItem(_("Try other agreements"), "simulations", shapers, 46, under="balances"))
         navigation.add("limit_requests", NavItem(_("Past a limit"), "limit_requests", STAFF_HATS, 40, under="balances"))
         navigation.add("policy", NavItem(_("Agreements"), "policy", STAFF_HATS, 42, under="balances"))
         samples.register()

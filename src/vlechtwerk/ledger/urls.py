@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.ledger.views import balances, corrections, limit_requests, mandates, policy, pot, statements
+from vlechtwerk.ledger.views import balances, corrections, limit_requests, mandates, policy, pot, simulation, statements
 
 urlpatterns = [
     path("munten/", statements.coins, name="coins"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("mensen/<str:key>/munten/", statements.person_coins, name="person_coins"),
     path("munten/rekening/<str:key>/", statements.account_coins, name="account_coins"),
     path("munten/rekening/<str:key>/afschrift.<str:kind>", statements.statement_file, name="account_file"),
+    path("munten/proefdraaien/", simulation.simulations, name="simulations"),
+    path("munten/proefdraaien/<str:key>/", simulation.simulation, name="simulation"),
     path("munten/standen/", balances.balances, name="balances"),
     path("munten/standen/standen.<str:kind>", balances.balances_file, name="balances_file"),
 ]
