@@ -115,7 +115,9 @@ def offer_approve(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, str(refused.message))
         return redirect("match", proposal.need.key)
     if session is None:
-        messages.info(request, _("The offer is kept: it passes a limit of the coins, and the team looks at that first."))
+        messages.info(
+            request, _("The offer is kept: it passes a limit of the coins, and the team looks at that first.")
+        )
         return redirect("match", proposal.need.key)
     messages.success(request, _("Linked. Both get each other's name and telephone."))
     return redirect("session", session.key)

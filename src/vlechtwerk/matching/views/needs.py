@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations.models import Need
-from vlechtwerk.innovations.queries import active_axes, need_for
+from vlechtwerk.innovations.queries import active_axes, lead_of, need_for
 from vlechtwerk.matching import actions, queries, registry
 from vlechtwerk.matching.enums import SetAsideReason
 from vlechtwerk.matching.forms import AskForm, DeskForm, SetAsideForm
@@ -109,9 +109,10 @@ def match_ask(request: HttpRequest, key: str, person: str) -> HttpResponse:
 @require_POST
 @hats_required(*STAFF_HATS)
 def match_coins(request: HttpRequest, key: str) -> HttpResponse:
-    """Ask the team to let one session about this need pass a limit of the coins."""
+    """Ask the team to let one session about this need pass a limit of the coins: of the asker, or of who is named."""
     acting = request.acting  # type: ignore[attr-defined]
-    need, person = need_for(acting, key), _person(request.POST.get("person", "")[:12])
+    need, named = need_for(acting, key), request.POST.get("person", "")
+    person = _person(named[:12]) if named else lead_of(need.innovation)
     try:
         asked = actions.ask_team(need, person=person, why=request.POST.get("why", ""), by=acting.person)
     except Refused as refused:
