@@ -44,9 +44,6 @@ from vlechtwerk.exchanges.actions.rings import (
 )
 
 __all__ = [
-    "say_yes",
-    "go_on_due",
-    "coins_decided",
     "ExchangeRefused",
     "accept",
     "answer_questions",
@@ -56,6 +53,7 @@ __all__ = [
     "choose_account",
     "choose_date",
     "coin_put_right",
+    "coins_decided",
     "confirm",
     "donate_invitation",
     "end_for",
@@ -63,6 +61,7 @@ __all__ = [
     "end_rings_due",
     "forward_invitation",
     "give_back_invitation",
+    "go_on_due",
     "hold_due",
     "invite_people",
     "invite_to_ask",
@@ -79,6 +78,7 @@ __all__ = [
     "reservation_expires",
     "resolve",
     "ring_link",
+    "say_yes",
     "session_link",
     "set_goal",
     "set_place",

@@ -85,27 +85,31 @@ def _plan(givers: dict[int, Any], needs: Sequence[Need]) -> Next:
     pools = pool.pools_for(needs, within=set(givers))
     coin = limits.policy().session_value
     asked = [need for need in needs if _can_pay(pools[need.pk], coin)]
-    balances = {pk: giver.balance for pk, giver in givers.items()}
-    for need in asked:
-        asker, tally = pools[need.pk].asker, pools[need.pk].asker_tally
-        balances[asker.pk] = tally.balance - tally.reserved_out  # type: ignore[union-attr]
-    people = sorted(balances)
+    askers: list[Any] = [pools[need.pk].asker for need in asked]
+    stands = {pk: giver.balance for pk, giver in givers.items()}
+    stands |= {one.pk: _left(pools[need.pk]) for need, one in zip(asked, askers, strict=True)}
+    people = sorted(stands)
     at = {pk: place for place, pk in enumerate(people)}
     pairs, reasons = _pairs(asked, pools, at)
     plan = circulation.solve(
-        [balances[pk] for pk in people],
+        [stands[pk] for pk in people],
         [1 if pk in givers else 0 for pk in people],  # nobody gets two invitations at a time
-        [at[pools[need.pk].asker.pk] for need in asked],  # type: ignore[union-attr]
+        [at[one.pk] for one in askers],
         pairs,
         coin,
     )
     sectors = {code: sector for one in pools.values() for code, sector in one.sectors.items()}
     steps = []
-    for pair, why in ((pairs[place], reasons[place]) for place in plan.chosen):
-        need, giver = asked[pair.need], givers[people[pair.giver]]
-        asker: Any = pools[need.pk].asker
-        steps.append(Step(giver, giver.balance, need, asker, balances[asker.pk], told_why(why, sectors)))
+    for place in plan.chosen:
+        pair, giver, asker = pairs[place], givers[people[pairs[place].giver]], askers[pairs[place].need]
+        why = told_why(reasons[place], sectors)
+        steps.append(Step(giver, stands[giver.pk], asked[pair.need], asker, stands[asker.pk], why))
     return Next(sorted(steps, key=lambda step: (step.stands, -step.receiver_stands)), plan.before, plan.after)
+
+
+def _left(found: pool.Pool) -> int:
+    """How the asker stands once everything that is set aside is paid."""
+    return found.asker_tally.balance - found.asker_tally.reserved_out if found.asker_tally else 0
 
 
 def _can_pay(found: pool.Pool, coin: int) -> bool:
@@ -113,7 +117,7 @@ def _can_pay(found: pool.Pool, coin: int) -> bool:
     at = found.asker_tally
     if found.asker is None or at is None or found.asker.left_on or not found.asker.is_active:
         return False
-    return at.floor is None or at.balance - at.reserved_out - coin >= at.floor
+    return at.floor is None or _left(found) - coin >= at.floor
 
 
 def _pairs(

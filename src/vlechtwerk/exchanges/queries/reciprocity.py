@@ -129,7 +129,7 @@ def rows_of(kind: str, people: Sequence[Any]) -> list[Row]:
     """A page of a list: with who is not asked now and why, and whom something was done for."""
     rests = rests_of([person.pk for person in people]) if kind == "krijgt" else {}
     once = {ask_once(person): person.pk for person in people} if kind == "spaart" else {}
-    mailed = {once[key] for key in Message.objects.filter(once__in=once).values_list("once", flat=True)}
+    mailed = {once[key or ""] for key in Message.objects.filter(once__in=once).values_list("once", flat=True)}
     done = {pk: _("Was asked this quarter what they could use.") for pk in mailed}
     for person in people if kind == "moe" else ():
         if person.available_from and person.available_from > clock.today():

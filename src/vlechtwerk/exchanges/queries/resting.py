@@ -128,7 +128,8 @@ def _invited(people: Collection[int]) -> Found:
     sent = mailed.union(theirs.values_list("paid_by", "mailed_at"), all=True)
     last: dict[int, datetime] = {}
     for pk, at in sent:
-        last[pk] = max(at, last.get(pk, at))
+        if at:
+            last[pk] = max(at, last.get(pk, at))
     planned = own.filter(state__in=[GiveState.PLANNED, GiveState.PASSED]).values_list("person_id", flat=True)
     found: Found = [(pk, Rest.MAILED, _later(at, rules.INVITE_EVERY_DAYS)) for pk, at in last.items()]
     return found + [(pk, Rest.UNDER_WAY, None) for pk in planned]
