@@ -123,3 +123,9 @@ def test_statement_too_long_for_paper_says_the_way_out(team, monkeypatch):
     assert "too long for paper" in answer.content.decode()
     assert team.get(address, {"tot": "2020-01-01"})["Content-Type"] == "application/pdf"
     assert team.get(address.replace(".pdf", ".exe")).status_code == 404
+
+
+def test_pages_of_the_coin_stand_side_by_side(team):
+    """Whoever of the team is on one of them finds the others."""
+    tabs = [tab.url for tab in page(team)["house"]["tabs"]]
+    assert tabs[:4] == [reverse(name) for name in ("balances", "limit_requests", "policy", "pot")]

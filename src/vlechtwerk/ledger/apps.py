@@ -29,4 +29,5 @@ class LedgerConfig(AppConfig):
         navigation.add("simulations", NavItem(_("Try other agreements"), "simulations", shapers, 46, under="balances"))
         navigation.add("limit_requests", NavItem(_("Past a limit"), "limit_requests", STAFF_HATS, 40, under="balances"))
         navigation.add("policy", NavItem(_("Agreements"), "policy", STAFF_HATS, 42, under="balances"))
+        navigation.add("pot", NavItem(_("The common pot"), "pot", STAFF_HATS, 44, under="balances"))
         samples.register()
