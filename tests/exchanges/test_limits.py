@@ -7,11 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from tests.exchanges.scene import asked, coin, mails, path_of, standing
+from tests.exchanges.rings import proposed
+from tests.exchanges.scene import asked, coin, invited, mails, path_of, standing
 from tests.ledger.books import booked, refusal
 from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions
+from vlechtwerk.exchanges.actions.base import give_link
 from vlechtwerk.exchanges.models import StrengtheningSession
 from vlechtwerk.innovations.models import TimelineEntry
 from vlechtwerk.ledger import actions as ledger
@@ -323,3 +325,29 @@ def test_offer_at_the_soft_limit_is_warned_and_linked():
     client.post(reverse("offer_approve", args=[proposal.key]))
     proposal.refresh_from_db()
     assert proposal.state == "accepted"
+
+
+def test_who_is_invited_to_give_reads_where_they_would_stand_before_offering(guest):
+    invitation = invited()
+    booked(factories.make_person("Vroeger"), invitation.person, 400)
+    assert "you stand at" not in text(guest.get(path_of(give_link(invitation))))
+    for amount in (200, 100):
+        booked(factories.make_person("Vroeger"), invitation.person, amount)
+    page = text(guest.get(path_of(give_link(invitation))))
+    assert page.index("With this session you stand at 7 coins") < page.index("Who looks for what you can do")
+
+
+@pytest.mark.parametrize(("coins", "words"), [(100, ""), (200, "you stand at −3"), (400, "the limit of −4")])
+def test_asker_reads_on_the_first_page_where_one_more_session_brings_them(coins, words):
+    person = factories.make_person("Griet", language="en")
+    broke(person, coins)
+    page = text(client_of(person).get(reverse("member_home")))
+    assert (words in page) if words else "one more session received" not in page
+
+
+def test_member_of_a_ring_reads_where_they_stand_on_the_way(guest):
+    ring = proposed()
+    member = ring.places[0]
+    broke(member.person, 200)
+    page = text(guest.get(path_of(actions.ring_link(member))))
+    assert page.index("On the way you stand at −3 coins") < page.index("Send my answer")

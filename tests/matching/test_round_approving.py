@@ -3,6 +3,7 @@
 import pytest
 
 from tests import factories
+from tests.ledger.books import booked
 from tests.matching.round_scene import SUMS, helper, need, row_of, solved
 from vlechtwerk.innovations.enums import NeedState
 from vlechtwerk.innovations.models import Need
@@ -11,8 +12,9 @@ from vlechtwerk.matching.enums import RoundState, RowState
 from vlechtwerk.matching.models import Proposal
 from vlechtwerk.matching.queries import rounds
 from vlechtwerk.outbox.models import Message
+from vlechtwerk.people.models import Person
 
-PREVIEW_QUERIES = 7
+PREVIEW_QUERIES = 9
 
 
 @pytest.fixture
@@ -192,3 +194,14 @@ def test_rows_of_another_round_are_not_approved(three, broker):
     other = solved(broker)
     assert actions.approve_rows(three, pairs=pairs(other), by=broker) == []
     assert factories.Person.objects.filter(proposals__isnull=False).count() == 0
+
+
+def test_preview_tells_whose_coins_pass_a_limit_with_all_their_sessions_together(broker, needs):
+    helper("An", capacity_per_quarter=5)
+    made = solved(broker, most_each=3)
+    person = Person.objects.get(name="An")
+    for amount in (300, 100):
+        booked(factories.make_person("Vroeger"), person, amount)
+    found = rounds.preview(made, keys(made))
+    told = {row["person"].name: (row["notice"].level, row["notice"].would_be) for row in found.limits}
+    assert told["An"] == ("soft", 400 + 100 * len(found.pairs))

@@ -14,6 +14,7 @@ from vlechtwerk.exchanges import queries
 from vlechtwerk.exchanges.enums import GiveState
 from vlechtwerk.exchanges.models import GiveInvitation
 from vlechtwerk.exchanges.steps import give_steps, open_give_steps
+from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 
@@ -88,5 +89,6 @@ def _page(
         "base": "core/guest.html" if token else "core/base.html",
         "urls": {verb: request.path if token else reverse("give_act", args=[invitation.key, verb]) for verb in made},
         "is_open": bool(steps),
+        "limit": ledger.limit_notice(person, pays=False) if "offer" in made else None,
     }
     return render(request, "exchanges/give.html", context, status=status)
