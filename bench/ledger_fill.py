@@ -27,9 +27,11 @@ WORDS = {
     "postgresql": {"key": "gen_random_uuid()", "moment": "now() - i * interval '1 minute'"},
     "sqlite": {"key": "lower(hex(randomblob(16)))", "moment": "datetime('now', '-' || i || ' minutes')"},
 }
-TALLIES = """UPDATE ledger_account SET
-    posted_debits = (SELECT coalesce(sum(amount), 0) FROM ledger_transfer WHERE debit_id = ledger_account.id),
-    posted_credits = (SELECT coalesce(sum(amount), 0) FROM ledger_transfer WHERE credit_id = ledger_account.id)"""
+TALLIES = [
+    f"UPDATE ledger_account SET posted_{side}s = total FROM (SELECT {side}_id AS account, sum(amount) AS total "
+    f"FROM ledger_transfer GROUP BY {side}_id) AS sums WHERE account = ledger_account.id"
+    for side in ("debit", "credit")
+]
 
 
 def fill(count: int) -> None:
@@ -42,9 +44,10 @@ def fill(count: int) -> None:
     guards = import_module("vlechtwerk.ledger.migrations.0002_append_only")
     aside, back = ["SET LOCAL session_replication_role = replica"], []
     if connection.vendor == "sqlite":
-        aside, back = guards.UNDO["sqlite"], guards.SQLITE
+        roomy = "PRAGMA cache_size = -500000"  # kB; random keys by the million do not fit in what the product takes
+        aside, back = [roomy, *guards.UNDO["sqlite"]], guards.SQLITE
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement in [*aside, insert, TALLIES, *back]:
+        for statement in [*aside, insert, *TALLIES, *back]:
             cursor.execute(statement)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -1,5 +1,8 @@
 """The database under several writers: nobody starves, nothing is lost, and SQLite is the sound one."""
 
+from functools import partial
+from itertools import groupby
+
 import pytest
 from django.core.checks import run_checks
 from django.db import connection, transaction
@@ -28,6 +31,24 @@ def test_six_writers_lose_no_step_and_meet_no_lock_error():
     assert refusals(together(*[write] * 6)) == []
     row.refresh_from_db()
     assert row.count == 90
+
+
+@ONLY_SQLITE
+@pytest.mark.usefixtures("committed_db")
+def test_whoever_just_wrote_waits_behind_those_who_were_waiting():
+    def write(number):
+        for step in range(150):
+            with transaction.atomic():
+                Counter.objects.create(name=f"{number} {step}", window=clock.now(), count=number)
+        return "done"
+
+    assert refusals(together(*[partial(write, number) for number in range(4)])) == []
+    order = list(Counter.objects.order_by("pk").values_list("count", flat=True))
+    all_there = max(order.index(number) for number in range(4))
+    one_gone = min(len(order) - order[::-1].index(number) for number in range(4))
+    turns = [len(list(turn)) for _number, turn in groupby(order[all_there:one_gone])]
+    assert len(turns) > 20
+    assert max(turns) <= 3, turns
 
 
 @ONLY_SQLITE

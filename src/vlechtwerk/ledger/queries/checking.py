@@ -215,5 +215,5 @@ def disagreeing(rows: QuerySet[Any], states: dict[str, TransferState], source: s
     for coin in sorted(set(states.values())):
         saying = [own for own, of in states.items() if of == coin]
         right = rows.filter(transfer_id=OuterRef("pk"), state__in=saying)
-        lone = Transfer.objects.filter(~Exists(right), source__startswith=source, state=coin, corrects__isnull=True)
-        yield from _each(f"is {coin}, but nothing of {source} says so", lone)
+        coins = Transfer.objects.filter(source__startswith=source, state=coin, corrects__isnull=True)
+        yield from _each(f"is {coin}, but nothing of {source} says so", coins.filter(~Exists(right)))
