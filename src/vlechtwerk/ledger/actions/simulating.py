@@ -15,6 +15,8 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.core.models import new_key
 from vlechtwerk.engine import comparison
+from vlechtwerk.engine.demand import Demand
+from vlechtwerk.engine.replay import Habits
 from vlechtwerk.ledger import limits, simulation
 from vlechtwerk.ledger.actions.booking import LedgerRefused
 from vlechtwerk.ledger.enums import SimulatedYear, SimulationState
@@ -56,7 +58,8 @@ def start_simulation(
         raise SimulationRefused(_("Ten trials wait already. Wait until they are calculated."))
     made = Simulation.objects.create(
         made_by_id=by.pk, year=SimulatedYear.OWN if demand is None else SimulatedYear.IMAGINED, until=clock.now(),
-        version=policy.version, today=today, tried=today | tried, habits=habits, demand=demand or {},
+        version=policy.version, today=today, tried=today | tried, habits=asdict(Habits(**habits)),
+        demand=asdict(Demand(**demand)) if demand else {},
         seed_count=seed_count,
     )  # fmt: skip
     audit("start_simulation", made, by, tried={name: value for name, value in tried.items() if value != today[name]})
