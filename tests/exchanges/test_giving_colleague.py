@@ -52,7 +52,7 @@ def test_coin_is_the_colleagues_and_the_circle_is_round(passed):
     assert (closed.state, closed.fulfilled_by, closed.paid_by) == ("paid_forward", session, sofie)
     assert (standing(sofie)[0], standing(griet)[0]) == (100, -100)
     assert [sofie.name in step for step in queries.loop_of(closed)] == [False, True, True]
-    assert queries.invitation_after(session) == closed
+    assert queries.invitation_after(session).person == session.receiver  # theirs, not the one that it answered
     assert "Sofie" in mails("give_closed", griet)[0].text
     assert verify().is_sound
 

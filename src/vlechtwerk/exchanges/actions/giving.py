@@ -47,7 +47,7 @@ def invite_to_give(session: StrengtheningSession) -> GiveInvitation | None:
     person = session.receiver
     if _has_left(person):
         return None
-    invitation = queries.invitation_after(session, answered=False) or queries.under_way(person)
+    invitation = queries.invitation_after(session) or queries.under_way(person)
     if invitation is None:
         try:
             with transaction.atomic():

@@ -63,11 +63,9 @@ def invitation_of_link(parts: list[str]) -> tuple[GiveInvitation, Person]:
     return invitation, first_or_404(invitation.said_no.filter(pk=int(parts[1])))
 
 
-def invitation_after(session: StrengtheningSession, *, answered: bool = True) -> GiveInvitation | None:
-    """The invitation to give that followed a session; with ``answered`` also one that this session answered."""
+def invitation_after(session: StrengtheningSession) -> GiveInvitation | None:
+    """The invitation to give that followed a session, alone or with others."""
     about = Q(session=session) | Q(more=session)
-    if answered:
-        about |= Q(fulfilled_by=session)
     return GiveInvitation.objects.filter(about).select_related(*RELATED).order_by("created_at", "id").first()
 
 
