@@ -66,6 +66,7 @@ def _statement(request: HttpRequest, of: Person | Account) -> HttpResponse:
         "is_later": before is not None,
         "is_staff": is_staff(request.acting.hats),  # type: ignore[attr-defined]
         "files": _files(told.account, period.query) if told.account else [],
+        "mandates": queries.mandates_of(person) if person else [],
         "limits": [queries.limit_notice(person, pays=pays) for pays in (True, False)] if person else [],
     }
     return render(request, "ledger/statement.html", context)
