@@ -7,6 +7,7 @@ from tests.federation.peer import Peer, giving, make_partner, receiving
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.federation import actions, rules, signing
 from vlechtwerk.federation.models import Parcel, Partner
+from vlechtwerk.people import actions as people
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def test_other_terms_there_open_nothing(admin):
 def test_code_of_terms_that_changed_meanwhile_is_refused(admin):
     partner = propose(Peer(), admin)
     old = actions.code_of(partner)
-    actions.change_terms(partner, we_receive_most=900, they_receive_most=200, by=admin)
+    actions.change_terms(partner, public_key=partner.public_key, we_receive_most=900, they_receive_most=200, by=admin)
     with pytest.raises(Refused, match="intussen veranderd"):
         actions.agree(partner, code=old, by=admin)
 
@@ -77,7 +78,7 @@ def test_code_of_terms_that_changed_meanwhile_is_refused(admin):
 def test_new_terms_stop_what_is_new_and_let_what_runs_finish(peer, admin):
     session, coin = giving(peer)
     partner = peer.partner
-    actions.change_terms(partner, we_receive_most=900, they_receive_most=900, by=admin)
+    actions.change_terms(partner, public_key=partner.public_key, we_receive_most=900, they_receive_most=900, by=admin)
     assert said()[-1] == {"state": "agreed", "code": ""}
     assert peer.code(peer.ask()) == (403, "paused")
     peer.change(coin, "submitted")
@@ -96,7 +97,7 @@ def test_limits_that_the_balance_is_past_already_are_refused(peer, admin):
     peer.change(coin, "submitted")
     actions.confirm(session, by=session.person)
     partner = peer.partner
-    actions.change_terms(partner, we_receive_most=500, they_receive_most=0, by=admin)
+    actions.change_terms(partner, public_key=partner.public_key, we_receive_most=500, they_receive_most=0, by=admin)
     peer.tell("agreed", code=actions.code_of(partner))
     partner.refresh_from_db()
     with pytest.raises(Refused, match="ruimere"):
@@ -188,3 +189,43 @@ def test_two_partners_have_books_of_their_own(peer, admin):
     other.change(coin, "submitted")
     actions.confirm(session, by=session.person)
     assert (peer.partner.account.balance, other.partner.account.balance) == (0, -100)
+
+
+def test_another_key_is_agreed_to_anew(peer, admin):
+    new = Peer(peer.address)
+    assert new.code(new.tell("paused")) == (401, "signature")
+    partner = peer.partner
+    old = actions.code_of(partner)
+    actions.change_terms(partner, public_key=new.public_key, we_receive_most=500, they_receive_most=500, by=admin)
+    assert actions.code_of(partner) != old
+    actions.agree(partner, code=actions.code_of(partner), by=admin)
+    assert new.tell("agreed", code=actions.code_of(partner)).data["data"]["attributes"]["state"] == "active"
+    assert peer.code(peer.tell("paused")) == (401, "signature")
+
+
+def test_ended_partnership_may_begin_again(peer, admin):
+    actions.end(peer.partner, by=admin)
+    partner = peer.partner
+    actions.change_terms(partner, public_key=peer.public_key, we_receive_most=200, they_receive_most=200, by=admin)
+    actions.agree(partner, code=actions.code_of(partner), by=admin)
+    peer.tell("agreed", code=actions.code_of(partner))
+    assert peer.partner.state == "active"
+    giving(peer)
+    assert peer.partner.account.pending_debits == 100
+
+
+def test_what_somebody_had_who_leaves_does_not_go_on(peer):
+    asked, _coin = giving(peer, upto="proposed")
+    introduced, coin = giving(peer)
+    met, kept = giving(peer)
+    actions.confirm(met, by=met.person)
+    for session in (asked, introduced, met):
+        people.leave(session.person, by=None)
+        session.refresh_from_db()
+    assert (asked.state, asked.person) == ("asked", None)
+    assert introduced.state == "cancelled"
+    assert "heeft het netwerk verlaten" in introduced.reason
+    assert peer.call("GET", f"transfers/{coin}").data["data"]["attributes"]["state"] == "rejected"
+    peer.change(kept, "submitted")  # "we met" was said: the coin is still decided
+    met.refresh_from_db()
+    assert met.state == "booked"

@@ -129,7 +129,8 @@ def test_buttons_of_a_partner_do_what_they_say(office, peer):
 def test_other_limits_ask_both_again(office, peer):
     url = reverse("partner_limits", args=[peer.partner.key])
     assert 'value="5"' in text(office.get(url))
-    page = text(office.post(url, {"we_receive_most": 7, "they_receive_most": 8}, follow=True))
+    data = {"public_key": peer.public_key, "we_receive_most": 7, "they_receive_most": 8}
+    page = text(office.post(url, data, follow=True))
     assert "Samen akkoord gaan" in page
     assert peer.partner.state == "proposed"
 

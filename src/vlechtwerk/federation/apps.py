@@ -21,12 +21,14 @@ class FederationConfig(AppConfig):
         from vlechtwerk.federation import actions, samples
         from vlechtwerk.innovations import sentences
         from vlechtwerk.innovations.registry import need_closed, need_taken
+        from vlechtwerk.people import registry as people
         from vlechtwerk.people.enums import STAFF_HATS
 
         jobs.add("federation.deliver", Job(actions.deliver_due, every_s=1))
         jobs.add("federation.release", Job(actions.release_due, every_s=600))
         jobs.add("federation.compare", Job(actions.compare_due, every_s=24 * 60 * 60))
         jobs.add("federation.forget", Job(actions.forget, every_s=60 * 60))
+        people.leaving.insert(0, actions.end_for)  # before the ledger closes the account
         need_taken.append(actions.end_for_need)
         need_closed.append(actions.end_for_need)
         sentences.SENTENCES.update(SENTENCES)

@@ -18,8 +18,8 @@ COINS = forms.NumberInput(attrs={"class": "in short", "inputmode": "numeric"})
 LONG = forms.Textarea(attrs={"rows": 5, "maxlength": 1000})
 
 
-class LimitsForm(forms.Form):
-    """Whole coins; kept in hundredths."""
+class TermsForm(forms.Form):
+    """What both administrators agree on. Whole coins; kept in hundredths."""
 
     we_receive_most = forms.IntegerField(
         min_value=0, max_value=1000, widget=COINS, label=lazy("Coins that our members may be ahead"),
@@ -30,20 +30,29 @@ class LimitsForm(forms.Form):
         help_text=lazy("Sessions that they received from us more than they gave."),
     )  # fmt: skip
 
-    def limits(self) -> dict[str, int]:
-        """Both limits in hundredths."""
-        return {name: self.cleaned_data[name] * COIN for name in ("we_receive_most", "they_receive_most")}
+    public_key = forms.CharField(
+        max_length=120, label=lazy("Its key"), help_text=lazy("Copy it from its card: 64 figures and letters.")
+    )
+    field_order: tuple[str, ...] = ("public_key",)
+
+    def clean_public_key(self) -> str:
+        key = "".join(self.cleaned_data["public_key"].split()).lower()
+        if not signing.is_public_key(key):
+            raise forms.ValidationError(_("This is not a key. Copy it whole from the card of the other network."))
+        return key
+
+    def terms(self) -> dict[str, Any]:
+        """The key, and both limits in hundredths."""
+        limits = {name: self.cleaned_data[name] * COIN for name in ("we_receive_most", "they_receive_most")}
+        return {"public_key": self.cleaned_data["public_key"], **limits}
 
 
-class PartnerForm(LimitsForm):
+class PartnerForm(TermsForm):
     """The card of another network, as its administrator gave it, and the limits."""
 
     name = forms.CharField(max_length=80, label=lazy("Name of the network"))
     address = forms.CharField(
         max_length=200, label=lazy("Its address"), help_text=lazy("As on its card: https://network.example")
-    )
-    public_key = forms.CharField(
-        max_length=120, label=lazy("Its key"), help_text=lazy("Copy it from its card: 64 figures and letters.")
     )
     field_order = ("name", "address", "public_key")
 
@@ -52,12 +61,6 @@ class PartnerForm(LimitsForm):
         if not rules.is_good_address(address, demo=settings.DEMO):
             raise forms.ValidationError(_("Write the address as https://network.example, without anything after it."))
         return address
-
-    def clean_public_key(self) -> str:
-        key = "".join(self.cleaned_data["public_key"].split()).lower()
-        if not signing.is_public_key(key):
-            raise forms.ValidationError(_("This is not a key. Copy it whole from the card of the other network."))
-        return key
 
 
 class QuestionForm(forms.Form):

@@ -22,6 +22,7 @@ from vlechtwerk.federation.actions.sessions import (
     confirm,
     decline,
     draft_question,
+    end_for,
     end_for_need,
     hear_question,
     hear_session,
@@ -34,7 +35,7 @@ from vlechtwerk.federation.actions.transfers import hear_change, hear_hold
 
 __all__ = [
     "FederationRefused", "agree", "agree_to_question", "cancel", "change_terms", "code_of", "compare", "compare_due",
-    "confirm", "decline", "deliver_due", "draft_question", "end", "end_for_need", "forget", "hear_change",
+    "confirm", "decline", "deliver_due", "draft_question", "end", "end_for", "end_for_need", "forget", "hear_change",
     "hear_hold", "hear_partner", "hear_question", "hear_session", "link", "listed", "note_appointment", "pause",
     "propose_member", "propose_partner", "release_due", "resume", "say_no", "say_yes", "try_again",
 ]  # fmt: skip

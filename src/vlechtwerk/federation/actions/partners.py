@@ -18,6 +18,7 @@ from vlechtwerk.ledger.actions import partners as ledger
 NOT_YET = (PartnerState.PROPOSED, PartnerState.AGREED)
 RUNS = (PartnerState.ACTIVE, PartnerState.PAUSED)
 LIVE = (*NOT_YET, *RUNS)
+ANY = (*LIVE, PartnerState.ENDED)
 
 
 def code_of(partner: Partner) -> str:
@@ -50,10 +51,11 @@ def propose_partner(
 
 
 @transaction.atomic
-def change_terms(partner: Partner, *, we_receive_most: int, they_receive_most: int, by: Actor) -> None:
-    """Other limits: nothing new begins until both agree again; what runs is finished."""
+def change_terms(partner: Partner, *, public_key: str, we_receive_most: int, they_receive_most: int, by: Actor) -> None:
+    """Another key or other limits, or beginning again after the end: nothing new begins until both agree (again);
+    what runs is finished."""
     _turn(
-        partner, LIVE, PartnerState.PROPOSED, by, we_receive_most=we_receive_most,
+        partner, ANY, PartnerState.PROPOSED, by, public_key=public_key, we_receive_most=we_receive_most,
         they_receive_most=they_receive_most, our_code="",
     )  # fmt: skip
     _tell(partner, "agreed", code="")

@@ -231,6 +231,17 @@ def end_for_need(need: Need, *, by: Actor | None) -> None:
         cancel(session, reason=_("Somebody else helps with it, or it is no longer needed."), by=by)
 
 
+@transaction.atomic
+def end_for(person: Person, *, by: Actor | None) -> None:
+    """Somebody leaves the network (see ``people.registry``): what they did not say "we met" about does not go on."""
+    running = RemoteSession.objects.filter(person=person, state__in=RUNNING, confirmed_at__isnull=True)
+    for session in running.order_by("pk"):
+        if take(session).state == SessionState.PROPOSED:
+            turn(session, [SessionState.PROPOSED], SessionState.ASKED, by, person=None)
+        else:
+            cancel(session, reason=_("%(name)s left the network.") % {"name": person.name}, by=by)
+
+
 def _coin(session: RemoteSession) -> str:
     transfer = getattr(session, "transfer", None)
     return transfer.state if transfer else ""

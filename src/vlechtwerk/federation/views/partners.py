@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.federation import actions, queries, signing
-from vlechtwerk.federation.forms import LimitsForm, PartnerForm
+from vlechtwerk.federation.forms import PartnerForm, TermsForm
 from vlechtwerk.federation.models import Partner
 from vlechtwerk.federation.sentences import difference
 from vlechtwerk.federation.views.door import only_when_on
@@ -42,7 +42,7 @@ def partner_new(request: HttpRequest) -> HttpResponse:
     form = PartnerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.propose_partner(by=_me(request), **form.cleaned_data | form.limits())
+            made = actions.propose_partner(by=_me(request), **form.cleaned_data | form.terms())
             return redirect("partner", made.key)
         except Refused as refused:
             form.add_error(refused.field, str(refused.message))
@@ -74,19 +74,20 @@ def partner(request: HttpRequest, key: str) -> HttpResponse:
 @only_when_on
 @hats_required(HatKind.ADMINISTRATOR)
 def partner_limits(request: HttpRequest, key: str) -> HttpResponse:
-    """Other limits; both administrators agree anew."""
+    """Another key or other limits; both administrators agree anew."""
     found = _partner(key)
-    now = {name: getattr(found, name) // COIN for name in ("we_receive_most", "they_receive_most")}
-    form = LimitsForm(posted(request), initial=now)
+    now = {"public_key": found.public_key, "we_receive_most": found.we_receive_most // COIN,
+           "they_receive_most": found.they_receive_most // COIN}  # fmt: skip
+    form = TermsForm(posted(request), initial=now)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_terms(found, **form.limits(), by=_me(request))
+            actions.change_terms(found, **form.terms(), by=_me(request))
             messages.success(request, _("Noted. Both administrators compare the new code and agree again."))
             return redirect("partner", found.key)
         except Refused as refused:
             form.add_error(refused.field, str(refused.message))
-    lede = _("Nothing new begins until both administrators agree to the new limits. What runs is finished.")
-    context = {"form": form, "title": _("Other limits"), "back": "partner", "back_key": found.key, "lede": lede}
+    lede = _("Nothing new begins until both administrators agree to the new terms. What runs is finished.")
+    context = {"form": form, "title": _("Other terms"), "back": "partner", "back_key": found.key, "lede": lede}
     return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 

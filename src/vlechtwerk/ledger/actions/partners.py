@@ -19,10 +19,13 @@ def open_partner_account(name: str) -> Account:
 
 
 def set_partner_limits(account: Account, *, floor: int, ceiling: int) -> None:
-    """How far it may fall (their members are ahead) and rise (ours are), in hundredths; where it stands must fit."""
+    """How far it may fall (their members are ahead) and rise (ours are), in hundredths; where it stands must fit.
+    An account that was closed is open again."""
     try:
         with transaction.atomic():
-            Account.objects.filter(pk=account.pk, kind=AccountKind.PARTNER).update(floor=floor, ceiling=ceiling)
+            Account.objects.filter(pk=account.pk, kind=AccountKind.PARTNER).update(
+                floor=floor, ceiling=ceiling, closed_at=None
+            )
     except IntegrityError:
         raise LedgerRefused(
             _("The balance with this network is past these limits already. Choose wider ones.")
