@@ -19,6 +19,7 @@ from vlechtwerk.exchanges.models import GiveInvitation
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.ledger import actions as ledger
 from vlechtwerk.ledger import limits
+from vlechtwerk.ledger.models import Account, Transfer
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.models import Person
 
@@ -242,11 +243,18 @@ def _copies(session, people, side, times):
 
 
 def _standing(people, balance):
-    """Accounts in bulk. The tallies are set as they are written; no transfer stands behind them."""
-    account = ledger.open_account(factories.make_person("Voorbeeld"))
-    tally = {"posted_credits": balance} if balance > 0 else {"posted_debits": -balance}
-    soft = {"soft_floor": -200, "soft_ceiling": 500}
-    type(account).objects.bulk_create(type(account)(kind="person", person=one, **soft, **tally) for one in people)
+    """Accounts, and the opening transfers that bring them to a balance, in bulk."""
+    opening, _new = Account.objects.get_or_create(kind="opening")
+    accounts = Account.objects.bulk_create(
+        Account(kind="person", person=one, soft_floor=-200, soft_ceiling=500) for one in people
+    )
+    Transfer.objects.bulk_create(
+        Transfer(
+            debit=opening if balance > 0 else account, credit=account if balance > 0 else opening, amount=abs(balance),
+            state="posted", reason="opening", settled_at=MONDAY,
+        )
+        for account in accounts
+    )  # fmt: skip
 
 
 def test_empty_list_leads_on(get):
