@@ -155,10 +155,11 @@ def test_stricter_floor_stops_sessions_that_took_place():
 
 def test_correction_falls_away_with_the_session_that_it_corrects():
     an, bo = factories.make_person("An"), factories.make_person("Bo")
-    with day(20):
+    with day(30):
         booked(an, bo, 200)
+    with day(20):
         wrong = booked(an, bo)
-    with day(10):
+    with day(20):  # at the same moment, and yet after it
         actions.reverse(wrong.pk, new_id=uuid4(), by=an, note="verkeerd")
     _year, today, tried = lived(tried={"hard_floor": -200}, habits=replay.Habits())
     assert today.balance[:2] == tried.balance[:2] == [-200, 200]

@@ -77,9 +77,8 @@ def _kind(kind: str) -> int:
 def real_year(until: datetime, policy: Policy, length: timedelta = YEAR) -> replay.Year:
     """Everything booked in the year before ``until``, in the order in which it was, and what the team then refused."""
     since, accounts = until - length, _accounts()
-    events = sorted(
-        [*_booked(since, until, accounts), *_refused(since, until, accounts, policy)], key=lambda one: one[0]
-    )
+    rows = [*_booked(since, until, accounts), *_refused(since, until, accounts, policy)]
+    events = sorted(rows, key=lambda one: (one[0], one[2][1] is not None))  # a correction after what it corrects
     number = {pk: at for at, (_moment, pk, _event) in enumerate(events) if pk}
     made = [
         event._replace(day=(moment - since) / timedelta(days=1), undoes=number.get(corrects, -1))
