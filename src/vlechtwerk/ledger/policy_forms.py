@@ -88,6 +88,8 @@ class PolicyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if "look" in self.data:  # a look needs no reason yet
+            self.errors.pop("why", None)
         rise: Any = {name: data.get(name) for name in rules.POLICY_FIELDS}
         if _wrong(rise["hard_floor"], rise["soft_floor"]):
             self.add_error("hard_floor", _("The limit lies below the warning, or at it."))

@@ -32,12 +32,8 @@ def policy(request: HttpRequest) -> HttpResponse:
     seen = queries.policy_version(request.POST.get("version", "")) or today
     form = PolicyForm(request.POST if pressed else None, policy=today, proposed=request.GET)
     looks = pressed and "look" in request.POST
-    if looks:  # a look needs no reason yet
-        form.fields["why"].required = False
     context: dict[str, Any] = {"today": today, "form": form, "may_change": may_change, "overtaken": []}
-    is_valid = pressed and form.is_valid()
-    form.fields["why"].required = True
-    if is_valid:
+    if pressed and form.is_valid():
         if looks:
             context["reach"] = (limits.reach(today), limits.reach(Policy(**form.values)))
         elif saved := _save(seen, form, acting.person):

@@ -40,7 +40,7 @@ def ask_team(need: Need, *, person: Person, why: str, by: Actor) -> Any:
     pays = person == lead_of(need.innovation)
     made = ledger.ask_past_limit(person, pays=pays, source=coins_of(need), why=why, by=by)
     if made.state == "asked":
-        log_coins(need, "limit_asked", by)
+        log_coins(need, verb="limit_asked", by=by)
     return made
 
 
@@ -78,7 +78,7 @@ def release_yes(proposal: Proposal) -> None:
     _log(proposal, "yes_released", None)
 
 
-def log_coins(need: Need, verb: str, by: Actor | None) -> None:
+def log_coins(need: Need, *, verb: str, by: Actor | None) -> None:
     """A line on the timeline of the dossier; coins are for brokers."""
     innovations.log(
         need.innovation, kind=EntryKind.MATCH, verb=verb, by=by, person=lead_of(need.innovation), need=need,
