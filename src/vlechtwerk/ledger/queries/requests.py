@@ -98,8 +98,8 @@ def newest_request(person: Person, source: str) -> LimitRequest | None:
     return LimitRequest.objects.filter(account__person=person, source=source).order_by("-pk").first()
 
 
-def may_pass(people: Collection[Person], source: str) -> set[int]:
-    """Those of these people whose limit the team lets this booking pass, and no booking has used it yet."""
+def may_pass(people: Collection[int], source: str) -> set[int]:
+    """Those of these people (by number) whose limit the team lets this booking pass, and no booking has used it yet."""
     granted = LimitRequest.objects.filter(account__person__in=people, source=source, state=LimitState.GRANTED)
     unused = granted.exclude(transfer__state__in=[TransferState.PENDING, TransferState.POSTED])
     return set(unused.values_list("account__person", flat=True))

@@ -21,7 +21,7 @@ PAGE = 50
 def limit_requests(request: HttpRequest) -> HttpResponse:
     """What waits for the team, then what was decided, the newest first."""
     page = Paginator(queries.limit_requests(), PAGE).get_page(request.GET.get("page"))
-    subjects = queries.subjects(page.object_list)
+    subjects = queries.subjects(list(page))
     rows = [{"request": one, "holder": queries.holder(one.account), "subject": subjects[one.pk]} for one in page]
     return render(request, "ledger/limit_requests.html", {"page": page, "rows": rows})
 
