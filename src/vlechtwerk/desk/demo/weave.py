@@ -213,7 +213,9 @@ class Weave:
         broker = proposal.need.innovation.broker
         try:
             session = exchanges.approve_offer(proposal, by=broker)
-        except Refused:  # the receiver stands at the limit: no offer is left lying on the desk
+        except Refused:
+            session = None
+        if session is None:  # the receiver stands at the limit: no offer is left lying on the desk
             matching.withdraw_proposal(proposal, by=broker)
             return
         self._later(0.3, 3, self._dates, session)
