@@ -200,8 +200,9 @@ def test_killed_server_comes_back_with_everything_it_acknowledged(home, tmp_path
             clients = [server.python("tests.ledger.poster", path, stderr=subprocess.DEVNULL) for path in paths]
             until(
                 lambda heard=heard: all(
-                    len(poster.acknowledged(path)) > one + 20 for path, one in zip(paths, heard, strict=True)
-                )
+                    len(poster.acknowledged(path)) > one + 10 for path, one in zip(paths, heard, strict=True)
+                ),
+                within_s=300,
             )
             how()
             assert [client.wait(60) for client in clients] == [3, 3, 3]

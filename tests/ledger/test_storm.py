@@ -12,7 +12,7 @@ from tests import factories
 from tests.together import refusals, together
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.ledger import actions, queries
-from vlechtwerk.ledger.enums import TransferState
+from vlechtwerk.ledger.enums import Reason, TransferState
 from vlechtwerk.ledger.models import Account, Transfer
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -36,8 +36,8 @@ def verb_at(number, step):
 class Storm:
     """``processes`` each do ``steps``; everything is said by (process, step), so that nobody has to tell another."""
 
-    def __init__(self, people, processes, steps):
-        self.people, self.processes, self.steps = people, processes, steps
+    def __init__(self, people, pot, processes, steps):
+        self.people, self.pot, self.processes, self.steps = people, pot, processes, steps
 
     def content(self, *which):
         dice = random.Random(repr(which))
@@ -72,11 +72,19 @@ class Storm:
             new_id = new_id if verb == "reverse" else key_of("reverse", *which)
             return actions.reverse(key, new_id=new_id, by=broker, note="wrong").pk
         if verb.startswith("gift"):
-            giver = self.people[earner]
-            return actions.give_to_pot(key_of("gift", *which), giver=giver, amount=amount, by=giver).pk
+            return self.give_or_get(key_of("gift", *which), self.people[earner], amount, is_gift=payer % 2 == 0).pk
         amount += verb == "other"
         holders = {"payer": self.people[payer], "earner": self.people[earner]}
         return actions.reserve(key, **holders, amount=amount, source="storm", by=holders["payer"]).pk
+
+    def give_or_get(self, key, person, amount, *, is_gift):
+        """To the pot or back from it: what only flows one way ends in a calm."""
+        if is_gift:
+            return actions.give_to_pot(key, giver=person, amount=amount, by=person)
+        account = actions.open_account(person)
+        return actions.book(
+            key, debit=self.pot, credit=account, amount=amount, reason=Reason.OUTSIDE, by=person, note="back"
+        )
 
 
 def watched(ended, processes):
@@ -100,8 +108,7 @@ def stormed(processes, steps, within_s):
     people = [factories.make_person(f"Person {number}") for number in range(4 + processes)]
     for person in people:
         actions.open_account(person)
-    actions.pot()
-    storm, ended = Storm(people, processes, steps), multiprocessing.get_context("fork").Value("i", 0)
+    storm, ended = Storm(people, actions.pot(), processes, steps), multiprocessing.get_context("fork").Value("i", 0)
     calls = [partial(counted, partial(storm.blow, number), ended) for number in range(processes)]
     *done, (seen, looks) = together(*calls, partial(watched, ended, processes), within_s=within_s)
     refusals([*done, seen])
