@@ -26,7 +26,7 @@ def their_list(*rows, given=0, received=0):
 
 def compare(peer, *rows, sums=None, **totals):
     """The differences that are left when this is what they say a minute from now."""
-    found = lay_beside(peer.partner, clock.now() + timedelta(minutes=1), their_list(*rows, **totals))
+    found = lay_beside(peer.partner, asked_at=clock.now() + timedelta(minutes=1), answer=their_list(*rows, **totals))
     assert list(found) == peer.partner.differences
     assert peer.partner.compared_at
     assert ledger.verify().problems == []
@@ -190,7 +190,7 @@ def test_booked_there_before_our_promise_is_shown(peer):
 def test_what_moved_while_we_asked_waits_for_the_next_time(peer):
     given(peer)
     asked_at = clock.now() - timedelta(minutes=5)
-    assert lay_beside(peer.partner, asked_at, their_list()) == []
+    assert lay_beside(peer.partner, asked_at=asked_at, answer=their_list()) == []
 
 
 def test_totals_are_no_difference_while_a_decision_is_under_way(peer):

@@ -9,8 +9,9 @@ from tests.federation.installation import two_installations
 from tests.federation.line import DOUBLE, LATE, LOSE, LOSE_ANSWER, PASS
 from tests.journeys.live import wait_until
 
+pytestmark = [pytest.mark.thorough, pytest.mark.timeout(2400)]
 UNDONE = {"rejected", "deleted", "failed"}
-LONG = 120
+LONG = 400  # a restart takes its time beside other work
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def listed(partner: Partner) -> dict[str, Any]:
     return {"data": [row.document()["data"] for row in rows], "meta": queries.totals(partner)}
 
 
-def lay_beside(partner: Partner, asked_at: datetime, answer: Any) -> list[dict[str, Any]]:
+def lay_beside(partner: Partner, *, asked_at: datetime, answer: Any) -> list[dict[str, Any]]:
     """Mend what differs from their list, and keep what cannot be mended for both administrators to see."""
     theirs, meta = _read(answer)
     found: list[dict[str, Any]] = []
@@ -99,9 +99,9 @@ def _mend_giving(row: RemoteTransfer, heard: Resource | None, state: Any) -> Non
     """Before the decision we may always let go; a promise that was lost on the way counts."""
     if heard is None or state in UNDONE:
         closing.close(row.session, reason="the other side let go of the coin", by=None)
-        transfers.undo(row, TransferState.REJECTED, None)
+        transfers.undo(row, to=TransferState.REJECTED, by=None)
     elif state == TransferState.SUBMITTED and not row.is_promised:
-        transfers.hear_change(row.partner, row.pk, heard)
+        transfers.hear_change(row.partner, heard, number=row.pk)
 
 
 def _tell_again(row: RemoteTransfer) -> None:

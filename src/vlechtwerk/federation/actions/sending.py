@@ -93,7 +93,7 @@ def _again(parcel: Parcel, error: str) -> bool:
 def _arrived(parcel: Parcel, answer: Any) -> None:
     """What an answer means for us."""
     if parcel.about.startswith("compare:"):
-        comparing.lay_beside(parcel.partner, parcel.created_at, answer)
+        comparing.lay_beside(parcel.partner, asked_at=parcel.created_at, answer=answer)
         return
     transfer = _transfer(parcel) if parcel.path.startswith("transfers") else None
     if transfer and transfer.role == Role.RECEIVES:

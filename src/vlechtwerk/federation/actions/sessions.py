@@ -1,6 +1,6 @@
 """A session across networks, from the question to "we met". ``receives`` and ``gives`` each keep their own half."""
 
-from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -186,7 +186,7 @@ def cancel(session: RemoteSession, *, reason: str, by: Actor | None) -> bool:
     return True
 
 
-def hear_session(partner: Partner, number: Any, heard: Resource) -> RemoteSession:
+def hear_session(partner: Partner, heard: Resource, *, number: UUID) -> RemoteSession:
     """What the other side says became of a session."""
     found = queries.session_of(partner, number)
     if found is None:

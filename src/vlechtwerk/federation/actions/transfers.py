@@ -52,7 +52,7 @@ def withdraw(transfer: RemoteTransfer, *, by: Actor | None) -> bool:
     if transfer.state == TransferState.SUBMITTED:
         _tell(transfer, state=TransferState.DELETED)
         return False
-    undo(transfer, TransferState.DELETED, by)
+    undo(transfer, to=TransferState.DELETED, by=by)
     _tell(transfer)
     return True
 
@@ -66,7 +66,7 @@ def hear_answer(transfer: RemoteTransfer, heard: Resource) -> None:
         _hear_decision(transfer, heard.part("record").attributes)
     elif state in UNDONE and transfer.state in HELD:
         closing.close(transfer.session, reason=heard.text("reason", 300, needed=False), by=None)
-        undo(transfer, TransferState.REJECTED, None)
+        undo(transfer, to=TransferState.REJECTED, by=None)
     elif state == TransferState.PENDING and transfer.state == TransferState.NEW:
         _move(transfer, [TransferState.NEW], TransferState.PENDING, None)
         closing.introduce(transfer.session, heard.part("contact"))
@@ -98,7 +98,8 @@ def lose(transfer: RemoteTransfer, reason: str) -> None:
     """The giving side does not know it: then it never decided, and the coin is released."""
     if transfer.state in HELD:
         closing.close(transfer.session, reason=reason, by=None)
-        undo(transfer, TransferState.REJECTED if transfer.state == TransferState.NEW else TransferState.FAILED, None)
+        is_new = transfer.state == TransferState.NEW
+        undo(transfer, to=TransferState.REJECTED if is_new else TransferState.FAILED, by=None)
 
 
 # --- the giving side -------------------------------------------------------------------------------------------
@@ -128,7 +129,7 @@ def hear_hold(partner: Partner, heard: Resource) -> RemoteTransfer:
     return made
 
 
-def hear_change(partner: Partner, number: UUID, heard: Resource) -> RemoteTransfer:
+def hear_change(partner: Partner, heard: Resource, *, number: UUID) -> RemoteTransfer:
     """A message about a transfer that may be here: whichever side we are on."""
     found = queries.transfer_of(partner, number)
     if found is None and heard.attributes.get("state") == TransferState.DELETED:
@@ -144,7 +145,7 @@ def hear_change(partner: Partner, number: UUID, heard: Resource) -> RemoteTransf
     state = heard.among("state", (TransferState.SUBMITTED, TransferState.DELETED))
     if transfer.state == TransferState.PENDING and state == TransferState.DELETED:
         closing.close(transfer.session, reason=heard.text("reason", 300, needed=False), by=None)
-        undo(transfer, TransferState.DELETED, None)
+        undo(transfer, to=TransferState.DELETED, by=None)
     elif transfer.state == TransferState.PENDING:
         RemoteTransfer.objects.filter(pk=transfer.pk).update(is_promised=True)
         transfer.is_promised = True
@@ -177,7 +178,7 @@ def decide(transfer: RemoteTransfer, *, by: Actor | None) -> None:
 
 def reject(transfer: RemoteTransfer, *, reason: str, by: Actor | None) -> None:
     """Let go before the decision; the other side, promised or not, lets go as well."""
-    undo(transfer, TransferState.REJECTED, by)
+    undo(transfer, to=TransferState.REJECTED, by=by)
     _tell(transfer, reason=reason)
 
 
@@ -222,7 +223,7 @@ def _move(transfer: RemoteTransfer, allowed: Any, to: TransferState, by: Actor |
     audit(f"remote_transfer_{to}", transfer, by)
 
 
-def undo(transfer: RemoteTransfer, to: TransferState, by: Actor | None) -> None:
+def undo(transfer: RemoteTransfer, *, to: TransferState, by: Actor | None) -> None:
     """Release what is held here, without a word to the other side."""
     _move(transfer, HELD, to, by)
     ledger.void(transfer.pk, by=by)

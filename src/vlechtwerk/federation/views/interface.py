@@ -29,7 +29,7 @@ def _ask(partner: Partner, document: Any, _request: HttpRequest) -> dict[str, An
 
 
 def _change_session(partner: Partner, document: Any, _request: HttpRequest, number: UUID) -> dict[str, Any]:
-    return _session(actions.hear_session(partner, number, wire.read(document, "sessions")))
+    return _session(actions.hear_session(partner, wire.read(document, "sessions"), number=number))
 
 
 def _session(session: RemoteSession) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def _show(partner: Partner, _document: Any, _request: HttpRequest, number: UUID)
 
 
 def _change(partner: Partner, document: Any, _request: HttpRequest, number: UUID) -> dict[str, Any]:
-    return _transfer(actions.hear_change(partner, number, wire.read(document, "transfers")))
+    return _transfer(actions.hear_change(partner, wire.read(document, "transfers"), number=number))
 
 
 def _transfer(row: RemoteTransfer) -> dict[str, Any]:
