@@ -49,7 +49,7 @@ KEYS = {
     "number": {"federation": "shared_id", "transfer": "transfer"},
     "code": {"concept": "concept_code"},
     "person": {"match": "person", "mandate": "acts_for", "member": "team"},
-    "kind": {"account_file": "file_kind", "balances_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind"},
+    "kind": {"reciprocity_list": "list_kind", "account_file": "file_kind", "balances_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},
     "verb": {"reciprocity": "verb_rest", "circle": "verb_guide", "forming": "verb_undo",
