@@ -15,7 +15,7 @@ from vlechtwerk.matching.models import Proposal, SetAside
 from vlechtwerk.people.enums import HatKind
 
 NEEDS_QUERIES = 7
-DESK_QUERIES = 9
+DESK_QUERIES = 10
 WHY_NOT_QUERIES = DESK_QUERIES + 2
 
 
