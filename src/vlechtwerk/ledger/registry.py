@@ -21,11 +21,11 @@ class Fresh:
 @dataclass(frozen=True)
 class Owner:
     """``expiring(key, id)``: take your rows, end what waited for this coin, or name a fresh reservation.
-    ``reversing(key, why, by)``: the coin is put right; take back what followed from it. ``url(key)``: its page.
+    ``reversing(key, why=, by=)``: the coin is put right; take back what followed from it. ``url(key)``: its page.
     """
 
     expiring: Callable[[str, UUID], Fresh | None]
-    reversing: Callable[[str, str, Any], object]
+    reversing: Callable[..., object]
     url: Callable[[str], str]
 
 

@@ -98,7 +98,7 @@ def reservation_expires(key: str, transfer_id: UUID) -> Fresh | None:
     return Fresh(session.transfer_id, until)
 
 
-def coin_put_right(key: str, why: str, by: Actor | None) -> None:
+def coin_put_right(key: str, *, why: str, by: Actor | None) -> None:
     """The coin of a session was wrong (``ledger.registry``): nobody is invited any more to give something back for it."""
     for invitation in GiveInvitation.objects.filter(session__key=key, state__in=WAITING).order_by("pk"):
         _turn(invitation, GiveState.WAIVED, by, reason=why)

@@ -24,7 +24,7 @@ def correct(transfer: Transfer, *, new_id: UUID, why: str, by: Actor) -> Transfe
     transfer = queries.transfers().get(pk=transfer.pk)
     owner, key = registry.owner_of(transfer.source)
     if owner:  # its rows before the accounts
-        owner.reversing(key, why, by)
+        owner.reversing(key, why=why, by=by)
     _check_room(transfer)
     mirror = reverse(transfer.pk, new_id=new_id, by=by, note=why)
     for account in (transfer.debit, transfer.credit):
