@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, Refused, audit
-from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.ledger import limits, posting, rules
 from vlechtwerk.ledger.enums import AccountKind, LimitState, Reason, TransferState
 from vlechtwerk.ledger.models import Account, LimitRequest, Transfer
@@ -190,16 +189,6 @@ def reverse(transfer_id: UUID, *, new_id: UUID, by: Actor, note: str) -> Transfe
     )  # fmt: skip
     audit("reverse_transfer", mirror, by, corrects=str(original.pk))
     return mirror
-
-
-def expire_due() -> int:
-    """Release reservations that are past their date; one by one, so that one failure stops none."""
-    overdue = Transfer.objects.filter(state=TransferState.PENDING, expires_at__lte=clock.now())
-    return each_due(overdue.order_by("expires_at")[:MOST_AT_ONCE], _expire)
-
-
-def _expire(transfer: Transfer) -> Transfer:
-    return _settle(transfer.pk, TransferState.EXPIRED, None)
 
 
 def _insert(
