@@ -161,5 +161,4 @@ def test_storm_of_twenty_processes_and_ten_thousand_steps_bends_nothing():
     storm, done = stormed(processes=20, steps=500, within_s=1200)
     assert len(done) == 10_000
     assert set(happened(done)) == {*VERBS, "refused"}
-    assert min(happened(done).values()) > 20, happened(done)
     check(storm, done)
