@@ -130,7 +130,7 @@ def test_mailbox_is_there_in_the_demo_only(db, one_world, clients, name, setting
 
 # --- links of guests --------------------------------------------------------------------------------------------
 
-TOKENS = ("answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "remote_token", "feed")
+TOKENS = ("answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "remote_token", "feed")  # fmt: skip
 OPENS = {
     "circle_token": {"guest_circle"},
     "answer": {"answer"}, "session_token": {"guest_session", "guest_ics", "guest_session_act"},

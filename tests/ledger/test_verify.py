@@ -32,7 +32,8 @@ def without_checks(*names):
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = ON")
         for name in names if connection.vendor == "postgresql" else ():
-            cursor.execute(f"ALTER TABLE {'ledger_account' if 'account' in name else 'ledger_transfer'} DROP CONSTRAINT {name}")
+            table = "ledger_account" if "account" in name else "ledger_transfer"
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         try:
             yield
         finally:
