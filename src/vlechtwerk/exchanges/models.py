@@ -117,7 +117,7 @@ class GiveInvitation(Keyed):
     reminded_at = models.DateTimeField(null=True)
     offer = models.ForeignKey("matching.Proposal", on_delete=models.PROTECT, null=True, related_name="+")
     paid_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="gives_for")
-    said_no = models.ManyToManyField(PERSON, related_name="+", blank=True)
+    said_no = models.ManyToManyField("people.Person", related_name="+", blank=True)
     fulfilled_by = models.ForeignKey(StrengtheningSession, on_delete=models.PROTECT, null=True, related_name="fulfils")
     reason = models.CharField(max_length=200, blank=True)
 

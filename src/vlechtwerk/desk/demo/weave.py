@@ -195,7 +195,8 @@ class Weave:
         elif fate < 0.81:
             exchanges.donate_invitation(invitation, by=person)
         elif fate < 0.86:
-            broker = invitation.session.broker or self.cast.brokers[0]
+            session = invitation.session
+            broker = (session.broker if session else None) or self.cast.brokers[0]
             exchanges.waive_invitation(invitation, reason=self.year.word("waive"), by=broker)
 
     def _colleague(self, invitation: GiveInvitation) -> None:

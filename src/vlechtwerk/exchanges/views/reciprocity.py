@@ -52,7 +52,7 @@ def reciprocity_list(request: HttpRequest, kind: str) -> HttpResponse:
     if found is None:
         raise Http404
     page = Paginator(found.people(), PAGE).get_page(request.GET.get("page"))
-    rows = queries.list_rows(kind, page.object_list)
+    rows = queries.list_rows(kind, list(page.object_list))
     context = {"kind": kind, "title": TABS[kind], "page": page, "rows": rows, "tabs": TABS}
     return render(request, "exchanges/reciprocity_list.html", context)
 
