@@ -35,12 +35,12 @@ run: install  ## serve the network in DATA_DIR, with the background loop
 test: install  ## the everyday suite: both databases, the real browser
 	@tools/need chromium postgres
 	$(PYTEST) tests -m "not thorough"
-	@tools/with-postgres $(PYTEST) tests -m "not thorough and not same_on_any_database"
+	@tools/with-postgres $(PYTEST) tests -m "both and not thorough"
 
 test-rest: install  ## what the everyday suite leaves out: every page and address, and the rest on PostgreSQL
 	@tools/need chromium postgres
 	$(PYTEST) tests -m thorough
-	@tools/with-postgres $(PYTEST) tests -m "thorough or same_on_any_database"
+	@tools/with-postgres $(PYTEST) tests -m "thorough or not both"
 
 test-all: test test-rest  ## every test on both databases, as before a change lands
 

@@ -8,6 +8,17 @@ from django.utils import translation
 
 from tests.personas import make_world, undone
 
+WITH_THE_DATABASE = ("ledger/", "core/test_sqlite", "journeys/test_loop", "test_scale", "_guards", "_model")
+"""Where tests stand that ask the database itself, beside all that need several processes."""
+
+
+def pytest_collection_modifyitems(items):
+    """What is run on PostgreSQL every day: several processes at once, the ledger, the one whole journey."""
+    for item in items:
+        stands = any(part in item.nodeid for part in WITH_THE_DATABASE)
+        if stands or "committed_db" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.both)
+
 
 @pytest.fixture(autouse=True)
 def _dutch():

@@ -92,7 +92,6 @@ def _with(name: str, world, part: str, odd: str) -> str:
         return path_of(ADDRESSES[name], world).replace(arguments(ADDRESSES[name], world)[part], odd)
 
 
-@pytest.mark.same_on_any_database
 @pytest.mark.parametrize("name", sorted(ADDRESSES))
 def test_address_stands_odd_bodies(db, field, name):
     here = path_of(ADDRESSES[name], field.world)

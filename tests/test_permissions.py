@@ -19,8 +19,6 @@ from vlechtwerk.matching.views.rounds import STEPS as ROUND_STEPS
 from vlechtwerk.programmes.views.circles import CIRCLE_STEPS
 from vlechtwerk.programmes.views.formings import FORMING_STEPS
 
-pytestmark = pytest.mark.same_on_any_database
-
 ADDRESSES = {address.name: address for address in walk()}
 VERBS = {
     "intake_act": INTAKE_STEPS,

@@ -18,8 +18,6 @@ from vlechtwerk.people.enums import STAFF_HATS, Audience, PersonField
 from vlechtwerk.people.models import Hat, Person
 from vlechtwerk.people.registry import introduced_to
 
-pytestmark = pytest.mark.same_on_any_database
-
 # The demo shows its mail to everybody (and only the demo: test_permissions); examples of mails name nobody real.
 NOT_HERE = re.compile("^mail")
 PAGES = {a.name: a for a in walk() if not NOT_HERE.match(a.name) and "verb" not in a.parts}

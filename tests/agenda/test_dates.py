@@ -7,7 +7,6 @@ from django.utils import translation
 from vlechtwerk.agenda.dates import AgendaRefused, check_start, end_of, half_day, local_datetime
 from vlechtwerk.core import clock
 
-pytestmark = pytest.mark.same_on_any_database
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 

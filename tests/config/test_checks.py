@@ -6,8 +6,6 @@ from django.core.checks import run_checks
 from vlechtwerk.config import checks
 from vlechtwerk.core.sqlite import base
 
-pytestmark = pytest.mark.same_on_any_database
-
 
 def ids(found):
     return [message.id for message in found]

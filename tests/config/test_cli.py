@@ -7,8 +7,6 @@ import sys
 
 import pytest
 
-pytestmark = pytest.mark.same_on_any_database
-
 
 def vlechtwerk(*words, data_dir, **env):
     """Run the command with nothing set but ``env``."""

@@ -9,8 +9,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 from vlechtwerk.config import env
 
-pytestmark = pytest.mark.same_on_any_database
-
 
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch):

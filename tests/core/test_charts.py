@@ -7,8 +7,6 @@ from django.utils.translation import override
 
 from vlechtwerk.core.ui import charts
 
-pytestmark = pytest.mark.same_on_any_database
-
 
 def points(html):
     """The places of every path, as ``[(x, y), …]``."""

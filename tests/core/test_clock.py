@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from vlechtwerk.core import clock
 
-pytestmark = pytest.mark.same_on_any_database
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 

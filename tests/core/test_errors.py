@@ -68,7 +68,6 @@ def provoke(client, status, language):
 
 
 @pytest.mark.urls(__name__)
-@pytest.mark.same_on_any_database
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("status", TITLES)
 def test_error_speaks_the_language_of_the_browser_in_the_look_of_the_house(client, status, language):

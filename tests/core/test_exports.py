@@ -12,8 +12,6 @@ from tests.pdf_text import text_of
 from vlechtwerk.core import exports
 from vlechtwerk.core.exports import Column, Table
 
-pytestmark = pytest.mark.same_on_any_database
-
 COLUMNS = (Column("Wanneer", "day"), Column("Wie"), Column("Gegeven", "amount", summed=True), Column("Saldo", "amount"))
 LATE = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)  # half past midnight in Brussels
 ROWS = [

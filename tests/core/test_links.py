@@ -8,7 +8,6 @@ from django.core import signing
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.links import BadLink, make_token, read_token
 
-pytestmark = pytest.mark.same_on_any_database
 DAY = timedelta(days=1)
 
 

@@ -20,7 +20,6 @@ def said(message, *args, exc_info=None):
     return line.format(logging.LogRecord("x", logging.WARNING, "x.py", 1, message, args, exc_info))
 
 
-@pytest.mark.same_on_any_database
 @pytest.mark.parametrize("parts", [["abc"], ["abc", "17"], ["x" * 400]])
 @pytest.mark.parametrize("address", ["/antwoord/{}/", "/s/{}/agenda.ics", "/bevestig/{}/?x=1"])
 def test_link_of_a_guest_is_not_in_the_log(parts, address):
@@ -29,12 +28,10 @@ def test_link_of_a_guest_is_not_in_the_log(parts, address):
     assert text == f"WARNING x Not Found: {address.format('(token)')}"
 
 
-@pytest.mark.same_on_any_database
 def test_address_of_a_calendar_feed_is_not_in_the_log():
     assert said("Not Found: /agenda/Xy_9-abcdefghijk.ics") == "WARNING x Not Found: /agenda/(token).ics"
 
 
-@pytest.mark.same_on_any_database
 @pytest.mark.parametrize(
     "words",
     [
@@ -69,7 +66,6 @@ def test_link_stays_out_of_what_the_house_logs_about_a_request(client, caplog):
     assert all(token not in line.format(record) for record in records)
 
 
-@pytest.mark.same_on_any_database
 def test_house_logs_with_the_discreet_formatter(settings):
     assert settings.LOGGING["formatters"]["line"]["()"] == "vlechtwerk.core.logs.Discreet"
     assert {handler["formatter"] for handler in settings.LOGGING["handlers"].values()} == {"line"}

@@ -6,8 +6,6 @@ from django.template import engines
 
 from vlechtwerk.core.ui import drawings
 
-pytestmark = pytest.mark.same_on_any_database
-
 
 def render(text, **context):
     return engines["django"].from_string(text).render(context)

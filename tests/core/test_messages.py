@@ -6,8 +6,6 @@ from django.core.management import CommandError, call_command
 
 from vlechtwerk.core.management.commands import messages
 
-pytestmark = pytest.mark.same_on_any_database
-
 
 def catalog(*entries):
     made = Catalog(locale="nl", charset="utf-8", fuzzy=False)

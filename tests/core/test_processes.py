@@ -10,8 +10,6 @@ import pytest
 
 from tests.journeys import live
 
-pytestmark = pytest.mark.same_on_any_database
-
 
 @pytest.fixture(scope="module")
 def network(tmp_path_factory):

@@ -12,8 +12,6 @@ from vlechtwerk.core import registry
 from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.registry import Registry
 
-pytestmark = pytest.mark.same_on_any_database
-
 
 def test_same_name_twice_is_a_mistake():
     found = Registry("job")

@@ -21,8 +21,6 @@ from vlechtwerk.ledger.enums import TransferState
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people.models import Organisation, Person
 
-pytestmark = pytest.mark.same_on_any_database
-
 EXPECTED_DAYS = [14, 21, 60, 75, 60, 45, None]
 MOMENT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 """The network is made for today; which rows that gives differs a little from day to day, so the tests have a day."""

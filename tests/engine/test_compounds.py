@@ -1,10 +1,6 @@
 """Splitting of Dutch compounds, measured on words of the domain."""
 
-import pytest
-
 from vlechtwerk.engine import compounds
-
-pytestmark = pytest.mark.same_on_any_database
 
 COMPOUNDS = [
     "subsidie+dossier",

@@ -6,8 +6,6 @@ import pytest
 from vlechtwerk.engine import dense
 from vlechtwerk.engine.relevance import Index
 
-pytestmark = pytest.mark.same_on_any_database
-
 VECTORS = """6 3
 zwaluw 1 0 0
 hirondelle 0.9 0.1 0

@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 from vlechtwerk.engine import text
 from vlechtwerk.engine.relevance import Index
 
-pytestmark = pytest.mark.same_on_any_database
-
 WORDS = st.sampled_from(
     [
         "subsidie",

@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 
 from vlechtwerk.engine import learning, score
 
-pytestmark = pytest.mark.same_on_any_database
-
 STANDARD = np.array(list(score.WEIGHTS.values()))
 WIDE = len(STANDARD)
 quick = settings(max_examples=40, deadline=None)

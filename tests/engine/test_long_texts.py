@@ -10,7 +10,6 @@ import pytest
 from vlechtwerk.engine import compounds, text
 from vlechtwerk.engine.relevance import Index
 
-pytestmark = pytest.mark.same_on_any_database
 PEOPLE, PAPERS, QUERIES, TOPICS, LENGTH = 24, 4, 60, 40, 110
 
 

@@ -9,7 +9,6 @@ from vlechtwerk.engine import postings, relevance, text
 from vlechtwerk.engine.counting import asked_of, channels_of
 from vlechtwerk.engine.relevance import POOL, Index
 
-pytestmark = pytest.mark.same_on_any_database
 WORDS = ["subsidie", "vzw", "boekhouding", "fiets", "koken", "website", "statuten", "buurt", "brood", "tuin"]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from tests.engine.test_assignment import MARKS, all_assignments, rounds, value
 from vlechtwerk.engine import assignment, exact, groups, swaps
 
-pytestmark = pytest.mark.same_on_any_database
 OBJECTIVES = st.sampled_from(["fair", "total"])
 
 

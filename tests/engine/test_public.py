@@ -8,8 +8,6 @@ from scipy import sparse
 
 from vlechtwerk.engine import assignment, groups, relevance, rings, text
 
-pytestmark = pytest.mark.same_on_any_database
-
 SIGNATURES = [
     (text.analyse, ["text", "language"]),
     (relevance.Index.build, ["documents", "owners", "languages"]),

@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from vlechtwerk.engine import comparison, demand
 from vlechtwerk.engine.replay import Event, Habits, Known, Limit, Rules, What, Year, look_back, run
 
-pytestmark = pytest.mark.same_on_any_database
-
 PEOPLE, POT, WORLD = 5, 5, 6
 HABITS = Habits(granted=0.3, gives_first=0.4, drops_out=0.2, warned_gives=0.3, wait_days=20)
 

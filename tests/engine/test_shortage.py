@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 from tests.engine.test_assignment import rounds
 from vlechtwerk.engine import assignment, flows, problem
 
-pytestmark = pytest.mark.same_on_any_database
-
 
 @settings(max_examples=60, deadline=None)
 @given(rounds(most_demand=2), st.sampled_from(["fair", "total"]))

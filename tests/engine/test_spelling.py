@@ -4,8 +4,6 @@ import pytest
 
 from vlechtwerk.engine import spelling, text
 
-pytestmark = pytest.mark.same_on_any_database
-
 SLIPS = {
     "nl": """
 boekhauding boekhouding|vrijwiliger vrijwilliger|subsiedie subsidie|verzeekering verzekering|kontract contract

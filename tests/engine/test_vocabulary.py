@@ -10,8 +10,6 @@ from vlechtwerk.engine import concepts, counting, explain, score, text
 from vlechtwerk.engine.relevance import Index
 from vlechtwerk.engine.score import Candidate, NeedProfile
 
-pytestmark = pytest.mark.same_on_any_database
-
 LANGUAGES = ("nl", "fr", "en")
 ORDINARY = {
     "nl": """

@@ -6,8 +6,6 @@ from django.utils import translation
 from tests.exchanges.scene import BRUSSELS
 from vlechtwerk.exchanges.forms import AnswerForm, ConfirmForm, DatesForm, QuestionsForm, SnoozeForm
 
-pytestmark = pytest.mark.same_on_any_database
-
 
 def test_dates_become_the_starts_of_half_days():
     data = {"day_1": "2026-03-09", "part_1": "morning", "day_2": "10/03/2026", "part_2": "afternoon"}

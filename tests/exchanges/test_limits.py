@@ -21,7 +21,7 @@ from vlechtwerk.ledger import queries as books
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.outbox.models import Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.same_on_any_database]
+pytestmark = pytest.mark.django_db
 
 
 def broke(person, coins=400):

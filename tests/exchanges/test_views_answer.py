@@ -12,7 +12,7 @@ from vlechtwerk.exchanges.models import StrengtheningSession
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.people import actions as people
 
-pytestmark = [pytest.mark.django_db, pytest.mark.same_on_any_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from vlechtwerk.exchanges import actions
 from vlechtwerk.exchanges.actions.base import confirm_link
 from vlechtwerk.outbox.models import Message
 
-pytestmark = [pytest.mark.django_db, pytest.mark.same_on_any_database]
+pytestmark = pytest.mark.django_db
 AFTER = IN_A_WEEK + timedelta(days=1)
 
 

@@ -14,7 +14,7 @@ from vlechtwerk.exchanges import actions
 from vlechtwerk.exchanges.actions.base import give_link
 from vlechtwerk.people.models import Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.same_on_any_database]
+pytestmark = pytest.mark.django_db
 AFTER = IN_A_WEEK + timedelta(days=1)
 
 

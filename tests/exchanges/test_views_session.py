@@ -25,7 +25,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions
 from vlechtwerk.exchanges.models import StrengtheningSession
 
-pytestmark = [pytest.mark.django_db, pytest.mark.same_on_any_database]
+pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 AFTER = IN_A_WEEK + DAY
 

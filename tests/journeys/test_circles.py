@@ -6,7 +6,7 @@ from tests.journeys import live
 from tests.journeys.pages import assert_accessible, assert_fits
 from tests.journeys.test_loop import log_in, submit
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 CROWD = """
 from vlechtwerk.people import actions

@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.live import wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.same_on_any_database]
+pytestmark = pytest.mark.browser
 
 QUESTION = "Onze soepkeuken draait op één subsidie. Wie helpt ons rekenen?"
 KEPT = "localStorage.getItem('draft:ask')"

@@ -7,7 +7,7 @@ from tests.journeys.live import links_in, wait_until
 from tests.journeys.test_loop import OTHERS, PASSES, confirm_link, log_in, page_of, submit  # noqa: F401  # a fixture
 from tests.journeys.test_ring import assert_page_holds
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 RECEIVED = """
 from datetime import timedelta

@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.live import wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.same_on_any_database]
+pytestmark = pytest.mark.browser
 
 FILL = """
 from vlechtwerk.innovations import actions

@@ -8,7 +8,7 @@ import pytest
 from tests.journeys.live import links_in, wait_until
 from vlechtwerk.core import clock
 
-pytestmark = [pytest.mark.browser, pytest.mark.same_on_any_database, pytest.mark.thorough]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 ASKED = """
 from vlechtwerk.innovations import actions as innovations

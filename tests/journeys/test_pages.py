@@ -13,7 +13,7 @@ import pytest
 from tests.journeys import live
 from tests.journeys.pages import COLOURS, RULES, assert_accessible, assert_fits, assert_focus_visible
 
-pytestmark = [pytest.mark.browser, pytest.mark.same_on_any_database, pytest.mark.thorough]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 WIDTHS = (1280, 320)
 HEIGHT = 800

@@ -8,7 +8,7 @@ from tests.journeys.live import links_in
 from tests.journeys.pages import assert_accessible, assert_fits
 from tests.journeys.test_loop import log_in, submit
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 NEED = """
 from vlechtwerk.innovations import actions

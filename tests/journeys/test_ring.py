@@ -7,7 +7,7 @@ from tests.journeys.live import links_in, wait_until
 from tests.journeys.pages import assert_accessible, assert_fits
 from tests.journeys.test_loop import log_in, page_of, submit  # noqa: F401  # a fixture among them
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 THREE = """
 from tests.exchanges.rings import three

@@ -7,7 +7,7 @@ from tests.journeys.pages import assert_accessible, assert_fits
 from tests.journeys.test_loop import address_of, link, log_in, page_of  # noqa: F401
 from vlechtwerk.core import clock
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 NEEDS = """
 from vlechtwerk.innovations import actions

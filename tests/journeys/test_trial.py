@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.pages import assert_accessible, assert_fits
 from tests.journeys.test_loop import log_in, page_of  # noqa: F401
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 LIMITS = """
 from vlechtwerk.ledger import limits

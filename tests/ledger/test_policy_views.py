@@ -10,7 +10,7 @@ from vlechtwerk.ledger import actions, limits, queries
 from vlechtwerk.ledger.models import Policy
 from vlechtwerk.people.enums import HatKind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.same_on_any_database]
+pytestmark = pytest.mark.django_db
 PAGE, LIST = "/munten/afspraken/", "/munten/aanvragen/"
 
 

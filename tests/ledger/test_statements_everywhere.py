@@ -75,7 +75,7 @@ def _step(chance, people, accounts, done):
 
 def in_sql(account, moments):
     """Given, received and number of lines, asked of the table itself; and the balance before."""
-    since, until = moments
+    since, until = (connection.ops.adapt_datetimefield_value(moment) for moment in moments)  # SQLite compares text
     side = "SELECT COALESCE(SUM(amount), 0), COUNT(*) FROM ledger_transfer WHERE state = 'posted' AND {}_id = %s"
     found = []
     with connection.cursor() as cursor:

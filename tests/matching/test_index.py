@@ -24,7 +24,6 @@ def found(talents, text, language="nl"):
     return list(pool.most_relevant(talents, text=text, language=language))
 
 
-@pytest.mark.same_on_any_database
 @pytest.mark.parametrize(
     ("after", "owner"),
     [
@@ -41,7 +40,6 @@ def test_index_follows_what_changed(after, owner):
     assert (found([*after, *many], "brood met desem") or [None])[0] == owner
 
 
-@pytest.mark.same_on_any_database
 def test_index_follows_another_language_of_the_same_words():
     many = [(number, number, f"iets anders {number}", "nl") for number in range(100, 160)]
     first = pool.most_relevant([(1, 10, "assurances", "nl"), *many], text="verzekering", language="nl")
@@ -49,7 +47,6 @@ def test_index_follows_another_language_of_the_same_words():
     assert second.get(10, 0) > first.get(10, 0)
 
 
-@pytest.mark.same_on_any_database
 def test_index_equals_a_fresh_one_after_many_small_changes():
     talents = [(number, number % 7, f"{BREAD} {number}", "nl") for number in range(80)]
     found(talents, BREAD)
@@ -60,7 +57,6 @@ def test_index_equals_a_fresh_one_after_many_small_changes():
     assert changed == pytest.approx(pool.most_relevant(talents, text=SUMS, language="nl"))
 
 
-@pytest.mark.same_on_any_database
 def test_index_does_not_grow_with_every_change():
     talents = [(number, number, f"{BREAD} {number}", "nl") for number in range(60)]
     for turn in range(200):
@@ -69,7 +65,6 @@ def test_index_does_not_grow_with_every_change():
     assert pool._shelf.count <= 120
 
 
-@pytest.mark.same_on_any_database
 def test_index_gives_each_of_many_threads_its_own_answer():
     worlds = [[(n, n, f"{BREAD} {n}", "nl") for n in range(size)] for size in (5, 30, 55, 80)]
 

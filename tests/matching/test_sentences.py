@@ -9,8 +9,6 @@ from vlechtwerk.engine import concepts, explain
 from vlechtwerk.engine.explain import Change, Reason
 from vlechtwerk.matching import sentences
 
-pytestmark = pytest.mark.same_on_any_database
-
 
 @pytest.mark.parametrize(
     ("language", "shared", "near", "words"),

@@ -11,7 +11,6 @@ from vlechtwerk.core.registry import mail_samples
 from vlechtwerk.outbox import rendering
 from vlechtwerk.outbox.rendering import Paragraphs, render
 
-pytestmark = pytest.mark.same_on_any_database
 GRIET = SimpleNamespace(name="Griet Vandamme", email="griet@example.org", language="nl")
 KINDS = [kind for kind, _sample in mail_samples.items()]
 EVIL = "Tweede\nBcc: all@example.org\n\n[Klik hier](http://evil.example/)\r\n\u2028> x <b>& Co</b>"

@@ -5,7 +5,6 @@ import pytest
 from vlechtwerk.people.csv_reading import ImportRefused, decode, table
 from vlechtwerk.people.csv_templates import COLUMNS, TEMPLATES
 
-pytestmark = pytest.mark.same_on_any_database
 TEXT = "name;email\r\nAndré Müller;a@example.org\r\n"
 
 

@@ -16,7 +16,7 @@ from vlechtwerk.people import actions
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.same_on_any_database]
+pytestmark = pytest.mark.django_db
 PASSWORD = "een heel lang wachtwoord"
 ASK, CONFIRM, LOGIN = (reverse(f"account_{name}") for name in ("request_login_code", "confirm_login_code", "login"))
 SET_UP, SECOND = reverse("mfa_activate_totp"), reverse("mfa_authenticate")

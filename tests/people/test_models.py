@@ -11,7 +11,6 @@ from vlechtwerk.people.enums import HatKind, SizeClass
 from vlechtwerk.people.models import Affiliation, Hat, Organisation, Person, Talent
 
 
-@pytest.mark.same_on_any_database
 @pytest.mark.parametrize(
     ("staff", "turnover", "balance", "size"),
     [
@@ -34,7 +33,6 @@ def test_size_follows_the_european_classes(staff, turnover, balance, size):
     assert figures.size_class == size
 
 
-@pytest.mark.same_on_any_database
 @pytest.mark.parametrize(
     ("staff", "turnover", "balance", "counts"),
     [
@@ -100,7 +98,6 @@ def test_region_is_that_of_the_place_unless_said_otherwise():
     assert factories.make_organisation("Drie").area is None
 
 
-@pytest.mark.same_on_any_database
 def test_talents_come_from_the_whole_person():
     assert {kind for kind, _label in Talent._meta.get_field("kind").choices} == {
         "professional",

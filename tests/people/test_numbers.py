@@ -4,8 +4,6 @@ import pytest
 
 from vlechtwerk.people.numbers import registry_number
 
-pytestmark = pytest.mark.same_on_any_database
-
 
 @pytest.mark.parametrize(
     ("country", "typed", "kept"),

@@ -1,13 +1,10 @@
 """What the try-out says of a text: the words behind every concept, whatever is typed."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vlechtwerk.engine import text
 from vlechtwerk.taxonomy.understanding import LONGEST, understand
-
-pytestmark = pytest.mark.same_on_any_database
 
 
 def by_code(words, **more):
