@@ -11,6 +11,7 @@ from tests.personas import client_of, make_world
 from vlechtwerk.core import clock
 from vlechtwerk.desk import queries
 from vlechtwerk.desk.figures import public_figures
+from vlechtwerk.exchanges.models import GiveInvitation
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.people.enums import HatKind
 
@@ -41,6 +42,7 @@ def test_home_of_a_new_member_says_what_to_do(broker):
 
 def test_home_shows_everything_that_waits_for_a_member(settings):
     world = make_world()
+    GiveInvitation.objects.update(state="open")  # who has a session under way is left alone for a while
     page = world.client("member").get(reverse("member_home")).content.decode()
     home = queries.home(world.people["member"])
     assert home.session.receiver == world.people["member"]

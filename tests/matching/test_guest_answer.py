@@ -196,11 +196,10 @@ def test_link_after_the_helper_left_says_so_and_introduces_nobody(say, asked, he
     assert state_of(asked) == ProposalState.ASKED
 
 
-def test_link_when_the_asker_reached_the_limit_says_so_and_keeps_the_request(say, asked, lead, limits):
+def test_yes_when_the_asker_reached_the_limit_is_kept_until_the_team_looked(say, asked, lead, limits):
     limits(lead, floor=0)
-    response = say()
-    assert response.status_code == 422
-    assert state_of(asked) == ProposalState.ASKED
+    assert lead.phone not in text_of(say())
+    assert state_of(asked) == ProposalState.KEPT
     assert ledger.tally(lead).reserved_out == 0
 
 

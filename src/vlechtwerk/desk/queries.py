@@ -8,7 +8,20 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)  # fmt: skip
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,6 +41,7 @@ from vlechtwerk.people.models import Person
 from vlechtwerk.programmes import queries as programmes
 
 SHOWN_STALLED = 5
+ORDER = ("stage_since", "id")
 SHOWN_WAITING = 40  # of the requests and of the intakes; sessions are all there
 IN_SIGHT = 7  # of what waits; the template folds the rest
 KEPT_FOR_NEW = 2  # of those in sight
@@ -75,15 +89,16 @@ def today(person: Person, mine: bool) -> Today:
         *(_proposal_row(proposal) for proposal in proposals),
         *(_intake_row(intake) for intake in intakes),
         *outside.rows(person, mine),
-        *coins.rows(person, mine),
+        *coins.rows(person),
     ]
     week = [_week_row(session) for session in sessions if session.state == SessionState.PLANNED]
     urgency = {"late": 0, "soon": 1, "ok": 2, "done": 3}
+    no_step, too_long = _stalled(person, mine)
     return Today(
         waiting=_new_in_sight(sorted(waiting, key=lambda row: (urgency[row.level], row.since))),
         week=sorted(week, key=lambda row: (urgency[row.level], row.since)),
-        no_step=_no_step(person, mine),
-        too_long=_too_long(person, mine),
+        no_step=no_step,
+        too_long=too_long,
         waiting_count=len(waiting) + _cut_off(proposals) + _cut_off(intakes),
     )
 
@@ -260,11 +275,23 @@ def _active(person: Person, mine: bool) -> QuerySet[Innovation]:
     return _own(active, person, mine, "broker").select_related("stage", "broker")
 
 
-def _stalled(queryset: QuerySet[Innovation], act: str) -> Stalled:
-    """The longest waiting first; the count comes along in the same query."""
-    found = queryset.annotate(total=Window(Count("*"))).order_by("stage_since", "id")[:SHOWN_STALLED]
-    rows = list(found)
-    return Stalled([_stalled_row(row, act) for row in rows], rows[0].total if rows else 0)  # type: ignore[attr-defined]
+def _stalled(person: Person, mine: bool) -> tuple[Stalled, Stalled]:
+    """Dossiers without a next step, and those with one that are too long in their stage: the longest waiting first.
+    Both and their counts come in one query, after one for the stages."""
+    now, over = clock.now(), Q(pk__in=[])
+    for stage in Stage.objects.filter(expected_days__isnull=False).only("id", "expected_days"):
+        over |= Q(stage=stage, stage_since__lt=now - timedelta(days=(stage.expected_days or 0) + 1))
+    has_step = ExpressionWrapper(~Q(next_step=""), output_field=BooleanField())
+    each: dict[str, Any] = {"partition_by": ["has_step"]}
+    found = _active(person, mine).filter(Q(next_step="") | over).annotate(has_step=has_step)
+    found = found.annotate(total=Window(Count("*"), **each), at=Window(RowNumber(), order_by=ORDER, **each))
+    rows = list(found.filter(at__lte=SHOWN_STALLED).order_by(*ORDER))
+    return _side(rows, False, _("Choose step")), _side(rows, True, _("Look"))
+
+
+def _side(rows: list[Any], has_step: bool, act: str) -> Stalled:
+    ours = [row for row in rows if row.has_step == has_step]
+    return Stalled([_stalled_row(row, act) for row in ours], ours[0].total if ours else 0)
 
 
 def _stalled_row(innovation: Innovation, act: str) -> Row:
@@ -284,18 +311,6 @@ def _stalled_row(innovation: Innovation, act: str) -> Row:
         if expected
         else how_long(innovation.stage_since),
     )
-
-
-def _no_step(person: Person, mine: bool) -> Stalled:
-    return _stalled(_active(person, mine).filter(next_step=""), _("Choose step"))
-
-
-def _too_long(person: Person, mine: bool) -> Stalled:
-    now = clock.now()
-    over = Q(pk__in=[])
-    for stage in Stage.objects.filter(expected_days__isnull=False).only("id", "expected_days"):
-        over |= Q(stage=stage, stage_since__lt=now - timedelta(days=(stage.expected_days or 0) + 1))
-    return _stalled(_active(person, mine).filter(over).exclude(next_step=""), _("Look"))
 
 
 @dataclass(frozen=True)
