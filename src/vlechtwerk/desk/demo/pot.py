@@ -1,6 +1,7 @@
 """The common pot lives: gifts, one that was booked twice, somebody who leaves, somebody outside who is paid."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -33,7 +34,7 @@ def fill_pot(year: Year) -> None:
     if givers:
         with clock.at(year.day(-12)):
             wrong = ledger.give_to_pot(_number("twice"), giver=givers[-1], by=givers[-1])
-        with clock.at(year.day(-11)):
+        with clock.at(wrong.made_at + timedelta(hours=20)):
             ledger.correct(
                 wrong, new_id=_number("right"), why="Twee keer geboekt; één munt was de bedoeling.", by=lotte
             )
