@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/pytest -n 2
+NO_DATABASE := architecture engine journeys/test_pages.py journeys/test_no_scripts.py
 
 .PHONY: help install demo run test test-rest test-all lint fix bench bench-match bench-ledger assets requirements screenshots clean
 
@@ -40,7 +41,7 @@ test: install  ## the everyday suite: both databases, the real browser
 test-rest: install  ## what the everyday suite leaves out: every page and address, and the rest on PostgreSQL
 	@tools/need chromium postgres
 	$(PYTEST) tests -m thorough
-	@tools/with-postgres $(PYTEST) tests -m "thorough or not both"
+	@tools/with-postgres $(PYTEST) tests -m "thorough or not both" $(NO_DATABASE:%=--ignore=tests/%)
 
 test-all: test test-rest  ## every test on both databases, as before a change lands
 
