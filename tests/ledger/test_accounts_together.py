@@ -16,12 +16,7 @@ from vlechtwerk.ledger import actions, queries
 from vlechtwerk.ledger.models import Transfer
 from vlechtwerk.outbox.models import Message
 
-
-@pytest.fixture(autouse=True)
-def _books_hold(committed_db):
-    with clock.at(scene.MONDAY):
-        yield
-        assert queries.verify().problems == []
+pytestmark = pytest.mark.usefixtures("committed_books_hold")
 
 
 def fresh(session):

@@ -18,13 +18,7 @@ from vlechtwerk.matching import actions as matching
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.models import Person
 
-
-@pytest.fixture(autouse=True)
-def _books_hold(db, settings):
-    settings.STAFF_MFA = "optional"
-    with clock.at(scene.MONDAY):
-        yield
-        assert queries.verify().problems == []
+pytestmark = pytest.mark.usefixtures("books_hold")
 
 
 def left(person):

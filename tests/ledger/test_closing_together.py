@@ -6,19 +6,13 @@ from tests import factories
 from tests.exchanges import scene
 from tests.ledger.books import account_of
 from tests.together import refusals, together
-from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions as exchanges
 from vlechtwerk.exchanges.models import StrengtheningSession
 from vlechtwerk.ledger import actions, queries
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.models import Person
 
-
-@pytest.fixture(autouse=True)
-def _books_hold(committed_db):
-    with clock.at(scene.MONDAY):
-        yield
-        assert queries.verify().problems == []
+pytestmark = pytest.mark.usefixtures("committed_books_hold")
 
 
 def fresh(row):

@@ -9,22 +9,13 @@ from tests import factories
 from tests.exchanges import scene
 from tests.ledger.books import balances, booked, refusal, reserved
 from tests.personas import client_of
-from vlechtwerk.core import clock
 from vlechtwerk.ledger import actions, queries
 from vlechtwerk.ledger.models import Account, Transfer
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people import actions as people
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("books_hold")
 WHY = "Twee keer geboekt voor dezelfde halve dag"
-
-
-@pytest.fixture(autouse=True)
-def _books_hold(db, settings):
-    settings.STAFF_MFA = "optional"
-    with clock.at(scene.MONDAY):
-        yield
-        assert queries.verify().problems == []
 
 
 @pytest.fixture

@@ -14,15 +14,7 @@ from vlechtwerk.ledger.models import Account, Mandate, Transfer
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people import actions as people
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _books_hold(db, settings):
-    settings.STAFF_MFA = "optional"
-    with clock.at(scene.MONDAY):
-        yield
-        assert queries.verify().problems == []
+pytestmark = pytest.mark.usefixtures("books_hold")
 
 
 @pytest.fixture
