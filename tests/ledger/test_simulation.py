@@ -16,6 +16,7 @@ from vlechtwerk.ledger.actions import simulating
 from vlechtwerk.ledger.actions.booking import pot
 from vlechtwerk.ledger.enums import LimitState, Reason, SimulationState
 from vlechtwerk.ledger.models import Account, LimitRequest, Policy, Simulation, Transfer
+from vlechtwerk.ledger.rules import TRIAL_FIELDS
 from vlechtwerk.people.enums import HatKind
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def lived(policy=None, habits=SURE, *, seed=0, tried=None):
     rules = simulation.rules_of(today)
     known = replay.look_back(year, rules)
     out = replay.run(year, rules, habits, seed=seed, known=known)
-    values = {name: getattr(today, name) for name in simulation.FIELDS} | (tried or {})
+    values = {name: getattr(today, name) for name in TRIAL_FIELDS} | (tried or {})
     return year, out, replay.run(year, simulation.rules_of(Policy(**values)), habits, seed=seed, known=known)
 
 

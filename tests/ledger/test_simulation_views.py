@@ -11,11 +11,12 @@ from tests.ledger.books import booked
 from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import jobs
-from vlechtwerk.ledger import limits, simulation, simulation_words
+from vlechtwerk.ledger import limits, simulation_words
 from vlechtwerk.ledger.actions import simulating
 from vlechtwerk.ledger.enums import SimulatedYear, SimulationState
 from vlechtwerk.ledger.models import Policy, Simulation
 from vlechtwerk.ledger.policy_forms import PolicyForm
+from vlechtwerk.ledger.rules import TRIAL_FIELDS
 from vlechtwerk.ledger.simulation_forms import TrialForm
 from vlechtwerk.people.enums import HatKind
 
@@ -67,7 +68,7 @@ def tried(client, **changes):
 
 
 def made(result=None, **fields):
-    today = {name: getattr(limits.policy(), name) for name in simulation.FIELDS}
+    today = {name: getattr(limits.policy(), name) for name in TRIAL_FIELDS}
     values = {
         "made_by": factories.make_person(), "year": SimulatedYear.OWN, "version": 0, "today": today,
         "tried": today | fields.pop("tried", {}), "seed_count": 5,
@@ -110,7 +111,7 @@ def test_form_is_filled_in_with_the_policy_of_today(client):
     assert (form["hard_floor"].value(), form["pot_pays_outside"].value()) == ("−3.5", False)
     assert "today −3.5" in str(form["hard_floor"].help_text)
     assert "why" not in form.fields and "reservation_days" not in form.fields
-    assert {name for name in form.fields if name in simulation.FIELDS} == set(simulation.FIELDS)
+    assert {name for name in form.fields if name in TRIAL_FIELDS} == set(TRIAL_FIELDS)
 
 
 def test_sent_as_it_stands_it_tries_the_rules_of_today(client, coordinator):

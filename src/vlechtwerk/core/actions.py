@@ -1,5 +1,6 @@
 """What actions of every app need: the audit trail, rate limits, the error they raise."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Protocol
@@ -42,6 +43,14 @@ def audit(verb: str, subject: models.Model, by: Actor | None, on_behalf_of: Acto
         subject_id=str(subject.pk),
         data={key: jsonable(value) for key, value in data.items()},
     )
+
+
+def change_state(row: models.Model, allowed: Collection[str], to: str, **fields: Any) -> bool:
+    """Set ``state`` when it still is one of ``allowed``; of two who try one wins. The row is as it is by now, either way."""
+    same = type(row)._default_manager.filter(pk=row.pk, state__in=list(allowed))
+    changed = same.update(state=to, **fields)
+    row.refresh_from_db()
+    return changed == 1
 
 
 def count_one_more(name: str, per: timedelta) -> int:

@@ -6,8 +6,10 @@ A source is "kind:key". Its owner is asked before any account is held, because a
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,7 @@ owners: dict[str, Owner] = {}
 
 def owner_of(source: str) -> tuple[Owner | None, str]:
     """Who owns this source, and the key they know it by."""
-    kind, _colon, key = source.partition(":")
-    return owners.get(kind), key
+    return _known(owners, source)
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,12 @@ limit_sources: dict[str, LimitSource] = {}
 
 def limit_source(source: str) -> tuple[LimitSource | None, str]:
     """Who asked for this, and the key they know it by."""
+    return _known(limit_sources, source)
+
+
+def _known(kinds: dict[str, T], source: str) -> tuple[T | None, str]:
     kind, _colon, key = source.partition(":")
-    return limit_sources.get(kind), key
+    return kinds.get(kind), key
 
 
 checks: dict[str, Callable[[], Iterable[str]]] = {}

@@ -12,11 +12,13 @@ TRUST_STEP, TRUST_MOST = COIN, 2 * COIN
 ORGANISATION_TIMES = 2
 RESERVATION_DAYS = 180
 APPROVALS_NEEDED, APPROVAL_DAYS = 1, 3
-POLICY_FIELDS = (
+TRIAL_FIELDS = (
     "session_value", "soft_floor", "soft_ceiling", "hard_floor", "hard_ceiling", "newcomer_floor", "newcomer_until",
     "trust_every", "trust_step", "trust_most", "organisation_times", "pot_floor", "pot_pays_outside",
-    "pot_takes_leavers", "reservation_days", "approvals_needed", "approval_days", "approval_tie",
+    "pot_takes_leavers",
 )  # fmt: skip
+"""What of a policy can be tried on a year."""
+POLICY_FIELDS = (*TRIAL_FIELDS, "reservation_days", "approvals_needed", "approval_days", "approval_tie")
 """What a version of the policy says, in the order of its page."""
 
 

@@ -16,12 +16,6 @@ KINDS = (AccountKind.PERSON, AccountKind.ORGANISATION, AccountKind.POT, AccountK
 """In the order of the engine; whatever has no limits of its own (opening balances, partners) counts as the last."""
 YEAR = timedelta(days=365)
 MOST_STEPS = 2000
-FIELDS = (
-    "session_value", "soft_floor", "soft_ceiling", "hard_floor", "hard_ceiling", "newcomer_floor", "newcomer_until",
-    "trust_every", "trust_step", "trust_most", "organisation_times", "pot_floor", "pot_pays_outside",
-    "pot_takes_leavers",
-)  # fmt: skip
-"""What of a policy can be tried."""
 
 
 def rules_of(policy: Policy) -> replay.Rules:

@@ -10,7 +10,7 @@ from vlechtwerk.ledger.enums import SimulatedYear
 from vlechtwerk.ledger.models import Policy, Simulation
 from vlechtwerk.ledger.policy_forms import PolicyForm
 from vlechtwerk.ledger.policy_words import GROUPS, LABELS, shown
-from vlechtwerk.ledger.simulation import FIELDS
+from vlechtwerk.ledger.rules import TRIAL_FIELDS
 
 PERCENT = ("granted", "gives_first", "drops_out", "warned_gives")
 YEAR_HINTS = {
@@ -60,10 +60,10 @@ class TrialForm(PolicyForm):
     def __init__(self, data: Any, *, policy: Policy, proposed: Any = None, like: Simulation | None = None) -> None:
         """``like``: an earlier trial to start from; ``proposed``: values in the address, as for the policy itself."""
         super().__init__(data, policy=policy, proposed=proposed)
-        for name in set(self.fields) & set(LABELS) - set(FIELDS):
+        for name in set(self.fields) & set(LABELS) - set(TRIAL_FIELDS):
             del self.fields[name]
-        self.today = {name: getattr(policy, name) for name in FIELDS}
-        for name in FIELDS:
+        self.today = {name: getattr(policy, name) for name in TRIAL_FIELDS}
+        for name in TRIAL_FIELDS:
             now = shown(name, self.today[name])
             self.fields[name].help_text = _("today %(value)s") % {"value": now}  # type: ignore[assignment]
         if like:
@@ -72,8 +72,10 @@ class TrialForm(PolicyForm):
     @property
     def parts(self) -> list[dict[str, Any]]:
         """The parts of the policy of which something can be tried; open where something is different or wrong."""
-        named = [(code, title, [name for name in names if name in FIELDS]) for code, title, _text, names in GROUPS]
-        different = {name for name in FIELDS if self[name].errors or self.initial[name] != self.today[name]}
+        named = [
+            (code, title, [name for name in names if name in TRIAL_FIELDS]) for code, title, _text, names in GROUPS
+        ]
+        different = {name for name in TRIAL_FIELDS if self[name].errors or self.initial[name] != self.today[name]}
         return [
             {"code": code, "title": title, "fields": [self[name] for name in names], "open": different & set(names)}
             for code, title, names in named
@@ -82,7 +84,7 @@ class TrialForm(PolicyForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in FIELDS}
+        return {name: self.cleaned_data[name] for name in TRIAL_FIELDS}
 
     @property
     def habits(self) -> dict[str, float]:

@@ -12,7 +12,7 @@ from vlechtwerk.core.ui.words import decimal
 from vlechtwerk.ledger.enums import COIN
 from vlechtwerk.ledger.models import Simulation
 from vlechtwerk.ledger.policy_words import LABELS, shown
-from vlechtwerk.ledger.simulation import FIELDS
+from vlechtwerk.ledger.rules import TRIAL_FIELDS
 
 SURE = 0.9
 """A difference is told as one when at least so large a part of the runs go the same way."""
@@ -97,7 +97,7 @@ class Told:
 
 def changes(one: Simulation) -> list[tuple[Any, str, str]]:
     """The rules that differ: their name, today, tried."""
-    different = [name for name in FIELDS if one.today[name] != one.tried[name]]
+    different = [name for name in TRIAL_FIELDS if one.today[name] != one.tried[name]]
     return [(LABELS[name], shown(name, one.today[name]), shown(name, one.tried[name])) for name in different]
 
 
@@ -105,7 +105,7 @@ def told(one: Simulation) -> Told:
     """The result of a trial that is ready."""
     result: Any = one.result
     months = zip(result["pot"]["today"], result["pot"]["tried"], strict=True)
-    values = {name: int(one.tried[name]) for name in FIELDS if one.today[name] != one.tried[name]}
+    values = {name: int(one.tried[name]) for name in TRIAL_FIELDS if one.today[name] != one.tried[name]}
     return Told(
         changes=changes(one), sentences=sentences(one), rows=_rows(result["figures"]),
         top=[_row(name, dict(ROWS)[name], result["figures"][name]) for name in TOP],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.agenda import ics
 from vlechtwerk.core import clock, links
-from vlechtwerk.core.actions import Actor, Refused, audit
+from vlechtwerk.core.actions import Actor, Refused, audit, change_state
 from vlechtwerk.exchanges.enums import SessionState
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
 from vlechtwerk.innovations import actions as innovations
@@ -71,10 +71,7 @@ def turn(
 ) -> None:
     """Change the state; of two clicks one wins, the other reads what it is by now. Mails that asked for a step
     which is past do not leave any more."""
-    row = StrengtheningSession.objects.filter(pk=session.pk, state__in=list(allowed))
-    changed = row.update(state=to, state_since=clock.now(), **fields)
-    session.refresh_from_db()
-    if changed != 1:
+    if not change_state(session, allowed, to, state_since=clock.now(), **fields):
         raise _elsewhere(session)
     outbox.cancel_about(dates_of(session))
     outbox.cancel_about(asks_of(session))

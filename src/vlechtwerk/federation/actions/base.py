@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
-from vlechtwerk.core.actions import Actor, Refused, audit
+from vlechtwerk.core.actions import Actor, Refused, audit, change_state
 from vlechtwerk.federation.enums import PartnerState, Role, SessionState
 from vlechtwerk.federation.models import Parcel, Partner, RemoteSession
 from vlechtwerk.federation.wire import Resource, WireError
@@ -64,10 +64,7 @@ def take(session: RemoteSession) -> RemoteSession:
 
 def turn(session: RemoteSession, allowed: Collection[str], to: SessionState, by: Actor | None, **fields: Any) -> None:
     """Change the state by compare-and-set; mails about the step before do not leave any more."""
-    row = RemoteSession.objects.filter(pk=session.pk, state__in=list(allowed))
-    changed = row.update(state=to, state_since=clock.now(), **fields)
-    session.refresh_from_db()
-    if changed != 1:
+    if not change_state(session, allowed, to, state_since=clock.now(), **fields):
         raise FederationRefused(
             _("This session is “%(state)s” by now. Look at it again.") % {"state": session.get_state_display()}
         )

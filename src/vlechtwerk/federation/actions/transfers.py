@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.actions import Actor, audit, change_state
 from vlechtwerk.federation import queries, signing, wire
 from vlechtwerk.federation.actions import closing
 from vlechtwerk.federation.actions.base import FederationRefused, about, require_open, send, take
@@ -213,10 +213,7 @@ def _reserve(transfer: RemoteTransfer) -> None:
 
 
 def _move(transfer: RemoteTransfer, allowed: Any, to: TransferState, by: Actor | None, **fields: Any) -> None:
-    row = RemoteTransfer.objects.filter(pk=transfer.pk, state__in=list(allowed))
-    changed = row.update(state=to, state_since=clock.now(), **fields)
-    transfer.refresh_from_db()
-    if changed != 1:
+    if not change_state(transfer, allowed, to, state_since=clock.now(), **fields):
         raise FederationRefused(
             _("The coin of this session is “%(state)s” by now.") % {"state": transfer.get_state_display()}
         )

@@ -69,8 +69,7 @@ def hold_accounts(people: Collection[Holder]) -> None:
 
     For who books several transfers at once: whatever their order, two of them never wait in a circle.
     """
-    accounts = [account.pk for account in open_accounts(people).values()]
-    list(Account.objects.select_for_update().filter(pk__in=accounts).order_by("pk").values_list("pk"))
+    limits.lock(_rows(open_accounts(people)))
 
 
 def pot() -> Account:

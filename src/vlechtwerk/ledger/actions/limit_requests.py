@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
-from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.actions import Actor, audit, change_state
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.ledger import limits, queries, registry, rules
 from vlechtwerk.ledger.actions.booking import Holder, LedgerRefused, open_account
@@ -135,11 +135,8 @@ def _decide(request: LimitRequest, outcome: LimitState, by: Actor | None) -> Non
 
 
 def _close(request: LimitRequest, to: LimitState, by: Actor | None) -> None:
-    row = LimitRequest.objects.filter(pk=request.pk, state=LimitState.ASKED)
-    if row.update(state=to, decided_at=clock.now()) != 1:
-        request.refresh_from_db()
+    if not change_state(request, [LimitState.ASKED], to, decided_at=clock.now()):
         raise RequestRefused(_("This request is closed already: %(state)s.") % {"state": request.get_state_display()})
-    request.refresh_from_db()
     outbox.cancel_about(_about(request))
     audit(f"limit_{to}", request, by, source=request.source)
 

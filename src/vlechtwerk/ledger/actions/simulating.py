@@ -3,21 +3,21 @@
 import logging
 import time
 from dataclasses import asdict
-from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
-from vlechtwerk.core.models import new_key
+from vlechtwerk.core.due import claimed
 from vlechtwerk.engine import comparison
 from vlechtwerk.engine.demand import Demand
 from vlechtwerk.engine.replay import Habits
-from vlechtwerk.ledger import limits, simulation
+from vlechtwerk.ledger import limits, rules, simulation
 from vlechtwerk.ledger.actions.booking import LedgerRefused
 from vlechtwerk.ledger.enums import SimulatedYear, SimulationState
 from vlechtwerk.ledger.models import Policy, Simulation
@@ -38,13 +38,13 @@ class SimulationRefused(LedgerRefused):
 def start_simulation(
     *, tried: dict[str, Any], habits: dict[str, float], demand: dict[str, Any] | None, seed_count: int, by: Actor
 ) -> Simulation:
-    """Queue a year under the policy of today and under ``tried`` (by the names of ``simulation.FIELDS``, in hundredths).
+    """Queue a year under the policy of today and under ``tried`` (by the names of ``rules.TRIAL_FIELDS``, in hundredths).
 
     ``habits``, ``demand``: as in ``engine.replay.Habits`` and ``engine.demand.Demand``; without demand it is the
     network's own last year. Refuses rules that contradict each other, and an own year in which nothing was booked.
     """
     policy = limits.policy()
-    today = {name: getattr(policy, name) for name in simulation.FIELDS}
+    today = {name: getattr(policy, name) for name in rules.TRIAL_FIELDS}
     try:
         Policy(version=0, **(today | tried)).validate_constraints(exclude={"version"})
     except ValidationError:
@@ -68,15 +68,11 @@ def start_simulation(
 
 def work_simulations() -> int:
     """Calculate a few seconds of what waits, the oldest first; several workers may run at once."""
-    stalled = Q(state=SimulationState.RUNNING, seen_at__lt=clock.now() - timedelta(seconds=STALLED_S))
     done = 0
-    for one in Simulation.objects.filter(Q(state=SimulationState.QUEUED) | stalled).order_by("pk")[:MOST_WAITING]:
-        claim = new_key()
-        same = Simulation.objects.filter(pk=one.pk, state=one.state, claim=one.claim)
-        if same.update(claim=claim, state=SimulationState.RUNNING, seen_at=clock.now()) == 1:
-            one.claim = claim
-            done += 1
-            _work(one)
+    states = {"queued": SimulationState.QUEUED, "running": SimulationState.RUNNING}
+    for one in islice(claimed(Simulation.objects.all(), **states, stalled_s=STALLED_S), MOST_WAITING):
+        done += 1
+        _work(one)
     return done
 
 

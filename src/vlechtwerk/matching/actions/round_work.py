@@ -2,15 +2,14 @@
 
 import logging
 import time
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Refused
-from vlechtwerk.core.models import new_key
+from vlechtwerk.core.due import claimed
 from vlechtwerk.matching import rules
 from vlechtwerk.matching.enums import RoundState, RowState
 from vlechtwerk.matching.models import MatchRound, RoundRow
@@ -27,15 +26,11 @@ class _Taken(Refused):
 
 def work_rounds() -> int:
     """Bring to an end what waits, and what another worker left half done; several may run at once."""
-    stalled = Q(state=RoundState.SOLVING, seen_at__lt=clock.now() - timedelta(seconds=rules.ROUND_STALLED_S))
     done = 0
-    for match_round in MatchRound.objects.filter(Q(state=RoundState.QUEUED) | stalled).order_by("pk"):
-        claim = new_key()
-        same = MatchRound.objects.filter(pk=match_round.pk, state=match_round.state, claim=match_round.claim)
-        if same.update(claim=claim, state=RoundState.SOLVING, seen_at=clock.now()) == 1:
-            match_round.claim = claim
-            done += 1
-            _work(match_round)
+    states = {"queued": RoundState.QUEUED, "running": RoundState.SOLVING}
+    for match_round in claimed(MatchRound.objects.all(), **states, stalled_s=rules.ROUND_STALLED_S):
+        done += 1
+        _work(match_round)
     return done
 
 
