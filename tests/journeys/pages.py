@@ -53,9 +53,22 @@ CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")]
   .map((e) => e.outerHTML.slice(0, 90)).slice(0, 3)"""
 
 
+AXE_SAYS = """async (options) => {
+  const said = (n) => `${n.target} ${n.html.slice(0, 110)} ${n.any[0]?.message ?? ""}`;
+  const { violations } = await axe.run(options);
+  return violations.map((v) => `${v.id}: ${v.nodes.map(said).slice(0, 3).join(" | ")}`);
+}"""
+
+
 @cache
 def axe() -> str:
     return Axe().axe_script
+
+
+def in_theme(page, theme: str) -> None:
+    """In the light or the dark, once the browser has painted it: until then a colour may still be the other one's."""
+    page.emulate_media(color_scheme=theme)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def assert_accessible(page, rules=RULES) -> None:
@@ -66,11 +79,7 @@ def assert_accessible(page, rules=RULES) -> None:
         tall = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": page.viewport_size["width"], "height": tall + 100})
     options = {"runOnly": rules, "resultTypes": ["violations"], "iframes": False}
-    found = page.evaluate(
-        """async (options) => (await axe.run(options)).violations.map(
-        (v) => `${v.id}: ${v.nodes.map((n) => n.target + " " + n.html.slice(0, 110)).slice(0, 3).join(" | ")}`)""",
-        options,
-    )
+    found = page.evaluate(AXE_SAYS, options)
     assert found == [], f"{page.url}\n" + "\n".join(found)
 
 

@@ -11,7 +11,7 @@ import re
 import pytest
 
 from tests.journeys import live
-from tests.journeys.pages import COLOURS, RULES, assert_accessible, assert_fits, assert_focus_visible
+from tests.journeys.pages import COLOURS, RULES, assert_accessible, assert_fits, assert_focus_visible, in_theme
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
@@ -56,7 +56,7 @@ def look_at(page, url: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         wrong += [*findings(assert_fits, page), *findings(assert_focus_visible, page)]
         for theme, rules in (("light", RULES), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=theme)
+            in_theme(page, theme)
             wrong += [f"{theme}, {width} px: {one}" for one in findings(assert_accessible, page, rules)]
         page.emulate_media(color_scheme="light")
     return wrong + [f"{url} says {line}" for line in page.said if not MEANT.match(line)]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.conftest import of_seven
 from tests.journeys.live import links_in, wait_until
-from tests.journeys.pages import assert_accessible, assert_fits
+from tests.journeys.pages import assert_accessible, assert_fits, in_theme
 from tests.journeys.test_loop import log_in, page_of, submit  # noqa: F401  # a fixture among them
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
@@ -58,7 +58,7 @@ def assert_page_holds(page) -> None:
     """On a telephone and on a desk, in the light and in the dark."""
     size = page.viewport_size
     for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
+        in_theme(page, scheme)
         assert_accessible(page)
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 900})
