@@ -20,7 +20,7 @@ FAR = 10**12
 TRANSFERS = """
 INSERT INTO ledger_transfer (id, debit_id, credit_id, amount, state, reason, source, category, note, made_at,
     settled_at, made_by_id)
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {count})
 SELECT {key}, {first} + i * 7919 % {accounts}, {first} + (i * 7919 + 1 + i % {others}) % {accounts}, 1 + i % 300,
     'posted', 'session', 'bench:' || i, '', '', {moment}, {moment}, {person} FROM n"""
 WORDS = {

@@ -17,8 +17,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.ledger.enums import TransferState
 from vlechtwerk.ledger.models import Transfer
 
-FIELDS = Transfer._meta.concrete_fields
-NAMES = [field.attname for field in FIELDS]
+NAMES = [field.attname for field in Transfer._meta.concrete_fields]
 EMPTY = {name: "" if name in {"source", "category", "note"} else None for name in NAMES}
 
 
@@ -31,10 +30,9 @@ def one_unit() -> AbstractContextManager[Any]:
 
 
 @cache
-def _insert_statement(vendor: str) -> str:
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in FIELDS)
-    return f"INSERT INTO ledger_transfer ({columns}) VALUES ({', '.join(['%s'] * len(FIELDS))})"  # noqa: S608
+def _insert_statement(columns: tuple[str, ...]) -> str:
+    """Only what is there: every empty value would be adapted, sent and parsed too."""
+    return f"INSERT INTO ledger_transfer ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
 
 
 def insert(given: dict[str, Any]) -> Transfer:
@@ -42,11 +40,12 @@ def insert(given: dict[str, Any]) -> Transfer:
 
     Raises ``IntegrityError`` when the id is taken or an account passes a limit.
     """
-    values = [(EMPTY | given)[name] for name in NAMES]
-    stored = [_for_sqlite(value) for value in values] if connection.vendor == "sqlite" else values
+    row = EMPTY | given
+    filled = {name: value for name, value in row.items() if value is not None}
+    stored = [_for_sqlite(value) for value in filled.values()] if connection.vendor == "sqlite" else [*filled.values()]
     with one_unit(), connection.cursor() as cursor:
-        cursor.execute(_insert_statement(connection.vendor), stored)
-    return Transfer.from_db(connection.alias, NAMES, values)
+        cursor.execute(_insert_statement(tuple(filled)), stored)
+    return Transfer.from_db(connection.alias, NAMES, [row[name] for name in NAMES])
 
 
 def _for_sqlite(value: Any) -> Any:
