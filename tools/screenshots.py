@@ -68,6 +68,16 @@ ONCE = [
     ("half-days", "griet", "/ik/dagen/", ()),
     ("balances", "lotte", "/munten/standen/", ()),
     ("pot-statement", "lotte", "/munten/standen/?sort=name", ("main tbody th a",)),
+    ("coin-policy", "karim", "/munten/afspraken/", ()),
+    ("limit-requests", "lotte", "/munten/aanvragen/", ()),
+    ("limit-request", "lotte", "/munten/aanvragen/", ("main tbody th a",)),
+    ("pot", "lotte", "/munten/pot/", ()),
+    ("booking", "lotte", "/munten/standen/", ("main tbody th a", "main a[href*='/munten/boeking/']")),
+    ("trials", "karim", "/munten/proefdraaien/", ()),
+    ("trial", "karim", "/munten/proefdraaien/", ("main a[href^='/munten/proefdraaien/']:not([href$='proefdraaien/'])",)),
+    ("reciprocity", "lotte", "/wederkerigheid/", ()),
+    ("reciprocity-receives", "lotte", "/wederkerigheid/krijgt/", ()),
+    ("reciprocity-next", "lotte", "/wederkerigheid/volgende/", ()),
 ]
 
 

@@ -18,6 +18,7 @@ from vlechtwerk.exchanges.models import StrengtheningSession
 from vlechtwerk.innovations.models import Innovation, Intake, TimelineEntry
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.ledger.enums import TransferState
+from vlechtwerk.ledger.models import Policy, Simulation
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people.models import Organisation, Person
 
@@ -128,6 +129,11 @@ def test_every_block_of_the_brokers_day_has_work(person):
     assert len({row.state for row in today.week}) >= 4
     assert today.no_step.count
     assert today.too_long.count
+
+
+def test_the_team_agreed_on_the_coin_and_tries_out_something_else(network, db):
+    assert [row.version for row in Policy.objects.all()] == [1]
+    assert Simulation.objects.get().tried["hard_floor"] == -500
 
 
 def test_griet_and_jeroen_find_something_of_everything(person):

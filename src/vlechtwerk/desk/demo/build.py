@@ -9,6 +9,7 @@ from django.db import transaction
 
 from vlechtwerk.core import clock
 from vlechtwerk.desk.demo.circles import form_circles
+from vlechtwerk.desk.demo.limits import set_limits
 from vlechtwerk.desk.demo.people import HOME, Casting, make_organisations
 from vlechtwerk.desk.demo.pot import fill_pot
 from vlechtwerk.desk.demo.referrals import refer_outside
@@ -75,6 +76,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     _next_steps(year)
     refer_outside(year)
     fill_pot(year)
+    set_limits(year)
     hold_rounds(year)
     form_circles(year)
     make_words(year.cast.by_login["nadia"])
