@@ -142,14 +142,14 @@ def test_needs_that_found_somebody_are_replaced_while_the_colleague_thinks(passe
 
 def test_yes_of_the_colleague_and_taking_it_back_at_the_same_moment_is_one_of_the_two(committed_db):
     need = factories.make_need(factories.make_innovation("Kookkaravaan"), title="Koken voor groepen")
-    invitation = invited(receiver=cook())
+    invitation, sofie = invited(receiver=cook()), factories.make_person("Sofie")
     with later():
-        actions.forward_invitation(invitation, to_person=factories.make_person("Sofie"), by=invitation.person)
+        actions.forward_invitation(invitation, to_person=sofie, by=invitation.person)
 
     def yes():
         with later():
             mine = queries.invitation_by_key(invitation.key)
-            return str(actions.offer_for_invitation(mine, need=need, by=mine.paid_by).state)
+            return str(actions.offer_for_invitation(mine, need=need, by=sofie).state)
 
     def back():
         with later():
