@@ -186,3 +186,15 @@ def test_next_step_is_set_and_emptied_with_its_day(innovation, broker):
     actions.set_next_step(innovation, text="  ", on=clock.today(), by=broker)
     assert (innovation.next_step, innovation.next_step_on) == ("", None)
     assert verbs(innovation) == ["step_set"]
+
+
+def test_when_the_one_who_leads_leaves_the_dossier_has_no_next_step_and_says_why(innovation, stijn, broker):
+    actions.set_next_step(innovation, text="Bellen", on=clock.today() + timedelta(days=3), by=broker)
+    people.leave(queries.lead_of(innovation), by=broker)
+    innovation.refresh_from_db()
+    assert (innovation.next_step, innovation.next_step_on) == ("", None)
+    assert "lead_left" in verbs(innovation)
+    actions.set_next_step(innovation, text="Bellen", on=clock.today() + timedelta(days=3), by=broker)
+    people.leave(stijn.person, by=broker)
+    innovation.refresh_from_db()
+    assert innovation.next_step == "Bellen"

@@ -12,7 +12,8 @@ from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.exchanges import actions as exchanges
-from vlechtwerk.ledger import actions, queries
+from vlechtwerk.ledger import actions, limits, queries
+from vlechtwerk.ledger.enums import Reason
 from vlechtwerk.ledger.models import Policy
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.people import actions as people
@@ -86,16 +87,38 @@ def test_closed_account_takes_no_booking_and_stays_in_every_sum():
     assert queries.tally(an).given == 100
 
 
-def test_coming_back_opens_the_account_at_zero():
+def test_coming_back_brings_back_what_was_left_to_the_pot():
     an, bo = factories.make_person("An"), factories.make_person("Bo")
     booked(bo, an)
     left(an)
     people.come_back(an, by=None)
     account = account_of(an)
-    assert (account.closed_at, account.balance) == (None, 0)
-    booked(bo, an)
+    assert (account.closed_at, account.balance, in_pot()) == (None, 100, 0)
     assert left(an).closed_at
-    assert in_pot() == 200
+    assert in_pot() == 100
+
+
+def test_coming_back_is_at_zero_when_the_pot_has_spent_it():
+    an, bo = factories.make_person("An"), factories.make_person("Bo")
+    booked(bo, an)
+    left(an)
+    spent = {"debit": actions.pot(), "credit": actions.open_account(bo), "amount": 100, "reason": Reason.OUTSIDE}
+    actions.book(uuid4(), by=None, **spent)
+    people.come_back(an, by=None)
+    assert (account_of(an).balance, in_pot()) == (0, 0)
+
+
+def test_debt_waits_for_whoever_comes_back_also_below_a_stricter_limit():
+    """Leaving and coming back wipes nothing out."""
+    an, bo = factories.make_person("An"), factories.make_person("Bo")
+    booked(an, bo, 400)
+    actions.give_coins(uuid4(), giver=bo, amount=400, by=bo)
+    left(an)
+    actions.change_policy(limits.policy(), values={"hard_floor": -300}, why="Strenger", by=bo)
+    people.come_back(an, by=None)
+    account = account_of(an)
+    assert (account.balance, account.floor, account.extra_floor, in_pot()) == (-400, -400, 100, 400)
+    assert refusal(actions.reserve, uuid4(), payer=an, earner=bo, source="test", by=None)
 
 
 def test_leaving_twice_and_without_an_account_is_leaving_once():

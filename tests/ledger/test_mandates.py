@@ -13,6 +13,7 @@ from vlechtwerk.ledger import actions, queries
 from vlechtwerk.ledger.models import Account, Mandate, Transfer
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people import actions as people
+from vlechtwerk.people.models import Affiliation
 
 pytestmark = pytest.mark.usefixtures("books_hold")
 
@@ -115,8 +116,24 @@ def test_page_asks_the_same_number_of_queries(gist, broker, count, django_assert
         mandate(gist, factories.make_person(f"Lid {number}"), broker)
     client, page = client_of(broker), reverse("organisation_coins", args=[gist.key])
     client.get(page)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(page).context["mandates"]) == count
+
+
+def test_who_works_there_is_one_click_away(gist, broker):
+    griet, gone, page = (
+        factories.make_person("Griet"),
+        factories.make_person("Jo"),
+        reverse("organisation_coins", args=[gist.key]),
+    )
+    Affiliation.objects.create(person=griet, organisation=gist)
+    Affiliation.objects.create(person=gone, organisation=gist, until=clock.today())
+    client = client_of(broker)
+    assert list(client.get(page).context["colleagues"]) == [griet]
+    client.post(reverse("mandate_give", args=[gist.key]), {"person": griet.key})
+    assert [row.person for row in queries.mandates_for(gist)] == [griet]
+    assert list(client.get(page).context["colleagues"]) == []
+    assert client.post(reverse("mandate_give", args=[gist.key]), {"person": gone.key}).status_code == 422
 
 
 # at a session

@@ -9,7 +9,9 @@ class InnovationsConfig(AppConfig):
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation, seeds
         from vlechtwerk.innovations import actions, queries, samples
+        from vlechtwerk.innovations.actions.team import miss_leader
         from vlechtwerk.innovations.seeds import seed
+        from vlechtwerk.people import registry as people
         from vlechtwerk.people.enums import STAFF_HATS
         from vlechtwerk.taxonomy import registry as words
 
@@ -18,4 +20,5 @@ class InnovationsConfig(AppConfig):
         jobs.add("innovations.forget_drafts", Job(actions.forget_drafts, every_s=3600))
         seeds.add("innovations", seed)
         words.texts.add("needs", words.Texts(_("Needs"), queries.need_texts))
+        people.leaving.append(miss_leader)
         samples.register()

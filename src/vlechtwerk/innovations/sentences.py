@@ -27,6 +27,7 @@ SENTENCES = {
     "handed_over": _("%(by)s hands the dossier over to %(person)s."),
     "joined": _("%(person)s joins the team."),
     "left": _("%(person)s leaves the team."),
+    "lead_left": _("%(person)s, who led, has left the network. Find somebody else to lead."),
     "leads": _("%(person)s leads from now on."),
     "task_added": _("Task for %(person)s."),
     "task_done": _("Task done, says %(by)s."),

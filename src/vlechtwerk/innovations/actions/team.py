@@ -10,7 +10,7 @@ from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.innovations.actions.base import InnovationRefused, log
 from vlechtwerk.innovations.actions.dossiers import require_in_network
-from vlechtwerk.innovations.enums import EntryAudience, EntryKind, MemberRole
+from vlechtwerk.innovations.enums import EntryAudience, EntryKind, InnovationState, MemberRole
 from vlechtwerk.innovations.models import Innovation, InnovationMember, Task
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
@@ -38,6 +38,14 @@ def finish_task(task: Task, *, by: Actor, done: bool = True) -> Task:
         log(task.innovation, kind=EntryKind.NOTE, verb=verb, by=by, text=task.text)
     task.refresh_from_db()
     return task
+
+
+def miss_leader(person: Any, *, by: Actor | None) -> None:
+    """Whoever leads has left (``people.registry``): what comes next there is a new lead, so Vandaag shows it."""
+    led = {"members__person": person, "members__role": MemberRole.LEAD, "members__until": None}
+    for innovation in Innovation.objects.filter(state=InnovationState.ACTIVE, **led).order_by("pk"):
+        Innovation.objects.filter(pk=innovation.pk).update(next_step="", next_step_on=None)
+        log(innovation, kind=EntryKind.PATH, verb="lead_left", by=by, person=person)
 
 
 @transaction.atomic

@@ -175,7 +175,7 @@ def give_to_pot(
 
 
 @transaction.atomic
-def reverse(transfer_id: UUID, *, new_id: UUID, by: Actor, note: str) -> Transfer:
+def reverse(transfer_id: UUID, *, new_id: UUID, by: Actor | None, note: str) -> Transfer:
     """Put a booked transfer right by its mirror image, once."""
     original = Transfer.objects.select_related("debit", "credit").filter(pk=transfer_id).first()
     if original is None or original.state != TransferState.POSTED:

@@ -4,15 +4,18 @@ import uuid
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
-from vlechtwerk.ledger import queries
-from vlechtwerk.ledger.actions.booking import book, pot
+from vlechtwerk.ledger import limits, queries
+from vlechtwerk.ledger.actions.booking import book, pot, reverse
 from vlechtwerk.ledger.actions.mandates import end_mandates_of
-from vlechtwerk.ledger.enums import Reason
-from vlechtwerk.ledger.models import Account
+from vlechtwerk.ledger.enums import LimitSide, Reason
+from vlechtwerk.ledger.models import Account, Transfer
+from vlechtwerk.ledger.queries.pot import can_spare
 from vlechtwerk.people.models import Person
 
 
@@ -58,7 +61,22 @@ def _settle_left(account: Account) -> bool:
 
 @transaction.atomic
 def reopen_account(person: Person, *, by: Actor | None) -> None:
-    """Somebody comes back: the account is open again, at zero."""
-    account = Account.objects.filter(person=person, closed_at__isnull=False).first()
-    if account and Account.objects.filter(pk=account.pk, closed_at__isnull=False).update(closed_at=None):
-        audit("reopen_account", account, by)
+    """Somebody comes back: the account is open again, and the leaving is put right as any other booking.
+
+    A debt that the pot took over is theirs again, also beyond a limit; coins left to the pot come back if it has them.
+    """
+    found = Account.objects.filter(person=person, closed_at__isnull=False).first()
+    if found is None:
+        return
+    limits.lock(Account.objects.filter(pk__in=[found.pk, pot().pk]))
+    account = Account.objects.filter(pk=found.pk)
+    if not account.filter(closed_at__isnull=False).update(closed_at=None):
+        return
+    audit("reopen_account", found, by)
+    last = Transfer.objects.filter(Q(debit=found) | Q(credit=found), reason=Reason.LEAVING, corrected_by=None).first()
+    if last is None or (last.debit_id == found.pk and not can_spare(pot(), last.amount)):
+        return
+    if last.credit_id == found.pk:
+        limits.widen(account, LimitSide.FLOOR, last.amount)
+    reverse(last.pk, new_id=uuid.uuid4(), by=by, note=_("Back in the network"))
+    limits.follow(limits.policy(), account)

@@ -4,6 +4,7 @@ from vlechtwerk.ledger.queries.balances import SORTS, balance_at, balances_at, h
 from vlechtwerk.ledger.queries.checking import BOOKS, GUARDS, TALLIES, Report, disagreeing, last_report, verify
 from vlechtwerk.ledger.queries.farewell import farewell
 from vlechtwerk.ledger.queries.mandates import (
+    could_act_for,
     mandates_for,
     mandates_of,
     organisation_for,
@@ -79,6 +80,7 @@ __all__ = [
     "can_earn",
     "can_pay",
     "coin",
+    "could_act_for",
     "counted",
     "disagreeing",
     "farewell",

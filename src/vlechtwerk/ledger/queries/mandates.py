@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from vlechtwerk.core.access import first_or_404
 from vlechtwerk.ledger.enums import AccountKind
@@ -44,3 +44,10 @@ def readers_of(account: Account) -> list[Person]:
         return [] if account.person.left_on else [account.person]
     held = Mandate.objects.filter(organisation=account.organisation_id, ended_at=None)
     return [one.person for one in held.select_related("person").order_by("pk")] if account.organisation_id else []
+
+
+def could_act_for(organisation: Organisation) -> QuerySet[Person]:
+    """Who works there and does not act for it yet."""
+    works = Q(affiliations__organisation=organisation, affiliations__until=None)
+    acts = mandates_for(organisation).filter(ended_at=None).values("person")
+    return Person.objects.filter(works, left_on=None).exclude(pk__in=acts).distinct().order_by("name")

@@ -62,10 +62,14 @@ def pot_rows() -> QuerySet[Transfer]:
     return _of_pot().select_related(*related).order_by("-settled_at", "-id")
 
 
+def can_spare(common: Account, amount: int) -> bool:
+    """Whether the pot has so much above its floor that is not set aside."""
+    return common.balance - common.pending_debits - amount >= (common.floor or 0)
+
+
 def takes_over(common: Account, debt: int) -> bool:
     """Whether the pot pays the debt of somebody who leaves: the policy says so, and its floor allows it."""
-    floor = common.floor or 0
-    return limits.policy().pot_takes_leavers and common.balance - common.pending_debits - debt >= floor
+    return limits.policy().pot_takes_leavers and can_spare(common, debt)
 
 
 def open_debts() -> QuerySet[Account]:

@@ -25,12 +25,13 @@ def organisation_coins(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 @hats_required(*STAFF_HATS)
 def mandate_give(request: HttpRequest, key: str) -> HttpResponse:
-    """Let somebody of the network act for the organisation."""
+    """Let somebody act for the organisation: one who works there (``person``), or anybody by address."""
     organisation = queries.organisation_for(request.acting, key)  # type: ignore[attr-defined]
     form = MandateForm(request.POST)
-    if not form.is_valid():
+    person = queries.could_act_for(organisation).filter(key=request.POST.get("person", "")[:12]).first()
+    if person is None and not form.is_valid():
         return _page(request, key, form, 422)
-    person = Person.objects.filter(email__iexact=form.cleaned_data["email"]).first()
+    person = person or Person.objects.filter(email__iexact=form.cleaned_data["email"]).first()
     if person is None:
         form.add_error("email", _("Nobody in the network has this address. Add the person first."))
         return _page(request, key, form, 422)
@@ -63,6 +64,7 @@ def _page(request: HttpRequest, key: str, form: MandateForm, status: int = 200) 
         "account": queries.account_of(organisation),
         "mandates": queries.mandates_for(organisation),
         "staff": is_staff(acting.hats),
+        "colleagues": queries.could_act_for(organisation) if is_staff(acting.hats) else (),
         "form": form,
     }
     return render(request, "ledger/organisation.html", context, status=status)
