@@ -77,7 +77,11 @@ def test_spreadsheet_has_real_numbers_and_dates_and_a_frozen_heading():
     assert rows[1] == [datetime(2026, 7, 1), "=cmd|' /C calc'!A0", 1.5, 1.5]  # noqa: DTZ001
     assert rows[2] == [datetime(2026, 7, 2), 'An "de" B;\nC', None, -0.05]  # noqa: DTZ001
     assert rows[4] == ["Totaal", None, 1.51, -1000] and sheet["C5"].font.bold
-    assert (sheet["A2"].is_date, sheet["A2"].number_format, sheet["C2"].number_format) == (True, "yyyy-mm-dd", "0.00")
+    assert (sheet["A2"].is_date, sheet["A2"].number_format, sheet["C2"].number_format) == (
+        True,
+        "yyyy-mm-dd",
+        "General",
+    )
 
 
 @pytest.mark.parametrize("text", [*FORMULAS, *PLAIN])

@@ -18,7 +18,7 @@ from vlechtwerk.exchanges.models import StrengtheningSession
 from vlechtwerk.innovations.models import Innovation, Intake, TimelineEntry
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.ledger.enums import TransferState
-from vlechtwerk.ledger.models import Policy, Simulation
+from vlechtwerk.ledger.models import Policy, Simulation, Transfer
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people.models import Organisation, Person
 
@@ -101,6 +101,12 @@ def test_the_ledger_is_sound_and_every_booked_session_has_one_coin(network, db):
     received = Counter(session.receiver_id for session in booked)
     tallies = ledger.tallies(list(received))
     assert all(tallies[pk].received >= 100 * count for pk, count in received.items())
+
+
+def test_nobody_gives_a_coin_that_is_not_there(network, db):
+    gifts = Transfer.objects.filter(reason="gift", corrected_by=None, debit__kind="person").select_related("debit")
+    assert gifts
+    assert [gift for gift in gifts if ledger.balance_at(gift.debit, gift.settled_at) < 0] == []
 
 
 def test_nothing_happens_before_the_innovation_starts_or_after_today(network, db):

@@ -1,6 +1,7 @@
 """A giver, a receiver and a broker, and a session of theirs at each point of its life, made by the actions."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from tests import factories
@@ -8,6 +9,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions
 from vlechtwerk.exchanges.enums import Verdict
 from vlechtwerk.exchanges.models import GiveInvitation
+from vlechtwerk.ledger import actions as ledger_actions
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.outbox.models import Message
@@ -80,6 +82,17 @@ def disputed(**fields):
 
 def invited(**fields):
     return GiveInvitation.objects.get(session=booked(**fields))
+
+
+def coins_of(person, count, other=None, at=MONDAY):
+    """Move the balance of somebody by booked coins, against somebody else's account."""
+    given = other
+    with clock.at(at):
+        for _ in range(abs(count)):
+            other = given or factories.make_person("Ander")
+            payer, earner = (other, person) if count > 0 else (person, other)
+            transfer = ledger_actions.reserve(uuid4(), payer=payer, earner=earner, source="test", by=None)
+            ledger_actions.post(transfer.pk, by=None)
 
 
 def coin(session):

@@ -7,6 +7,7 @@ from tests.exchanges.scene import (
     IN_A_WEEK,
     asked,
     booked,
+    coins_of,
     invited,
     mails,
     planning,
@@ -255,24 +256,32 @@ def test_invitation_is_passed_on_to_somebody_else_of_the_network(who):
 
 def test_gift_to_the_pot_is_one_coin():
     invitation = invited()
+    coins_of(invitation.person, 3)
     with later():
         actions.donate_invitation(invitation, by=invitation.person)
         with pytest.raises(Refused, match="donated"):
             actions.donate_invitation(invitation, by=invitation.person)
-    assert standing(invitation.person)[0] == -200
+    assert standing(invitation.person)[0] == 100
     assert verify().is_sound
 
 
-def test_gift_past_the_limit_is_refused_and_the_invitation_stays_open():
-    receiver = factories.make_person("Griet")
+@pytest.mark.parametrize("coins", [0, 1])
+def test_gift_without_a_coin_to_give_is_refused_and_not_offered_in_the_mail(coins):
+    receiver = factories.make_person("Griet", language="en")
+    coins_of(receiver, coins)
     invitation = invited(receiver=receiver)
-    for _ in range(3):
-        planning(receiver=receiver)
-    with later(), pytest.raises(Refused):
+    with later(), pytest.raises(Refused, match="no coin to give"):
         actions.donate_invitation(invitation, by=receiver)
     invitation.refresh_from_db()
     assert invitation.state == "open"
-    assert standing(receiver)[0] == -100
+    assert standing(receiver)[0] == 100 * (coins - 1)
+    assert "common pot" not in mails("give_invited", receiver)[0].text
+
+
+def test_mail_offers_the_gift_to_who_has_a_coin():
+    receiver = factories.make_person("Griet", language="en")
+    coins_of(receiver, 2)
+    assert "common pot" in mails("give_invited", invited(receiver=receiver).person)[0].text
 
 
 def test_broker_excuses_with_a_reason():

@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from tests.exchanges.rings import proposed, three
-from tests.exchanges.scene import MONDAY, asked, booked, held, invited, mails, planned, planning
+from tests.exchanges.scene import MONDAY, asked, booked, coins_of, held, invited, mails, planned, planning
 from tests.exchanges.test_giving import AFTER, DAY, cook, later, others  # noqa: F401  # a fixture among them
 from tests.together import together
 from vlechtwerk.core import clock
@@ -306,6 +306,7 @@ def test_one_reminder_after_a_month_of_silence_and_no_more():
 def test_what_is_closed_or_answered_is_not_reminded(how, others):  # noqa: F811
     invitation = invited(receiver=cook())
     person = invitation.person
+    coins_of(person, 2)
     with later():
         {
             "snooze": lambda: actions.snooze_invitation(invitation, until=(AFTER + 100 * DAY).date(), by=person),

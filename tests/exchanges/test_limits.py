@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests import factories
 from tests.exchanges.rings import proposed
@@ -12,12 +15,15 @@ from tests.exchanges.scene import asked, coin, invited, mails, path_of, standing
 from tests.ledger.books import booked, refusal
 from tests.personas import client_of
 from vlechtwerk.core import clock
+from vlechtwerk.desk import coins
 from vlechtwerk.exchanges import actions
 from vlechtwerk.exchanges.actions.base import give_link
 from vlechtwerk.exchanges.models import StrengtheningSession
+from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.models import TimelineEntry
 from vlechtwerk.ledger import actions as ledger
 from vlechtwerk.ledger import queries as books
+from vlechtwerk.ledger.models import Policy
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.outbox.models import Message
 
@@ -183,8 +189,6 @@ def test_yes_that_ends_otherwise_asks_nobody_any_more(way):
     if way == "withdrawn":
         matching.withdraw_proposal(proposal, by=broker)
     elif way == "need":
-        from vlechtwerk.innovations import actions as innovations
-
         innovations.withdraw_need(proposal.need, by=broker)
     else:
         proposal.helper.left_on = clock.today()
@@ -192,6 +196,24 @@ def test_yes_that_ends_otherwise_asks_nobody_any_more(way):
         assert matching.expire_due() == 1
     assert request_of(proposal).state == "withdrawn"
     assert not Message.objects.filter(kind="ledger.limit_asked").exclude(state="cancelled").exists()
+
+
+def test_who_asked_withdraws_then_the_yes_that_waited_is_thanked():
+    proposal = kept()
+    request = request_of(proposal)
+    request.asked_by = proposal.need.made_by
+    request.save()
+    ledger.withdraw_request(request, by=proposal.need.made_by)
+    proposal.refresh_from_db()
+    assert (proposal.state, request_of(proposal).state) == ("withdrawn", "withdrawn")
+    assert verbs(proposal)[-2:] == ["limit_withdrawn", "yes_released"]
+
+
+def test_voter_of_a_yes_that_waited_hears_that_it_goes_on():
+    proposal, voter = kept(), factories.make_broker("Kijkt Mee")
+    vote(request_of(proposal), by=voter)
+    told = Message.objects.get(kind="ledger.limit_granted", to_name="Kijkt Mee").text
+    assert "De helper die al ja zei, wordt nu gekoppeld" in told and "iemand vragen" not in told
 
 
 def test_yes_is_not_left_waiting_when_nobody_is_asked_any_more():
@@ -237,10 +259,28 @@ def test_broker_asks_the_team_before_anybody_is_asked_and_then_may_ask():
     helper = factories.make_person("Jeroen Maes")
     assert "limit of −4" in refusal(matching.ask_helper, need, helper=helper, by=broker)
     assert "why" in refusal(matching.ask_team, need, person=asker, why=" ", by=broker).lower()
-    request = matching.ask_team(need, person=asker, why="De subsidie stopt", by=broker)
+    colleague = factories.make_broker("Collega")
+    request = matching.ask_team(need, person=asker, why="De subsidie stopt", by=colleague)
     assert "limit of −4" in refusal(matching.ask_helper, need, helper=helper, by=broker)
     vote(request, by=broker)
+    for person in (broker, colleague):  # whose dossier it is, and who asked
+        with CaptureQueriesContext(connection) as queries, override("nl"):
+            [row] = coins.rows(person)
+        assert len(queries) == 1
+        assert (row.title, row.who) == (
+            "Het team laat de munten van Griet Vandamme één keer door: vraag iemand",
+            need.title,
+        )
+        assert row.url == reverse("match", args=[need.key])
+    assert coins.rows(factories.make_broker("Derde")) == []
+    page = reverse("limit_request", args=[request.key])
+    assert "nog niet" in client_of(broker).get(page, headers={"accept-language": "nl"}).content.decode()
+    innovations.withdraw_need(need, by=broker)
+    assert coins.rows(broker) == []
+    assert "het is niet meer nodig" in client_of(broker).get(page, headers={"accept-language": "nl"}).content.decode()
+    innovations.reopen_need(need, by=broker)
     proposal = matching.ask_helper(need, helper=helper, by=broker)
+    assert coins.rows(broker) == []
     assert actions.say_yes(proposal, by=helper) is not None
     assert verbs(proposal)[:2] == ["limit_asked", "limit_granted"]
 
@@ -255,6 +295,19 @@ def guest():
 
 def text(response):
     return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize(("needed", "words"), [(1, "You may vote here too"), (2, "The team is asked.")])
+def test_who_asks_the_team_reads_whether_they_vote_too(needed, words):
+    Policy.objects.create(version=1, approvals_needed=needed)
+    broker, asker = factories.make_broker(language="en"), factories.make_person("Griet Vandamme")
+    for name in ("An", "Bo"):
+        factories.make_broker(name)
+    need = factories.make_need(factories.make_innovation(lead=asker, broker=broker), made_by=broker)
+    broke(asker)
+    page = text(client_of(broker).post(reverse("match_coins", args=[need.key]), {"why": "Dringend"}, follow=True))
+    assert words in page
+    assert ("You may vote here too" in page) == ("Let it pass, once" in page)
 
 
 def page_of(proposal, guest, logged_in):

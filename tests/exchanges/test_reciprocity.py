@@ -1,6 +1,7 @@
 """The broker's lists, whom to invite next, and inviting a chosen set."""
 
 from datetime import timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from tests.exchanges.scene import IN_A_WEEK, MONDAY, asked, booked, invited, mails, planning
+from tests.exchanges.scene import IN_A_WEEK, MONDAY, asked, booked, coins_of, invited, mails, planning
 from tests.personas import client_of
 from tests.together import refusals, together
 from vlechtwerk.core import clock
@@ -17,9 +18,9 @@ from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.exchanges import actions, queries
 from vlechtwerk.exchanges.models import GiveInvitation
 from vlechtwerk.innovations import actions as innovations
-from vlechtwerk.ledger import actions as ledger
 from vlechtwerk.ledger import limits
 from vlechtwerk.ledger.models import Account, Transfer
+from vlechtwerk.ledger.queries.network import network_over_time
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.models import Person
 
@@ -43,17 +44,6 @@ def get(broker):
 
 def text(response):
     return " ".join(response.content.decode().split())
-
-
-def coins_of(person, count, other=None, at=MONDAY):
-    """Move the balance of somebody by booked coins, against somebody else's account."""
-    given = other
-    with clock.at(at):
-        for _ in range(abs(count)):
-            other = given or factories.make_person("Ander")
-            payer, earner = (other, person) if count > 0 else (person, other)
-            transfer = ledger.reserve(uuid4(), payer=payer, earner=earner, source="test", by=None)
-            ledger.post(transfer.pk, by=None)
 
 
 def names(kind):
@@ -339,6 +329,25 @@ def test_asker_at_the_hard_limit_is_not_in_the_plan(network):
     assert [receiver for _giver, _need, receiver in steps()] == ["Bo"]
 
 
+def test_who_stands_below_zero_and_is_not_in_the_plan_is_told_with_a_reason(network, get):
+    mute, odd, busy, third = (factories.make_person(name) for name in ("Mute", "Odd", "Busy", "Third"))
+    factories.make_talent(odd, text="Ik ben imker")
+    factories.make_talent(third, text="Ik kook al jaren voor grote groepen")
+    for person in (mute, odd, busy, third):
+        coins_of(person, -1)
+    planning(giver=busy)
+    named = {"Mute", "Odd", "Busy", "Third"}
+    found = queries.next_to_give().out.items()
+    assert {why: [one.name for one in people if one.name in named] for why, people in found} == {
+        "has told no talent yet": ["Mute"],
+        "no open need that fits": ["Odd"],
+        "has a session under way": ["Busy"],
+        "whom they fit is helped by somebody else, or stands low as well": ["Third"],
+    }
+    page = text(get("reciprocity_next"))
+    assert f'<b>No open need that fits</b><br><a href="{reverse("person", args=[odd.key])}">Odd</a> (−1)' in page
+
+
 def test_nobody_helps_oneself(network):
     factories.make_talent(network["Bo"], text="Ik kook al jaren voor grote groepen")
     coins_of(network["Bo"], -9)
@@ -401,6 +410,42 @@ def test_one_who_may_not_be_asked_by_now_stops_all_and_nothing_is_written(networ
     assert GiveInvitation.objects.filter(invited_by__isnull=False).count() == 0
     assert mails("give_invited", network["Griet"]) == []
     assert [one.obstacle for one in made] == ["", ""]
+
+
+def test_preview_shows_each_mail_with_the_word_of_the_broker_before_it_leaves(network, broker, get):
+    booked(receiver=network["Griet"])
+    Person.objects.update(language="en")
+    with clock.at(LATER):
+        data = {"pair": [f"{network[giver].key}:{network[need].key}" for giver, need in BOTH], "word": "  Tot\nthuis! "}
+        shown = broker.post(reverse("reciprocity_invite"), {**data, "look": "1"}, headers={"accept-language": "en"})
+        assert (GiveInvitation.objects.filter(invited_by__isnull=False).count(), shown.status_code) == (0, 200)
+        told = {one.person.name: letter.text for one, letter in shown.context["mailed"]}
+        assert text(shown).count("<details") - text(shown).count("<details open") >= 1
+        assert broker.post(reverse("reciprocity_invite"), data | {"word": "x" * 501}).status_code == 422
+        broker.post(reverse("reciprocity_invite"), data)
+    for name in ("Griet", "Rik"):
+        mail = mails("give_invited", network[name])[-1]
+        assert mail.text.split("/g/")[0] == told[name].split("/g/")[0]
+        assert mail.text.split("\n\n")[2] == "> Tot thuis!"
+        assert "Kind regards,\nLotte Hermans\n" in mail.text
+    assert GiveInvitation.objects.get(person=network["Griet"]).invited_by.name == "Lotte Hermans"
+
+
+@pytest.mark.parametrize(
+    ("count", "subject"),
+    [(0, "Is there something"), (1, "You received half a day."), (3, "You received 3 half days.")],
+)
+def test_mail_says_how_many_half_days_somebody_received_since_they_gave(count, subject):
+    griet = factories.make_person("Griet", language="en")
+    booked(receiver=griet)
+    booked(giver=griet, starts_at=IN_A_WEEK + DAY)
+    with clock.at(LATER):
+        for _ in range(count):
+            booked(receiver=griet, starts_at=LATER + DAY)
+    with clock.at(LATER + 90 * DAY):
+        (one,) = queries.invited([f"{griet.key}:"])
+        actions.invite_people([one], by=factories.make_broker())
+    assert mails("give_invited", griet)[-1].subject.startswith(subject)
 
 
 def test_preview_says_who_falls_out_and_why(network, get):
@@ -469,7 +514,7 @@ def test_preview_asks_the_same_number_of_queries(count, get, django_assert_num_q
     for n in range(count):
         need = factories.make_need(factories.make_innovation(f"Idee {n}", broker=broker), made_by=broker)
         keys.append(f"pair={factories.make_person(f'H{n}').key}:{need.key}")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):  # three for the words of the mails
         page = get("reciprocity_invite", query="?" + "&".join(keys))
     assert page.status_code == 200
 
@@ -483,6 +528,20 @@ def test_page_of_the_figures_asks_the_same_number_of_queries(count, get, django_
     with clock.at(IN_A_WEEK + DAY), django_assert_num_queries(7):
         page = get("reciprocity")
     assert text(page).count('href="/geven/') == count
+
+
+def test_figures_are_told_in_words_and_sums_that_can_be_done_again(get):
+    people = [factories.make_person(f"P{n}") for n in range(6)]
+    for giver, receiver in pairwise(people):
+        coins_of(giver, 1, receiver)
+    with clock.at(LATER):
+        page = text(get("reciprocity"))
+        held = network_over_time()[-1].circulating / 100
+    assert f"5 coins booked in twelve months, divided by the {held:g} that people held on average" in page
+    assert "Of 6 people the tenth that gave most gave 20 % of all." in page
+    before, counted = page.split("How we count")
+    assert "Gini" not in before and "n = " not in page and "(n)" not in page
+    assert "the Gini coefficient" in counted
 
 
 def test_only_the_team_sees_it():

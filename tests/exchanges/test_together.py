@@ -9,6 +9,7 @@ from tests.exchanges.scene import (
     IN_A_WEEK,
     asked,
     coin,
+    coins_of,
     disputed,
     held,
     invited,
@@ -198,6 +199,7 @@ def test_workers_at_the_same_moment_wake_an_invitation_once():
 def test_invitation_is_answered_once(other):
     invitation = invited()
     person = invitation.person
+    coins_of(person, 2)
     giving = say(held(giver=person), giver="held") if other == "fulfil" else None
     run = {
         "donate": lambda: actions.donate_invitation(fresh(invitation), by=person),
@@ -208,5 +210,5 @@ def test_invitation_is_answered_once(other):
     refusals(answers)
     invitation.refresh_from_db()
     donated = 100 if invitation.state == "donated" else 0
-    assert standing(person)[0] == -100 - donated + (100 if other == "fulfil" else 0)
+    assert standing(person)[0] == 100 - donated + (100 if other == "fulfil" else 0)
     assert Need.objects.filter(state="met").count() == (2 if other == "fulfil" else 1)

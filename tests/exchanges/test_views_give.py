@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from tests.exchanges.scene import IN_A_WEEK, booked, invited, mails, path_of, planning, standing
+from tests.exchanges.scene import IN_A_WEEK, booked, coins_of, invited, mails, path_of, planning, standing
 from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions
@@ -66,6 +66,7 @@ def test_guest_sees_the_needs_and_offers_to_help_with_one(guest, invitation):
     ],
 )
 def test_guest_answers_otherwise(verb, data, state, guest, invitation):
+    coins_of(invitation.person, 2)
     assert press(guest, invitation, verb, **data).status_code == 302
     assert invitation.state == state
 
@@ -114,20 +115,23 @@ def test_colleague_is_not_added_when_the_invitation_is_closed_already(guest, inv
     assert Person.objects.count() == people
 
 
-def test_gift_past_the_limit_is_told_and_the_page_shows_the_invitation_still_open(guest, invitation):
-    for _ in range(3):
-        planning(receiver=invitation.person)
+def test_gift_is_offered_to_who_has_a_coin_only_and_a_page_from_before_is_told(guest, invitation):
+    coins_of(invitation.person, 2)
+    assert "Give one coin" in text(guest.get(link_of(invitation)))
+    planning(receiver=invitation.person)
     answer = press(guest, invitation, "donate")
     assert answer.status_code == 422
-    assert "Give one coin" in text(answer)
+    assert "There is no coin to give just now." in text(answer)
+    assert "Give one coin" not in text(answer)
     assert invitation.state == "open"
-    assert standing(invitation.person)[0] == -100
+    assert standing(invitation.person)[0] == 100
 
 
 def test_gift_pressed_twice_is_one_coin(guest, invitation):
+    coins_of(invitation.person, 3)
     press(guest, invitation, "donate")
     assert press(guest, invitation, "donate").status_code == 422
-    assert standing(invitation.person)[0] == -200
+    assert standing(invitation.person)[0] == 100
 
 
 def test_need_that_found_somebody_meanwhile_is_refused_in_words(guest, invitation):
@@ -143,12 +147,19 @@ def test_need_that_found_somebody_meanwhile_is_refused_in_words(guest, invitatio
 def test_somebody_is_excused_with_a_reason_by_oneself_or_by_the_broker(who, invitation):
     address = reverse("give_act", args=[invitation.key, "waive"])
     client = client_of(invitation.person if who == "person" else invitation.session.broker)
-    assert client.get(reverse("give", args=[invitation.key])).status_code == 200
-    assert client.post(address, {"reason": " "}).status_code == 422
+    page = text(client.get(reverse("give", args=[invitation.key]), headers={"accept-language": "en"}))
+    assert ("Why rather not? " in page) == (who == "person")
+    if who == "broker":
+        assert client.post(address, {"reason": " "}).status_code == 422
     assert client.post(address, {"reason": "Ziek thuis"}).status_code == 302
     invitation.refresh_from_db()
     assert (invitation.state, invitation.reason) == ("waived", "Ziek thuis")
     assert list(invitation.said_no.all()) == ([invitation.person] if who == "person" else [])
+
+
+def test_nobody_owes_a_reason_for_not_now(guest, invitation):
+    assert press(guest, invitation, "waive").status_code == 302
+    assert (invitation.state, invitation.reason) == ("waived", "Not now")
 
 
 @pytest.mark.parametrize("verb", ["offer", "snooze", "donate", "forward"])

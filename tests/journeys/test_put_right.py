@@ -101,5 +101,7 @@ def test_wrong_booking_is_put_right_and_both_read_one_clear_line(network, page_o
     submit(broker, "main form button.stop")
     assert state(network) == ("-100", "0", "100", "True")
     broker.goto(f"{network.url}/munten/pot/")
+    assert_accessible(broker)
+    broker.click("main a[href*='/munten/rekening/']")
     assert "Jeroen Maes" in broker.inner_text("main")
     assert_accessible(broker)

@@ -13,7 +13,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.ledger import queries
 from vlechtwerk.ledger.exports import balances_table
 from vlechtwerk.ledger.models import Account
-from vlechtwerk.ledger.periods import start_of
+from vlechtwerk.ledger.periods import end_of, start_of
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 30)
@@ -92,7 +92,7 @@ def test_closed_accounts_keep_their_place_and_their_name(team):
     Account.objects.filter(person=an).update(closed_at=clock.now())
     text = team.get(reverse("balances")).content.decode()
     assert "account closed" in text and "An" in text
-    rows = {row[0]: row[2:] for row in balances_table(DAY).rows}
+    rows = {row[0]: row[2:] for row in balances_table(DAY, queries.balances_at(end_of(DAY))).rows}
     assert rows["An"][0] is not None and rows["An"][1:] == (100, 100, 0)
 
 
@@ -101,10 +101,37 @@ def test_file_is_read_while_it_is_written_and_speaks_one_language():
     booked(*two())
     Account.objects.create(kind="pot")
     with translation.override("nl"):
-        rows = iter(balances_table(None).rows)
+        rows = iter(balances_table(None, queries.balances_at()).rows)
         first = next(rows)
     with translation.override("fr"):
-        assert [row[1] for row in (first, *rows)].count("gemeenschappelijke pot") == 1
+        found = [row[:2] for row in (first, *rows)]
+    assert sorted(found) == [("An", "persoon"), ("Bo", "persoon"), ("De gemeenschappelijke pot", "gemeenschappelijke pot")]  # fmt: skip
+
+
+def test_names_and_limits_choose_the_accounts_also_in_the_files(team):
+    an, bo = two()
+    cas = factories.make_person("Cas Anders")
+    booked(an, bo, 300), booked(cas, factories.make_person("Dirk"), 100)
+    Account.objects.create(kind="person", person=factories.make_person("Els"))
+    asked = [{"q": "AN"}, {"toon": "onder"}, {"toon": "geboekt"}, {"q": "an", "toon": "onder"}, {"q": "%"}]
+    found = []
+    for query in asked:
+        shown = team.get(reverse("balances"), query)
+        names = [account.holder_name for account in shown.context["page"]]
+        found.append(names)
+        assert shown.context["sums"]["count"] == len(names)
+        (address,) = [href for href, kind in shown.context["files"] if kind == "CSV"]
+        made = b"".join(team.get(address)).decode("utf-8-sig").splitlines()
+        assert [line.split(";")[0] for line in made[1:-1]] == names
+    assert found == [["An", "Cas Anders"], ["An"], ["An", "Bo", "Cas Anders", "Dirk"], ["An"], []]
+
+
+@pytest.mark.parametrize("day", ["2199-01-01", "x"])
+def test_day_to_come_is_refused_in_words_and_makes_no_file(team, day):
+    shown = team.get(reverse("balances_file", args=["csv"]), {"op": day}, follow=True)
+    assert shown.redirect_chain == [(f"{reverse('balances')}?op={day}", 302)]
+    assert shown.context["form"].errors["op"][0] in shown.content.decode()
+    assert shown.context["files"] == []
 
 
 def test_there_is_no_paper_of_everybody(team):

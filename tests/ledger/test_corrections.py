@@ -10,6 +10,7 @@ from tests.exchanges import scene
 from tests.ledger.books import balances, booked, refusal, reserved
 from tests.personas import client_of
 from vlechtwerk.ledger import actions, queries
+from vlechtwerk.ledger.actions.outside import opening
 from vlechtwerk.ledger.models import Account, Transfer
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people import actions as people
@@ -66,6 +67,20 @@ def test_only_what_is_booked_is_put_right(pair, broker):
     assert refusal(corrected, reserved(*pair), broker)
 
 
+def test_mail_says_what_kind_of_booking_it_was(pair, broker):
+    booked(*pair, 200)
+    for amount, said in ((150, "Je gift van 1,5 munt kreeg je terug."), (200, "Je gift van 2 munten kreeg je terug.")):
+        corrected(actions.give_coins(uuid4(), giver=pair[1], amount=amount, by=pair[1]), broker)
+        mail = Message.objects.filter(kind="ledger.corrected").latest("pk")
+        assert said in mail.text and "sessie" not in mail.text
+    with_joined = actions.book(
+        uuid4(), debit=opening(), credit=Account.objects.get(person=pair[1]), amount=100, reason="opening", by=None,
+    )  # fmt: skip
+    corrected(with_joined, broker)
+    text = Message.objects.filter(kind="ledger.corrected").latest("pk").text
+    assert "1 munt die je kreeg van buiten het netwerk, is er weer afgehaald." in text
+
+
 @pytest.mark.parametrize("whose", ["earner", "payer"])
 def test_limit_in_the_way_is_named_with_the_way_out(pair, broker, whose):
     payer, earner = pair
@@ -88,7 +103,7 @@ def test_closed_account_says_to_bring_the_person_back(pair, broker):
     assert pair[1].name in refusal(corrected, wrong, broker)
     people.come_back(pair[1], by=broker)
     corrected(wrong, broker)
-    assert balances(*pair) == [0, -100]
+    assert balances(*pair) == [0, 0]
 
 
 def test_gift_of_an_organisations_session_tells_who_acts_for_it(pair, broker):

@@ -4,9 +4,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
+from django.urls import reverse
 
 from tests import factories
 from tests.ledger.books import account_of, balances, booked, refusal, reserved, two
+from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.ledger import actions, limits, queries, registry, rules
@@ -156,12 +159,18 @@ def test_nobody_is_asked_about_what_passes_no_limit(decided):
     [
         (1, "y", 1, "granted"),
         (1, "n", 1, "refused"),
-        (1, "n", 2, "asked"),
-        (1, "nn", 2, "refused"),
+        (1, "n", 2, "refused"),  # as many of both at most, and the tie rule says no
+        (1, "n", 3, "asked"),
+        (1, "ny", 3, "asked"),
+        (1, "nyy", 3, "granted"),
         (2, "y", 3, "asked"),
         (2, "yy", 3, "granted"),
         (2, "yn", 3, "asked"),
         (2, "nn", 3, "refused"),
+        (2, "nny", 5, "asked"),
+        (2, "nnyy", 5, "asked"),
+        (2, "nnyyy", 5, "granted"),
+        (2, "nnn", 5, "refused"),
         (2, "yn", 2, "refused"),
         (3, "nn", 4, "refused"),
         (3, "yny", 4, "asked"),
@@ -185,10 +194,11 @@ def test_votes_decide_for_odd_and_even_numbers(broke, decided, needed, votes, me
 @pytest.mark.parametrize(("tie", "outcome"), [("grant", "granted"), ("refuse", "refused")])
 def test_tie_of_everybody_goes_by_its_rule_at_once(broke, decided, tie, outcome):
     rules_of(2, tie)
-    people = team(2)
+    people = team(4)
     request = asked(broke[0], broke[1])
-    actions.vote(request, grants=True, by=people[0])
-    actions.vote(request, grants=False, by=people[1])
+    for voter, grants in zip(people, [False, True, False, True], strict=True):
+        if state(request) == "asked":
+            actions.vote(request, grants=grants, by=voter)
     assert state(request) == outcome
 
 
@@ -197,17 +207,25 @@ def test_tie_of_everybody_goes_by_its_rule_at_once(broke, decided, tie, outcome)
 @pytest.mark.parametrize("left", range(5))
 @pytest.mark.parametrize("needed", [1, 2, 3, 4])
 @pytest.mark.parametrize("tie", TieRule.values)
-def test_whatever_the_votes_it_ends(yes, no, left, needed, tie):
-    now = rules.outcome_of_votes(yes, no, needed=needed, left=left, tie=tie)
-    assert now is not None or (left > 0 and yes + left >= needed)
-    late = rules.outcome_at_deadline(yes, no, needed=needed, tie=tie)
+def test_whatever_the_votes_it_ends_and_a_no_never_helps(yes, no, left, needed, tie):
+    def outcome(yes, no, left, is_late=False):
+        return rules.outcome_of_votes(yes, no, needed=needed, left=left, tie=tie, is_late=is_late)
+
+    now, late = outcome(yes, no, left), outcome(yes, no, left, is_late=True)
+    wins = yes >= needed and (yes > no or (yes == no and tie == "grant"))
+    assert (late == "granted") == wins
     assert late in {"granted", "refused", "expired"}
-    assert (late == "granted") == (yes >= needed or (yes == no > 0 and tie == "grant"))
+    assert (now == "granted") == (wins and (yes > no or not left))
+    still = any(outcome(yes + said, no + left - said, 0) == "granted" for said in range(left + 1))
+    assert (now == "refused") == (now != "granted" and not still)  # as soon as nothing helps any more, and not before
+    for end in (late, outcome(yes, no, 0)):
+        if end == "granted":  # one yes more never harms, one no less neither
+            assert outcome(yes + 1, no, 0) == outcome(yes, max(no - 1, 0), 0) == "granted"
 
 
 @pytest.mark.parametrize(
     ("votes", "tie", "outcome"),
-    [("", "grant", "expired"), ("y", "grant", "expired"), ("yn", "grant", "granted"), ("yn", "refuse", "refused")],
+    [("", "grant", "expired"), ("y", "grant", "expired"), ("yny", "grant", "expired"), ("yn", "grant", "refused")],
 )
 def test_last_day_past_with_the_worker_down_for_a_week(broke, decided, votes, tie, outcome):
     rules_of(3, tie)
@@ -258,12 +276,16 @@ def test_nobody_votes_about_the_own_coins(decided):
     assert "eigen" in refusal(actions.vote, request, grants=True, by=person)
 
 
-def test_nobody_votes_twice_and_only_the_team_votes(broke, decided):
+def test_last_word_of_each_counts_and_only_the_team_votes(broke, decided):
     rules_of(2)
     people = team(3)
     request = asked(broke[0], broke[1])
-    actions.vote(request, grants=True, by=people[0])
-    assert "stemde" in refusal(actions.vote, request, grants=True, by=people[0])
+    actions.vote(request, grants=False, by=people[0], note="niet nu")
+    with clock.at(clock.now() + timedelta(hours=1)):
+        actions.vote(request, grants=True, by=people[0], note="toch wel")
+    said = request.votes.get()
+    assert (said.grants, said.note, queries.counted(request)) == (True, "toch wel", (1, 0))
+    assert said.created_at > request.created_at + timedelta(minutes=59)
     assert "makelaars" in refusal(actions.vote, request, grants=True, by=factories.make_person("Lid"))
     assert state(request) == "asked"
 
@@ -288,7 +310,6 @@ def test_closed_request_takes_no_vote(broke, decided):
     people = team(2)
     request = asked(broke[0], broke[1])
     actions.vote(request, grants=False, by=people[0])
-    actions.vote(request, grants=False, by=people[1])
     assert "gesloten" in refusal(actions.vote, request, grants=True, by=people[1])
 
 
@@ -340,13 +361,75 @@ def test_list_asks_three_queries(broke, decided, count, django_assert_num_querie
     assert [(row.yes, row.no) for row in rows] == [(0, 0)] * count
 
 
+def test_who_asked_may_withdraw_and_nobody_else(broke, decided):
+    people = team(2)
+    request = asked(broke[0], people[0])
+    assert "vroeg" in refusal(actions.withdraw_request, request, by=people[1])
+    assert actions.withdraw_request(request, by=people[0]).state == "withdrawn"
+    assert decided[-1] == ("withdrawn", "test:x")
+    assert mails("limit_asked") == mails("limit_refused") == []
+    assert "gesloten" in refusal(actions.withdraw_request, request, by=people[0])
+    assert "gesloten" in refusal(actions.vote, request, grants=True, by=people[1])
+
+
+def test_only_who_asked_hears_that_they_may_ask_somebody(broke, decided):
+    rules_of(2)
+    people = team(3)
+    request = asked(broke[0], people[0])
+    for voter in people[1:]:
+        actions.vote(request, grants=True, by=voter)
+    texts = {mail.to_name: mail.text for mail in Message.objects.filter(kind="ledger.limit_granted")}
+    assert {name: "mag nu iemand vragen" in text for name, text in texts.items()} == {
+        "Makelaar 0": True, "Makelaar 1": False, "Makelaar 2": False,
+    }  # fmt: skip
+    assert all("“doel x”" in text for text in texts.values())
+
+
+def test_page_says_what_counts_and_takes_a_vote_back(broke, decided):
+    rules_of(2)
+    people = team(4)
+    request = asked(broke[0], people[0])
+    client, address = client_of(people[1]), reverse("limit_request", args=[request.key])
+    assert "2 keer ja nodig, en meer ja dan nee" in client.get(address).content.decode()
+    bare = client.post(address, {"vote": "no", "note": " "})
+    assert (bare.status_code, "waarom niet" in bare.content.decode()) == (422, True)
+    assert not request.votes.exists()
+    client.post(address, {"vote": "no", "note": "Eerst geven"})
+    page = client.get(address).content.decode()
+    assert "Je zei nee" in page and 'value="Eerst geven"' in page
+    client.post(address, {"vote": "yes", "note": ""})
+    assert queries.counted(request) == (1, 0)
+    assert 'name="withdraw"' not in page
+    asker = client_of(people[0])
+    assert 'name="withdraw"' in asker.get(address).content.decode()
+    asker.post(address, {"withdraw": "1"})
+    assert state(request) == "withdrawn"
+
+
 def test_waiting_for_vote_tells_only_what_one_may_still_decide(broke, decided):
     rules_of(2)
     people = team(3)
     request = asked(broke[0], people[0])
-    assert [list(queries.waiting_for_vote(one)) for one in people] == [[], [request], [request]]
+    waiting = [list(queries.waiting_for(one, usable=Q(pk=0))) for one in people]
+    assert waiting == [[], [request], [request]]
     actions.vote(request, grants=True, by=people[1])
-    assert list(queries.waiting_for_vote(people[1])) == []
+    assert list(queries.waiting_for(people[1], usable=Q(pk=0))) == []
+
+
+def test_granted_waits_for_who_may_use_it_until_a_booking_did(broke, decided):
+    person, helper = broke
+    (broker,) = team(1)
+    request = asked(person, broker)
+    actions.vote(request, grants=True, by=broker)
+
+    def waits(usable=Q(source="test:x")):  # noqa: B008
+        return list(queries.waiting_for(broker, usable=usable))
+
+    assert (waits(), waits(Q(source="test:y"))) == ([request], [])
+    transfer = session(person, helper)
+    assert waits() == []
+    actions.void(transfer.pk, by=None)
+    assert waits() == [request]
 
 
 def test_strict_policy_leaves_the_permit_its_meaning(broke, decided):

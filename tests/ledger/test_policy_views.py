@@ -158,6 +158,11 @@ def test_charter_shows_the_figures_of_today(client):
     assert "Per 4 sessies die je geeft, mag je 1 verder omlaag, tot 2 in totaal." in page
 
 
+def test_help_tells_of_limits_of_the_vote_and_of_the_pot(client):
+    page = text(client.get(reverse("help")))
+    assert all(words in page for words in ("ruim op voorhand", "stemt erover", "De munten", "gemeenschappelijke pot"))
+
+
 # Requests
 
 
@@ -182,7 +187,7 @@ def test_team_sees_where_it_would_stand_and_grants_with_one_click(client, asked)
 
 
 def test_no_is_a_click_too_and_the_second_vote_reads_that_it_is_closed(client, asked):
-    client.post(f"{LIST}{asked.key}/", {"vote": "no"})
+    client.post(f"{LIST}{asked.key}/", {"vote": "no", "note": "Eerst geven"})
     asked.refresh_from_db()
     assert asked.state == "refused"
     answer = client.post(f"{LIST}{asked.key}/", {"vote": "yes"}, follow=True)

@@ -120,4 +120,4 @@ def test_statement_names_the_other_side_whoever_that_is():
         debit=account_of(person), credit=shop, amount=1, state="posted", reason="gift", settled_at=clock.now()
     )
     with translation.override("nl"):
-        assert [line.other for line in queries.statement(person).lines] == ["De Gist", "gemeenschappelijke pot"]
+        assert [line.other for line in queries.statement(person).lines] == ["De Gist", "de gemeenschappelijke pot"]

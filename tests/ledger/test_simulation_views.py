@@ -251,7 +251,8 @@ def test_same_rules_say_so_and_offer_nothing_to_use(client):
 def test_trials_are_for_who_may_change_the_policy(client):
     one = made(result())
     for name, args in (("simulations", []), ("simulation", [one.key])):
-        assert client_of(factories.make_broker()).get(reverse(name, args=args)).status_code == 403
+        page = client_of(factories.make_broker()).get(reverse(name, args=args))
+        assert (page.status_code, "Vraag een beheerder" in page.content.decode()) == (403, True)
         assert client.get(reverse(name, args=args)).status_code == 200
     assert client.get(reverse("simulation", args=["nobody"])).status_code == 404
 
@@ -309,6 +310,18 @@ def test_what_chance_decides_is_not_told_as_a_difference():
     told = result(reciprocity=(0.5, 0.6), refused=(1, 0), saved=1)
     told["figures"]["reciprocity"]["more"] = 0.7
     assert "about as many gave too: 60 %" in sentences(result=told, tried={"hard_floor": -600})[1]
+
+
+def test_coins_are_told_whole_and_chance_only_where_it_plays(client):
+    told = result(pot=(33110, 33140), refused=(1, 0), granted=(4, 4), saved=1)
+    address = reverse("simulation", args=[made(told, tried={"hard_floor": -600}).key])
+    page = client.get(address).content.decode()
+    assert "331.1" not in page and "331<" in page
+    assert "took place all the same" in page
+    assert "Chance played no part" in page and "the same chances" not in page
+    told["figures"]["refused"]["tried"] = [0, 0, 2]
+    address = reverse("simulation", args=[made(told, tried={"hard_floor": -600}).key])
+    assert "the same chances" in client.get(address).content.decode()
 
 
 def test_far_away_limits_say_that_nobody_came_near():

@@ -159,8 +159,8 @@ def test_every_kind_of_account_has_a_statement_with_names():
             for one in (an, pot, shop.organisation, network)
         }
     assert names == {
-        "An": ["Ruilkring Gent", "gemeenschappelijke pot"], "gemeenschappelijke pot": ["De Gist", "An"],
-        "De Gist": ["Ruilkring Gent", "gemeenschappelijke pot"], "Ruilkring Gent": ["An", "De Gist"],
+        "An": ["Ruilkring Gent", "de gemeenschappelijke pot"], "de gemeenschappelijke pot": ["De Gist", "An"],
+        "De Gist": ["Ruilkring Gent", "de gemeenschappelijke pot"], "Ruilkring Gent": ["An", "De Gist"],
     }  # fmt: skip
     assert queries.statement(bo).lines == () and queries.statement(bo).closing == 0
     Account.objects.filter(person=an).update(closed_at=clock.now())

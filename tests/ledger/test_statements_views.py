@@ -12,7 +12,8 @@ from tests import factories
 from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.ledger import actions
-from vlechtwerk.ledger.models import Account, Mandate
+from vlechtwerk.ledger.models import Account, Mandate, Policy
+from vlechtwerk.people import actions as people
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def test_statement_asks_the_same_number_of_queries(count, django_assert_num_quer
     for number in range(count):
         session_given(person, factories.make_person(f"Lid {number}"))
     client = client_of(person)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(reverse("coins"))
     assert len(page.context["told"].lines) == count
 
@@ -62,19 +63,75 @@ def test_correction_is_called_a_correction():
     actions.reverse(booked.pk, new_id=uuid4(), by=other, note="two clicks")
     text = client_of(person).get(reverse("coins")).content.decode()
     assert text.count("Puts right the booking of") == text.count("put right on") == 1
+    assert sessions_on(client_of(person).get(reverse("coins"))) == ["0", "0", "0"]
     assert text.count("two clicks") == 1
 
 
 def test_limits_are_told_before_they_are_reached():
     person = factories.make_person(language="en")
-    client, levels = client_of(person), []
+    client, said = client_of(person), []
     for _session in range(5):
-        notice = client.get(reverse("coins")).context["limits"][0]
-        levels.append(notice and notice.level)
-        if len(levels) < 5:
+        said.append(client.get(reverse("coins")).context["limits"])
+        if len(said) < 5:
             session_given(factories.make_person(), person)
-    assert levels == [None, None, "soft", "soft", "hard"]
-    assert "cannot go below −4" in client.get(reverse("coins")).content.decode()
+    one_more = "One more session received makes it {}. Feel free to give one first."
+    assert said[:4] == [[], [], [one_more.format("−3")], [one_more.format("−4")]]
+    assert said[4][0].startswith("The balance cannot go below −4. Give a session before")
+
+
+def test_what_is_set_aside_is_counted_out_loud_before_the_next_session():
+    person, client = (one := factories.make_person("Bo")), client_of(one)
+    session_given(factories.make_person(), person)
+    actions.reserve(uuid4(), payer=person, earner=factories.make_person("Leen"), source="session:x", by=None)
+    said = [client.get(reverse("coins")).context["limits"]]
+    actions.reserve(uuid4(), payer=person, earner=factories.make_person("Rik"), source="session:y", by=None)
+    said += [client.get(reverse("coins")).context["limits"], [client.get(reverse("member_home")).context["home"].limit]]
+    end = "van. Geef er gerust eerst een."
+    assert said[0] == [f"Met de sessie van Leen erbij is dat −2. Nog een sessie krijgen maakt er −3 {end}"]
+    assert said[1] == said[2] == [f"Met wat opzij staat erbij is dat −3. Nog een sessie krijgen maakt er −4 {end}"]
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        (False, "Het saldo is al onder de grens van −3. Bo geeft eerst een sessie, of het team laat er één door."),
+        (True, "Bo vertrok met −4. De rekening blijft open tot de gemeenschappelijke pot dat overneemt."),
+    ],
+)
+def test_limit_that_was_passed_already_is_told_to_the_team_as_it_is(gone, said):
+    person, broker = factories.make_person("Bo"), factories.make_broker()
+    for _session in range(4):
+        session_given(factories.make_person(), person)
+    actions.change_policy(Policy(version=0), values={"hard_floor": -300}, why="Strenger", by=broker)
+    actions.adjust_due()
+    if gone:
+        people.leave(person, by=broker)
+    page = client_of(broker).get(reverse("person_coins", args=[person.key]))
+    assert page.context["limits"] == [said]
+
+
+def sessions_on(page):
+    """The large figures of a page of coins."""
+    return re.findall(r'<span class="big num">(.*?)</span>', page.content.decode())
+
+
+def test_sessions_are_counted_without_gifts_corrections_and_leaving():
+    """On every page that counts them, for whoever reads."""
+    person, broker = factories.make_person("Bo"), factories.make_broker()
+    for _session in range(2):
+        session_given(person, factories.make_person(), category="Geld")
+    session_given(factories.make_person(), person)
+    actions.give_coins(uuid4(), giver=person, amount=50, by=person)
+    wrong = actions.give_coins(uuid4(), giver=person, amount=50, by=person)
+    actions.correct(wrong, new_id=uuid4(), why="Vergist", by=broker)
+    for page in (client_of(person).get(reverse("coins")), client_of(person).get(reverse("member_home")),
+                 client_of(broker).get(reverse("person_coins", args=[person.key]))):  # fmt: skip
+        assert sessions_on(page) == ["2", "1", "0,5"]
+        assert "Ook in het saldo: giften, vertrek en andere boekingen, samen −0,5." in page.content.decode()
+    people.leave(person, by=broker)
+    page = client_of(broker).get(reverse("account_coins", args=[Account.objects.get(person=person).key]))
+    assert sessions_on(page) == ["2", "1", "0"]
+    assert "samen −1." in page.content.decode()
 
 
 def test_reserved_coins_are_shown_apart():
@@ -126,8 +183,20 @@ def test_days_in_the_wrong_order_are_told_and_change_nothing():
     person = factories.make_person(language="en")
     session_given(person, factories.make_person())
     page = client_of(person).get(reverse("coins"), {"van": "2026-02-01", "tot": "2026-01-01"})
-    assert "before the first one" in page.content.decode()
+    assert "before the first one" in page.content.decode() and "afschrift." not in page.content.decode()
     assert (page.context["told"].since, len(page.context["told"].lines)) == (None, 1)
+
+
+@pytest.mark.parametrize("query", ["van=2026-02-01&tot=2026-01-01", "van=abc", "van=1999-12-31", "tot=2200-01-01"])
+def test_days_that_make_no_sense_make_no_file(query):
+    person = factories.make_person()
+    session_given(person, factories.make_person())
+    key, client = Account.objects.get(person=person).key, client_of(person)
+    for kind in ("csv", "xlsx", "pdf"):
+        page = client.get(f"{reverse('account_file', args=[key, kind])}?{query}", follow=True)
+        assert page.redirect_chain == [(f"{reverse('account_coins', args=[key])}?{query}", 302)]
+        (error,) = page.context["form"].errors.values()
+        assert "Zorg ervoor" not in str(error) and error[0] in page.content.decode()
 
 
 def test_period_and_subject_stand_in_the_address_and_in_every_link():

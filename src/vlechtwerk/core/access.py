@@ -59,7 +59,13 @@ def hats_required(*kinds: str) -> Callable[[View], View]:
             if not acting.person:
                 return to_login(request)
             if acting.hats.isdisjoint(kinds):
-                raise PermissionDenied(_("This page is for the team of the network. Ask a broker when you need it."))
+                if "broker" in kinds:
+                    raise PermissionDenied(
+                        _("This page is for the team of the network. Ask a broker when you need it.")
+                    )
+                raise PermissionDenied(
+                    _("Only some of the team open this page. Ask an administrator when you need it.")
+                )
             return view(request, *args, **kwargs)
 
         return guarded

@@ -156,7 +156,7 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
     elif isinstance(text, date):
         cell.number_format = "yyyy-mm-dd"
     elif isinstance(text, Decimal):
-        cell.number_format = "0.00"
+        cell.number_format = "General"
     if bold:
         cell.font = BOLD
     return cell

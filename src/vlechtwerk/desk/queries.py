@@ -321,7 +321,8 @@ class Home:
     session: StrengtheningSession | None
     innovations: list[Innovation]
     tally: Any
-    limit: Any
+    sessions: Any
+    limit: str
     invitation: Any
     circles: list[Any] = field(default_factory=list)
     rings: list[Any] = field(default_factory=list)
@@ -362,12 +363,14 @@ def home(person: Person) -> Home:
     stages: dict[int, list[Stage]] = {}
     for stage in Stage.objects.filter(version__in={item.stage.version_id for item in innovations}):
         stages.setdefault(stage.version_id, []).append(stage)
+    tally = ledger.tally(person)
     return Home(
         requests=list(matching.waiting_for(person)),
         session=exchanges.next_session(person),
         innovations=innovations,
-        tally=ledger.tally(person),
-        limit=ledger.limit_notice(person, pays=True),
+        tally=tally,
+        sessions=ledger.sessions_of(person),
+        limit=ledger.limit_words(person, tally, pays=True),
         invitation=exchanges.open_invitation(person),
         circles=list(programmes.circles_of(person)),
         rings=exchanges.ring_requests(person),

@@ -219,5 +219,19 @@ class WaiveForm(forms.Form):
     reason = forms.CharField(max_length=200, label=_("Why is this person excused?"))
 
 
+class NotNowForm(forms.Form):
+    """The same by the person themselves, who owes nobody a reason."""
+
+    reason = forms.CharField(required=False, max_length=200, label=_("Why rather not?"))
+
+
+class WordForm(forms.Form):
+    """What a broker adds to the mails that invite."""
+
+    word = forms.CharField(
+        required=False, max_length=500, label=_("A word of yours"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class EmptyForm(forms.Form):
     """A button without fields."""

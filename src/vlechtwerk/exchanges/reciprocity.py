@@ -30,7 +30,7 @@ PICTURES: tuple[tuple[Any, Any, Callable[[Moment], float | None], Any, Callable[
     ),
     (lazy("How fast coins go round"), lazy("times a year"), lambda one: one.velocity, "", None),
     (
-        lazy("How giving is spread"), lazy("Gini of what was given, %"), lambda one: one.gini and one.gini * 100,
+        lazy("How unequally giving is spread"), lazy("from 0, all alike, to 100, all by one"), lambda one: one.gini and one.gini * 100,
         lazy("given by the tenth that gave most, %"), lambda one: one.top_share,
     ),
     (lazy("Coins that lie still"), lazy("coins older than a year"), lambda one: one.parked / 100, "", None),

@@ -53,6 +53,10 @@ def give_sample() -> dict[str, Any]:
         "innovation": {"name": "Kookkaravaan"},
         "is_silent": False,
         "again": False,
+        "received": 2,
+        "has_coin": True,
+        "word": "Ik dacht aan jou: je kookt zo graag voor veel volk.",
+        "broker": {"name": "Lotte Hermans"},
         "tally": {"given": 800, "received": 200, "balance": 600},
         "needs": [
             {"title": "Koken voor grote groepen", "innovation": "Kookkaravaan"},

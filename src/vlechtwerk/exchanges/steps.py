@@ -1,7 +1,7 @@
 """Which form belongs to which step, and which action it calls. The views only walk through this table."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms as django_forms
@@ -178,20 +178,20 @@ GIVE_STEPS = {
         lazy("Thank you. One coin went to the common pot."),
     ),
     "waive": Step(
-        forms.WaiveForm,
+        forms.NotNowForm,
         lambda i, p, d: actions.waive_invitation(i, reason=d["reason"], by=p),
         lazy("Noted. The invitation is closed."),
     ),
 }
-FOR_COLLEAGUE, FOR_STAFF = ("offer", "back"), ("waive", "back")
+FOR_COLLEAGUE = {verb: GIVE_STEPS[verb] for verb in ("offer", "back")}
+FOR_STAFF = {"waive": replace(GIVE_STEPS["waive"], form=forms.WaiveForm), "back": GIVE_STEPS["back"]}
 
 
 def give_steps(invitation: GiveInvitation, person: Person, *, staff: bool) -> dict[str, Step]:
     """What this reader may do at all: whose it is, the colleague it was passed on to, or staff."""
     if invitation.person_id == person.pk:
         return GIVE_STEPS
-    allowed = FOR_COLLEAGUE if invitation.paid_by_id == person.pk else FOR_STAFF if staff else ()
-    return {verb: GIVE_STEPS[verb] for verb in allowed}
+    return FOR_COLLEAGUE if invitation.paid_by_id == person.pk else FOR_STAFF if staff else {}
 
 
 def open_give_steps(invitation: GiveInvitation, person: Person, *, staff: bool) -> dict[str, Step]:

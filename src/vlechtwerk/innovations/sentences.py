@@ -45,6 +45,7 @@ SENTENCES = {
     "yes_released": _("The yes of %(person)s to %(need)s does not go on, because of the coins."),
     "limit_asked": _("%(by)s asks the team to let the coins for %(need)s pass a limit once."),
     "limit_granted": _("The team lets the coins for %(need)s pass a limit once."),
+    "limit_withdrawn": _("%(by)s does not ask the team about the coins for %(need)s any more."),
     "limit_refused": _("The team does not let the coins for %(need)s pass a limit."),
     "ask_withdrawn": _("%(by)s withdraws the request to %(person)s."),
     "offer_made": _("%(person)s offers to help with %(need)s."),

@@ -1,11 +1,12 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 COIN = 100  # amounts are stored in hundredths of a coin
 
 
 class AccountKind(TextChoices):
-    PERSON = "person", _("person")
+    PERSON = "person", pgettext_lazy("account", "person")
     ORGANISATION = "organisation", _("organisation")
     POT = "pot", _("common pot")
     OPENING = "opening", _("opening balances")

@@ -127,4 +127,12 @@ class VoteForm(forms.Form):
         choices=[("yes", lazy("Let it pass, once")), ("no", lazy("Not this time"))],
         error_messages={"required": lazy("Press one of the two buttons.")},
     )  # fmt: skip
-    note = forms.CharField(required=False, max_length=300, label=lazy("A word with it"))
+    note = forms.CharField(
+        required=False, max_length=300, label=lazy("A word with it"), help_text=lazy("With a no, tell why.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("vote") == "no" and not said.get("note", "x"):
+            self.add_error("note", _("Tell in a few words why not."))
+        return said

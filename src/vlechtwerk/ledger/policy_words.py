@@ -25,7 +25,7 @@ GROUPS: tuple[tuple[str, Any, Any, tuple[str, ...]], ...] = (
     ("organisations", lazy("Organisations"), lazy("Their limits are those of a person, so many times."), ("organisation_times",)),
     ("pot", lazy("The common pot"), lazy("It pays helpers from outside, and receives gifts and what leavers leave."),
      ("pot_floor", "pot_pays_outside", "pot_takes_leavers")),
-    ("approvals", lazy("When the team is asked"), lazy("So many yeses let one session pass a limit, once. With more than one, who asks does not vote."),
+    ("approvals", lazy("When the team is asked"), lazy("So many yeses, and more than noes, let one session pass a limit, once. With more than one, who asks does not vote."),
      ("approvals_needed", "approval_days", "approval_tie")),
 )  # fmt: skip
 """Code, title, explanation and fields of each part of the page."""

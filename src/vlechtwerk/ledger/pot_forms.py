@@ -9,19 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.ledger.enums import COIN
 
+HALVES = _("Give whole or half coins: 0,5 or 1 or 1,5.")
+
 
 class CoinsField(forms.DecimalField):
-    """Coins as people write them (``1,5``), to hundredths."""
+    """Coins as people write them (``1,5``), whole or half, as a day is; to hundredths."""
 
     default_error_messages = {
         "invalid": _("This is not a number. Write it like 1 or 0,5."),
-        "min_value": _("Give at least 0,01 coin."),
-        "max_decimal_places": _("At most two figures after the comma."),
-    }
+        "min_value": HALVES, "max_decimal_places": HALVES, "step_size": HALVES,
+    }  # fmt: skip
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput)
-        super().__init__(min_value=Decimal("0.01"), max_digits=9, decimal_places=2, **kwargs)
+        half = Decimal("0.5")
+        super().__init__(
+            min_value=half, step_size=half, max_digits=9, decimal_places=2, widget=forms.TextInput, **kwargs
+        )
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)

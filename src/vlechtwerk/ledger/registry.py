@@ -41,11 +41,13 @@ def owner_of(source: str) -> tuple[Owner | None, str]:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a request past a limit is for: its name, its page (for the team), and who keeps it going."""
+    """What a request past a limit is for: its name, its page (for the team), who keeps it going, and whether somebody may be
+    asked for it still."""
 
     title: str
     url: str
     broker: Any = None
+    is_open: bool = True
 
 
 @dataclass(frozen=True)

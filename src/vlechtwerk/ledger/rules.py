@@ -27,22 +27,19 @@ def may_change_policy(hats: Collection[str]) -> bool:
     return not {HatKind.COORDINATOR, HatKind.ADMINISTRATOR}.isdisjoint(hats)
 
 
-def outcome_of_votes(yes: int, no: int, *, needed: int, left: int, tie: str) -> LimitState | None:
+def outcome_of_votes(
+    yes: int, no: int, *, needed: int, left: int, tie: str, is_late: bool = False
+) -> LimitState | None:
     """What a request is by its votes, with ``left`` people who may still vote; ``None``: it is still open.
 
-    Granted at as many yeses as needed; refused as soon as they cannot be reached any more. When everybody voted and as
-    many say yes as no, the tie rule decides.
+    Granted with as many yeses as needed that outnumber the noes, refused as soon as that cannot come any more. At the
+    end (everybody voted, or the last day ``is_late``) the tie rule says what as many noes as yeses mean. So a yes never
+    does harm, and a no never helps.
     """
-    if yes >= needed:
+    left = 0 if is_late else left
+    at_the_end = max(needed, no if tie == TieRule.GRANT else no + 1)
+    if yes >= max(needed, no + 1) or (not left and yes >= at_the_end):
         return LimitState.GRANTED
-    if yes + left >= needed:
+    if left and yes + left >= at_the_end:
         return None
-    is_tie = not left and yes == no > 0
-    return LimitState.GRANTED if is_tie and tie == TieRule.GRANT else LimitState.REFUSED
-
-
-def outcome_at_deadline(yes: int, no: int, *, needed: int, tie: str) -> LimitState:
-    """What it becomes when the last day is past: a tie goes by its rule, anything else is no yes."""
-    if yes >= needed or (yes == no > 0 and tie == TieRule.GRANT):
-        return LimitState.GRANTED
-    return LimitState.REFUSED if yes == no > 0 else LimitState.EXPIRED
+    return LimitState.EXPIRED if is_late and no < max(yes, 1) else LimitState.REFUSED

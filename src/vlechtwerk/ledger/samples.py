@@ -7,7 +7,7 @@ from django.conf import settings
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import mail_samples
-from vlechtwerk.ledger.enums import LimitState
+from vlechtwerk.ledger.enums import LimitState, TieRule
 from vlechtwerk.ledger.queries import LimitNotice
 
 
@@ -17,7 +17,7 @@ def mandate_sample() -> dict[str, Any]:
 
 def corrected_sample() -> dict[str, Any]:
     return {
-        "amount": 100, "at": clock.now(), "gave": True, "other": {"name": "Griet Vandamme"}, "for_name": "",
+        "amount": 100, "many": 1, "reason": "session", "at": clock.now(), "gave": True, "other": {"name": "Griet Vandamme"}, "for_name": "",
         "why": "Twee keer geboekt voor dezelfde halve dag.",
     }  # fmt: skip
 
@@ -25,7 +25,7 @@ def corrected_sample() -> dict[str, Any]:
 def limit_sample() -> dict[str, Any]:
     return {
         "holder": {"name": "Griet Vandamme"}, "subject": {"title": "Van subsidie naar eigen inkomsten (Tweede Oogst)"},
-        "why": "De subsidie stopt; volgende maand geeft ze zelf twee sessies.", "pays": True, "needed": 2,
+        "why": "De subsidie stopt; volgende maand geeft ze zelf twee sessies.", "pays": True, "needed": 2, "tie": TieRule.REFUSE.label, "is_yours": True,
         "notice": LimitNotice("hard", -500, -400), "state": LimitState.REFUSED.label,
         "answer_by": clock.now() + timedelta(days=3), "link": f"{settings.BASE_URL}/munten/aanvragen/voorbeeld/",
     }  # fmt: skip

@@ -26,7 +26,7 @@ ROWS: tuple[tuple[str, Any], ...] = (
     ("newcomers", lazy("of them newcomers, who had given none yet")),
     ("at_ceiling", lazy("of them at the upper limit")),
     ("later", lazy("refused, and took place later, after giving first")),
-    ("granted", lazy("Past a limit, and granted by the team")),
+    ("granted", lazy("Past the limit, and took place all the same")),
     ("warnings", lazy("Warnings")),
     ("extra", lazy("Extra sessions, because somebody gave first")),
     ("dropped", lazy("People who stayed away after a refusal")),
@@ -51,9 +51,9 @@ def figure(name: str, value: float) -> str:
 
 
 def shown_value(name: str, value: float) -> float:
-    """As exact as it is told: coins in tenths, shares in percent, a Gini coefficient in hundredths, all else whole."""
+    """As exact as it is told: coins and shares whole, a Gini coefficient in hundredths, all else whole."""
     if name in COINS:
-        return round(value / COIN, 1)
+        return round(value / COIN)
     if name in SHARES:
         return round(100 * value)
     return round(value, 2) if name in SPREADS else round(value)
@@ -93,6 +93,11 @@ class Told:
     months: list[str]
     stands: list[tuple[str, float, float]]
     use: str
+
+    @property
+    def is_chancy(self) -> bool:
+        """Whether it came out differently from one time to the next."""
+        return any(row.today_span or row.tried_span for row in self.rows)
 
 
 def changes(one: Simulation) -> list[tuple[Any, str, str]]:

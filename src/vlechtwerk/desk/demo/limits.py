@@ -20,7 +20,7 @@ AGREED = "Twee mensen beslissen samen: zo staat niemand van ons alleen voor een 
 # days ago, the reason of the broker, and what each of the others says: a yes or a no, with a word
 ASKED: list[tuple[float, str, list[tuple[bool, str]]]] = [
     (21, "Ze gaf vorig jaar twee sessies, en de subsidie stopt in december.", [(True, ""), (True, "Eén keer, en dan geeft ze.")]),
-    (16, "Ze zeggen dat het dringend is.", [(False, "Eerst een sessie geven. Dat helpt hen ook."), (False, ""), (False, "Dat zei ik hen ook."), (False, "")]),
+    (16, "Ze zeggen dat het dringend is.", [(False, "Eerst een sessie geven. Dat helpt hen ook."), (False, "Er is nog tijd."), (False, "Dat zei ik hen ook.")]),
     (1.2, "Zonder dit advies gaat hun vergunning niet door. In maart geven ze zelf.", [(True, "Bellen we samen na?")]),
 ]  # fmt: skip
 

@@ -12,9 +12,11 @@ from vlechtwerk.desk.demo.year import Year
 from vlechtwerk.exchanges import actions as exchanges
 from vlechtwerk.exchanges.enums import WAITING
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
+from vlechtwerk.exchanges.queries import has_coin
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations import queries as reading
 from vlechtwerk.innovations.models import Innovation, Need
+from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching import queries as matches
 from vlechtwerk.matching.models import Proposal
@@ -193,7 +195,8 @@ class Weave:
             exchanges.forward_invitation(invitation, to_person=self.rng.choice(self.cast.members), by=person)
             self._later(1, 12, self._colleague, invitation)
         elif fate < 0.81:
-            exchanges.donate_invitation(invitation, by=person)
+            if has_coin(ledger.tally(person)):
+                exchanges.donate_invitation(invitation, by=person)
         elif fate < 0.86:
             session = invitation.session
             broker = (session.broker if session else None) or self.cast.brokers[0]

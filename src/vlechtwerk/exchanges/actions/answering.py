@@ -73,8 +73,8 @@ def coins_decided(request: Any, by: Actor | None) -> None:
     Of several who said yes the first goes on. A limit of one helper is about that one, a limit of the asker about all.
     """
     need = matching.need_of_coins(request.source)
-    verb = "limit_granted" if request.state == "granted" else "limit_refused"
-    matching.log_coins(need, verb=verb, by=by)
+    verb = request.state if request.state in {"granted", "withdrawn"} else "refused"
+    matching.log_coins(need, verb=f"limit_{verb}", by=by)
     kept = list(
         Proposal.objects.filter(need=need, state=ProposalState.KEPT)
         .select_related("helper", "need__innovation")

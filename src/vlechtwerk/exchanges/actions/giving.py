@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
-from vlechtwerk.exchanges import queries, rules
+from vlechtwerk.exchanges import letters, queries, rules
 from vlechtwerk.exchanges.actions.base import ExchangeRefused, give_link, one_line
 from vlechtwerk.exchanges.enums import OWN_WISH, WAITING, GiveState, Rest
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
@@ -31,7 +31,7 @@ from vlechtwerk.people.models import Person
 
 LONGEST_SNOOZE = timedelta(days=184)
 NEEDS_SHOWN = 3
-RELATED = ("person", "paid_by", "session__giver", "session__need__innovation")
+RELATED = ("person", "paid_by", "invited_by", "session__giver", "session__need__innovation")
 CAME_TO_NOTHING = (
     ProposalState.DECLINED, ProposalState.EXPIRED, ProposalState.SUPERSEDED, ProposalState.WITHDRAWN,
 )  # fmt: skip
@@ -72,18 +72,18 @@ def _start(invitation: GiveInvitation, rest: queries.Resting | None) -> GiveInvi
 
 
 @transaction.atomic
-def invite_people(chosen: Collection[queries.Invited], *, by: Actor) -> list[GiveInvitation]:
+def invite_people(chosen: Collection[queries.Invited], *, by: Actor, word: str = "") -> list[GiveInvitation]:
     """The broker invites a chosen set, all of them or nobody: who is not to be asked by now is named.
 
-    Who had an invitation that waited gets this one instead: nobody has two.
+    Who had an invitation that waited gets this one instead: nobody has two. ``word``: of the broker, for their mail.
     """
     for one in chosen:
         if one.obstacle:
             raise ExchangeRefused(_("%(name)s: %(why)s.") % {"name": one.person.name, "why": one.obstacle})
-    return [_invite(one, by) for one in sorted(chosen, key=lambda one: one.person.pk)]
+    return [_invite(one, by, word) for one in sorted(chosen, key=lambda one: one.person.pk)]
 
 
-def _invite(one: queries.Invited, by: Actor) -> GiveInvitation:
+def _invite(one: queries.Invited, by: Actor, word: str) -> GiveInvitation:
     invitation = queries.under_way(one.person)
     if invitation is None:
         try:
@@ -101,7 +101,7 @@ def _invite(one: queries.Invited, by: Actor) -> GiveInvitation:
     audit("give_invited", invitation, by, needs=one.needs)
     for need in one.needs[:1]:
         _log(invitation, "give_invited", by, need=need)
-    _mail(invitation, one.needs)
+    _mail(invitation, one.needs, word=word)
     return invitation
 
 
@@ -134,19 +134,15 @@ def _has_left(person: Person) -> bool:
     return bool(person.left_on) or not person.is_active
 
 
-def _mail(invitation: GiveInvitation, needs: Iterable[Need], *, again: bool = False) -> None:
+def _mail(invitation: GiveInvitation, needs: Iterable[Need], *, again: bool = False, word: str = "") -> None:
     """The mail that invites; when it left counts for how soon another one may."""
     GiveInvitation.objects.filter(pk=invitation.pk).update(mailed_at=clock.now())
-    giver = {"name": invitation.session.giver.name} if invitation.session else None
-    context = {"needs": _told(needs), "link": give_link(invitation), "giver": giver, "again": again}
+    facts = letters.facts_of([invitation.person_id])[invitation.person_id]
+    words = letters.words_of(invitation, needs, link=give_link(invitation), again=again, word=word, **facts)
     outbox.queue(
-        "exchanges.give_invited", to=invitation.person, context=context, about=f"give:{invitation.key}",
+        "exchanges.give_invited", to=invitation.person, context=words, about=f"give:{invitation.key}",
         once=f"give:{invitation.key}:{clock.now().isoformat()}",
     )  # fmt: skip
-
-
-def _told(needs: Iterable[Need]) -> list[dict[str, str]]:
-    return [{"title": need.title, "innovation": need.innovation.name} for need in needs]
 
 
 def _turn(
@@ -179,7 +175,9 @@ def snooze_invitation(invitation: GiveInvitation, *, until: date, by: Person) ->
 @transaction.atomic
 def offer_for_invitation(invitation: GiveInvitation, *, need: Need, by: Person) -> Proposal:
     """Offer help with one of the needs; the broker links the two. A colleague's coin is the colleague's own."""
-    is_colleague = by.pk == invitation.paid_by_id
+    is_colleague = by.pk != invitation.person_id
+    if is_colleague and by.pk != invitation.paid_by_id:
+        raise ExchangeRefused(_("This invitation is with somebody else by now."))
     proposal = matching.offer_help(need, helper=by if is_colleague else invitation.person, by=by)
     _turn(
         invitation, GiveState.PLANNED, by, [GiveState.PASSED] if is_colleague else WAITING,
@@ -204,7 +202,7 @@ def forward_invitation(invitation: GiveInvitation, *, to_person: Person, by: Per
     _log(invitation, "give_forwarded", by)
     context = {
         "from_name": invitation.person.name,
-        "needs": _told(open_needs().filter(pk__in=invitation.needs.values("pk"))),
+        "needs": letters.told(open_needs().filter(pk__in=invitation.needs.values("pk"))),
         "link": give_link(invitation, to_person),
     }
     outbox.queue("exchanges.give_forwarded", to=to_person, context=context, about=f"give:{invitation.key}")
@@ -223,24 +221,33 @@ def give_back_invitation(invitation: GiveInvitation, *, by: Actor | None) -> Giv
         return invitation
     if by and by.pk == colleague.pk:
         invitation.said_no.add(colleague)
-    context = {"colleague": {"name": colleague.name}, "is_silent": by is None, "link": give_link(invitation)}
+    context = {
+        "colleague": {"name": colleague.name}, "is_silent": by is None, "link": give_link(invitation),
+        "has_coin": _has_coin(invitation),
+    }  # fmt: skip
     outbox.queue("exchanges.give_returned", to=invitation.person, context=context, about=f"give:{invitation.key}")
     return invitation
 
 
 @transaction.atomic
 def donate_invitation(invitation: GiveInvitation, *, by: Person) -> GiveInvitation:
-    """Give one coin to the common pot instead."""
+    """Give one coin to the common pot instead; who has none is not asked to owe it."""
     _turn(invitation, GiveState.DONATED, by)
+    if not _has_coin(invitation):
+        raise ExchangeRefused(_("There is no coin to give just now. The other ways are open."))
     ledger.give_to_pot(uuid.uuid5(DONATION_SPACE, invitation.key), giver=invitation.person, by=by)
     _log(invitation, "give_donated", by)
     return invitation
 
 
+def _has_coin(invitation: GiveInvitation) -> bool:
+    return queries.has_coin(ledger_queries.tally(invitation.person))
+
+
 @transaction.atomic
 def waive_invitation(invitation: GiveInvitation, *, reason: str, by: Person) -> GiveInvitation:
-    """Not now: somebody excuses oneself, or a broker does it for them, with a reason."""
-    reason = one_line(reason)[:200]
+    """Not now: somebody excuses oneself and need not say why, or a broker does it for them, with a reason."""
+    reason = one_line(reason)[:200] or (_("Not now") if by.pk == invitation.person_id else "")
     if not reason:
         raise ExchangeRefused(_("Say in a few words why."), "reason")
     _turn(invitation, GiveState.WAIVED, by, reason=reason)

@@ -2,6 +2,7 @@
 
 from vlechtwerk.exchanges.queries.giving import (
     closed_loops,
+    has_coin,
     invitation_after,
     invitation_by_key,
     invitation_for,
@@ -66,6 +67,7 @@ __all__ = [
     "dates_on_offer",
     "find_rings",
     "has_begun",
+    "has_coin",
     "invitation_after",
     "invitation_by_key",
     "invitation_for",

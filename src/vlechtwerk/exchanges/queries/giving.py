@@ -10,6 +10,8 @@ from vlechtwerk.core.access import first_or_404
 from vlechtwerk.exchanges.enums import UNDER_WAY, GiveState
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
 from vlechtwerk.innovations.queries import open_needs
+from vlechtwerk.ledger.enums import COIN
+from vlechtwerk.ledger.queries import Tally
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 
@@ -35,6 +37,11 @@ def open_invitation(person: Person) -> GiveInvitation | None:
 def under_way(person: Person) -> GiveInvitation | None:
     """The one invitation of somebody that is not closed."""
     return GiveInvitation.objects.filter(person=person, state__in=UNDER_WAY).first()
+
+
+def has_coin(tally: Tally) -> bool:
+    """Whether somebody has a coin to give away: what is set aside for a session is spoken for."""
+    return tally.balance - tally.reserved_out >= COIN
 
 
 def invitation_for(acting: Any, key: str) -> GiveInvitation:

@@ -1,10 +1,12 @@
 """Who should be invited next: the givers and needs that bring balances closest to zero (``engine.circulation``)."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,7 @@ from vlechtwerk.ledger import limits
 from vlechtwerk.ledger.queries import network
 from vlechtwerk.matching import pool, registry
 from vlechtwerk.matching import queries as matching
-from vlechtwerk.people.models import Person
+from vlechtwerk.people.models import Person, Talent
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Next:
-    """The steps of the plan, the lowest giver first, and how far from zero balances are before and after (squares)."""
+    """The steps of the plan, the lowest giver first, and how far from zero balances are before and after (squares).
+
+    ``fits``: whoever could give to somebody; ``out``: who stands below zero and is not in the plan, by why.
+    """
 
     steps: list[Step]
     before: int = 0
     after: int = 0
+    fits: frozenset[int] = frozenset()
+    out: dict[str, list[Any]] = field(default_factory=dict)
 
 
 def next_to_give() -> Next:
@@ -67,18 +74,36 @@ def next_to_give() -> Next:
 
     A fixed number of queries, whatever the size of the network.
     """
-    low = network.with_balances(Person.objects.filter(left_on=None, is_active=True, talents__is_active=True))
-    found = {
-        row.pk: row for row in low.filter(balance__lte=0).distinct().order_by("balance", "id")[: rules.GIVERS_LOOKED_AT]
-    }
-    for pk in rests_of(list(found)):
-        found.pop(pk)
+    talents = Exists(Talent.objects.filter(person=OuterRef("pk"), is_active=True))
+    here = network.with_balances(Person.objects.filter(left_on=None, is_active=True)).annotate(talent=talents)
+    low = here.filter(Q(talent=True, balance=0) | Q(balance__lt=0)).order_by("balance", "id")
+    found = list(low[: rules.GIVERS_LOOKED_AT])
+    rests = rests_of([row.pk for row in found])
+    givers = {row.pk: row for row in found if row.talent and row.pk not in rests}
     needs = [
         need for need in registry.with_holds(unasked_needs())[: rules.NEEDS_LOOKED_AT] if not registry.hold_on(need)
     ]
-    if not found or not needs:
-        return Next([])
-    return _plan(found, needs)
+    plan = _plan(givers, needs) if givers and needs else Next([])
+    return replace(plan, out=_out(found, plan, rests))
+
+
+def _out(low: Collection[Any], plan: Next, rests: dict[int, Resting]) -> dict[str, list[Any]]:
+    """Why those below zero are not in the plan, the lowest first: nobody is missing without a reason."""
+    asked, out = {step.giver.pk for step in plan.steps}, defaultdict(list)
+    for person in low:
+        if person.balance < 0 and person.pk not in asked:
+            out[_why_out(person, plan, rests)].append(person)
+    return dict(out)
+
+
+def _why_out(person: Any, plan: Next, rests: dict[int, Resting]) -> str:
+    if rest := rests.get(person.pk):
+        return str(rest.why.label)
+    if not person.talent:
+        return _("has told no talent yet")
+    if person.pk in plan.fits:
+        return _("whom they fit is helped by somebody else, or stands low as well")
+    return _("no open need that fits")
 
 
 def _plan(givers: dict[int, Any], needs: Sequence[Need]) -> Next:
@@ -104,7 +129,8 @@ def _plan(givers: dict[int, Any], needs: Sequence[Need]) -> Next:
         pair, giver, asker = pairs[place], givers[people[pairs[place].giver]], askers[pairs[place].need]
         why = told_why(reasons[place], sectors)
         steps.append(Step(giver, stands[giver.pk], asked[pair.need], asker, stands[asker.pk], why))
-    return Next(sorted(steps, key=lambda step: (step.stands, -step.receiver_stands)), plan.before, plan.after)
+    steps.sort(key=lambda step: (step.stands, -step.receiver_stands))
+    return Next(steps, plan.before, plan.after, frozenset(people[pair.giver] for pair in pairs))
 
 
 def _left(found: pool.Pool) -> int:

@@ -66,8 +66,6 @@ def _act(
             messages.success(request, str(step.said))
             return redirect(back)
     now = queries.invitation_by_key(invitation.key)  # as it is in the database: the step wrote nothing
-    if verb not in open_give_steps(now, person, staff=staff):
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return _page(request, now, person, staff=staff, token=token, forms={verb: form}, status=422)
 
 
@@ -76,6 +74,12 @@ def _page(
     forms: dict[str, Any] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     steps = open_give_steps(invitation, person, staff=staff)
+    tally = ledger.tally(person) if "offer" in steps else None
+    if "donate" in steps and not (tally and queries.has_coin(tally)):
+        del steps["donate"]
+    for verb, form in (forms or {}).items():
+        if verb not in steps:  # not open any more: there is no field to say it beside
+            messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     made = {verb: (forms or {}).get(verb) or step.form() for verb, step in steps.items()}
     context = {
         "invitation": invitation,
@@ -89,6 +93,6 @@ def _page(
         "base": "core/guest.html" if token else "core/base.html",
         "urls": {verb: request.path if token else reverse("give_act", args=[invitation.key, verb]) for verb in made},
         "is_open": bool(steps),
-        "limit": ledger.limit_notice(person, pays=False) if "offer" in made else None,
+        "limit": tally and ledger.limit_notice(person, pays=False, tally=tally),
     }
     return render(request, "exchanges/give.html", context, status=status)

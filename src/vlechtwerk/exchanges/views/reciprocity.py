@@ -1,5 +1,6 @@
 """Giving and receiving in the whole network, and what the broker can do about it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.exchanges import actions, queries
+from vlechtwerk.exchanges.forms import WordForm
+from vlechtwerk.exchanges.letters import letters
 from vlechtwerk.exchanges.reciprocity import pictures
 from vlechtwerk.ledger.queries.network import network_over_time
 from vlechtwerk.people.enums import STAFF_HATS
@@ -67,30 +70,37 @@ def reciprocity_next(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @hats_required(*STAFF_HATS)
 def reciprocity_invite(request: HttpRequest) -> HttpResponse:
-    """Who is mailed, who has no address, who falls out and why; then all of them are invited, or nobody."""
+    """Who is mailed and what, who has no address, who falls out and why; then all of them are invited, or nobody."""
     keys = (request.POST if request.method == "POST" else request.GET).getlist("pair")[:MOST]
     if not keys:
         messages.error(request, _("Nobody was chosen. Tick whom you want to invite."))
         return redirect("reciprocity_next")
-    chosen, refused = queries.invited(keys), ""
-    if request.method == "POST":
+    chosen, refused, by = queries.invited(keys), "", request.acting.person  # type: ignore[attr-defined]
+    form = WordForm(request.POST if request.method == "POST" else None)
+    word = form.cleaned_data["word"] if form.is_valid() else ""
+    if form.is_valid() and "look" not in request.POST:
         try:
-            made = actions.invite_people(chosen, by=request.acting.person)  # type: ignore[attr-defined]
+            made = actions.invite_people(chosen, by=by, word=word)
         except Refused as no:
             refused = str(no.message)
         else:
             text = ngettext("%(count)d person is invited.", "%(count)d people are invited.", len(made))
             messages.success(request, text % {"count": len(made)})
             return redirect("reciprocity_next")
+    context = {"form": form, "refused": refused, **_preview(chosen, by=by, word=word)}
+    status = 422 if refused or form.errors else 200
+    return render(request, "exchanges/reciprocity_invite.html", context, status=status)
+
+
+def _preview(chosen: Collection[queries.Invited], *, by: Person, word: str) -> dict[str, Any]:
+    """Those of the preview, each where they belong; whoever is mailed with the mail."""
     free = [one for one in chosen if not one.obstacle]
-    context: dict[str, Any] = {
-        "mailed": [one for one in free if one.person.email],
+    return {
+        "mailed": letters([one for one in free if one.person.email], by=by, word=word),
         "called": [one for one in free if not one.person.email],
         "out": [one for one in chosen if one.obstacle],
         "chosen": free,
-        "refused": refused,
     }
-    return render(request, "exchanges/reciprocity_invite.html", context, status=422 if refused else 200)
 
 
 @require_POST

@@ -24,6 +24,7 @@ from vlechtwerk.ledger.actions.limit_requests import (
     ask_past_limit,
     decide_due,
     vote,
+    withdraw_request,
     withdraw_requests,
 )
 from vlechtwerk.ledger.actions.mandates import end_mandate, give_mandate
@@ -71,5 +72,6 @@ __all__ = [
     "void",
     "void_all",
     "vote",
+    "withdraw_request",
     "withdraw_requests",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from vlechtwerk.core.actions import Actor
 from vlechtwerk.core.ui.words import coins
 from vlechtwerk.ledger import queries, registry
 from vlechtwerk.ledger.actions.booking import LedgerRefused, reverse
+from vlechtwerk.ledger.enums import COIN
 from vlechtwerk.ledger.models import Account, Transfer
 from vlechtwerk.outbox import actions as outbox
 
@@ -62,7 +63,7 @@ def _tell(transfer: Transfer, account: Account, why: str) -> None:
     """The holder, or whoever acts for the organisation, once."""
     for person in queries.readers_of(account):
         context = {
-            "amount": transfer.amount, "at": transfer.settled_at, "gave": account.pk == transfer.credit_id,
+            "amount": transfer.amount, "many": max(1, transfer.amount // COIN), "reason": transfer.reason, "at": transfer.settled_at, "gave": account.pk == transfer.credit_id,
             "other": {"name": queries.holder(transfer.debit if account.pk == transfer.credit_id else transfer.credit)},
             "why": why, "for_name": account.organisation.name if account.organisation else "",
         }  # fmt: skip

@@ -55,16 +55,18 @@ def ask_past_limit(holder: Holder, *, pays: bool, source: str, why: str, by: Act
 
 @transaction.atomic
 def vote(request: LimitRequest, *, grants: bool, by: Actor, note: str = "") -> LimitRequest:
-    """One of the team says yes or no. Look at the state of the answer: after the last day the vote comes too late."""
+    """One of the team says yes or no; the last word of each counts, until it is decided. Look at the state of the
+    answer: after the last day the vote comes too late."""
     _take(request)
     if request.state != LimitState.ASKED:
         raise RequestRefused(_("This request is closed already: %(state)s.") % {"state": request.get_state_display()})
-    if late := _outcome_at_deadline(request):
+    if request.answer_by <= clock.now() and (late := _outcome(request)):
         _decide(request, late, None)
         return request
     if not queries.may_vote(request, by):
         raise RequestRefused(queries.why_no_vote(request, by))
-    LimitVote.objects.create(request=request, person_id=by.pk, grants=grants, note=note.strip()[:300])
+    said = {"grants": grants, "note": note.strip()[:300], "created_at": clock.now()}
+    LimitVote.objects.update_or_create(request=request, person_id=by.pk, defaults=said)
     audit("vote_limit", request, by, grants=grants)
     if outcome := _outcome(request):
         _decide(request, outcome, by)
@@ -81,10 +83,21 @@ def _decide_due(request: LimitRequest) -> bool:
     _take(request)
     if request.state != LimitState.ASKED:
         return False
-    outcome = _outcome_at_deadline(request) or _outcome(request)
+    outcome = _outcome(request)
     if outcome:
         _decide(request, outcome, None)
     return bool(outcome)
+
+
+@transaction.atomic
+def withdraw_request(request: LimitRequest, *, by: Actor) -> LimitRequest:
+    """Who asked does not need it any more. A yes that waited for it stops kindly."""
+    _take(request)
+    if request.asked_by_id != by.pk:
+        raise RequestRefused(_("Only who asked the team can withdraw this."))
+    _close(request, LimitState.WITHDRAWN, by)
+    _tell_source(request, by)
+    return request
 
 
 @transaction.atomic
@@ -108,30 +121,27 @@ def _take(request: LimitRequest) -> None:
 
 
 def _outcome(request: LimitRequest) -> LimitState | None:
-    """What the votes say before the deadline; ``None`` as long as it may still be granted, and is not yet."""
-    yes, no = queries.counted(request)
-    return rules.outcome_of_votes(yes, no, needed=request.needed, left=len(queries.voters_of(request)), tie=_tie())
-
-
-def _outcome_at_deadline(request: LimitRequest) -> LimitState | None:
-    if request.answer_by > clock.now():
-        return None
-    return rules.outcome_at_deadline(*queries.counted(request), needed=request.needed, tie=_tie())
-
-
-def _tie() -> TieRule:
-    return TieRule(limits.policy().approval_tie)
+    """What the votes say by now; ``None`` as long as it may still be granted, and is not yet."""
+    return rules.outcome_of_votes(
+        *queries.counted(request), needed=request.needed, left=len(queries.voters_of(request)),
+        tie=limits.policy().approval_tie, is_late=request.answer_by <= clock.now(),
+    )  # fmt: skip
 
 
 def _decide(request: LimitRequest, outcome: LimitState, by: Actor | None) -> None:
     """It is over: who waits for it goes on or stops, in the same transaction, and the team hears it."""
     _close(request, outcome, by)
-    source, _key = registry.limit_source(request.source)
-    if source:
-        source.decided(request, by)
+    _tell_source(request, by)
+    request.refresh_from_db(fields=["transfer"])  # a yes that waited has used it by now
     name = "limit_granted" if outcome == LimitState.GRANTED else "limit_refused"
     for person in queries.told_of(request):
         _mail(request, name, person)
+
+
+def _tell_source(request: LimitRequest, by: Actor | None) -> None:
+    source, _key = registry.limit_source(request.source)
+    if source:
+        source.decided(request, by)
 
 
 def _close(request: LimitRequest, to: LimitState, by: Actor | None) -> None:
@@ -147,15 +157,19 @@ def _about(request: LimitRequest) -> str:
 
 def _mail(request: LimitRequest, name: str, to: Any) -> None:
     subject = queries.subjects([request])[request.pk]
+    broker = subject.broker.pk if subject.broker else None
     context = {
         "holder": {"name": queries.holder(request.account)},
         "subject": {"title": subject.title},
         "why": request.why,
-        "state": request.get_state_display(),
+        "state": LimitState(request.state).label,
         "pays": request.side == LimitSide.FLOOR,
         "notice": queries.notice_of(request),
         "answer_by": request.answer_by,
         "needed": request.needed,
+        "tie": TieRule(limits.policy().approval_tie).label,
+        "is_used": request.transfer_id is not None,
+        "is_yours": to.pk in {request.asked_by_id, broker},
         "link": links.absolute("limit_request", request.key),
     }
     about = _about(request) if name == "limit_asked" else ""

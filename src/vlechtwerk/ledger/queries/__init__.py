@@ -1,8 +1,9 @@
 """What the ledger tells. Amounts are hundredths of a coin."""
 
-from vlechtwerk.ledger.queries.balances import SORTS, balance_at, balances_at, holder, totals
+from vlechtwerk.ledger.queries.balances import SORTS, balance_at, balances_at, chosen, holder, totals
 from vlechtwerk.ledger.queries.checking import BOOKS, GUARDS, TALLIES, Report, disagreeing, last_report, verify
 from vlechtwerk.ledger.queries.farewell import farewell
+from vlechtwerk.ledger.queries.limit_words import limit_words
 from vlechtwerk.ledger.queries.mandates import (
     could_act_for,
     mandates_for,
@@ -12,7 +13,7 @@ from vlechtwerk.ledger.queries.mandates import (
     readers_of,
 )
 from vlechtwerk.ledger.queries.policy import policy_version, policy_versions, with_one_before
-from vlechtwerk.ledger.queries.pot import PotYear, open_debts, pot_account, pot_rows, pot_years, takes_over
+from vlechtwerk.ledger.queries.pot import PotYear, open_debts, pot_account, pot_years, takes_over
 from vlechtwerk.ledger.queries.requests import (
     counted,
     is_asked,
@@ -25,7 +26,7 @@ from vlechtwerk.ledger.queries.requests import (
     subjects,
     told_of,
     voters_of,
-    waiting_for_vote,
+    waiting_for,
     why_no_vote,
 )
 from vlechtwerk.ledger.queries.statements import (
@@ -34,6 +35,7 @@ from vlechtwerk.ledger.queries.statements import (
     StatementRow,
     Subject,
     account_of,
+    sessions_of,
     statement,
     statement_for,
 )
@@ -79,6 +81,7 @@ __all__ = [
     "can_be_put_right",
     "can_earn",
     "can_pay",
+    "chosen",
     "coin",
     "could_act_for",
     "counted",
@@ -90,6 +93,7 @@ __all__ = [
     "limit_notice",
     "limit_request",
     "limit_requests",
+    "limit_words",
     "mandates_for",
     "mandates_of",
     "may_pass",
@@ -103,10 +107,10 @@ __all__ = [
     "policy_version",
     "policy_versions",
     "pot_account",
-    "pot_rows",
     "pot_years",
     "readers_of",
     "reserved_before",
+    "sessions_of",
     "statement",
     "statement_for",
     "subjects",
@@ -120,7 +124,7 @@ __all__ = [
     "transfers",
     "verify",
     "voters_of",
-    "waiting_for_vote",
+    "waiting_for",
     "waiting_outside",
     "why_no_vote",
     "with_accounts",

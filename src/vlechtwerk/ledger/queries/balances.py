@@ -3,21 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Aggregate, BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import gettext as _
 
 from vlechtwerk.ledger.enums import AccountKind, TransferState
 from vlechtwerk.ledger.models import Account, Transfer
 
 SORTS = ("name", "given", "received", "standing")
+TOTAL = Sum("amount")
 
 
-def booked(side: str, when: Q) -> Coalesce:
+def booked(side: str, when: Q, what: Aggregate = TOTAL) -> Coalesce:
     """What was booked on one side (``debit`` or ``credit``) of an account, as far as ``when`` goes; for annotating."""
     rows = Transfer.objects.filter(when, state=TransferState.POSTED, **{side: OuterRef("pk")}).order_by().values(side)
-    return Coalesce(
-        Subquery(rows.annotate(total=Sum("amount")).values("total")), Value(0), output_field=BigIntegerField()
-    )
+    return Coalesce(Subquery(rows.annotate(total=what).values("total")), Value(0), output_field=BigIntegerField())
 
 
 def balances_at(moment: datetime | None = None) -> QuerySet[Any]:
@@ -36,6 +36,17 @@ def balances_at(moment: datetime | None = None) -> QuerySet[Any]:
     )
 
 
+def chosen(accounts: QuerySet[Any], *, name: str = "", show: str = "") -> QuerySet[Any]:
+    """Of :func:`balances_at` those with this in their name, and those of a choice (``BalancesForm``). The limits are those of the policy
+    of today at which one is warned."""
+    wanted = {
+        "onder": Q(standing__lt=F("soft_floor")), "boven": Q(standing__gt=F("soft_ceiling")),
+        "geboekt": Q(given__gt=0) | Q(received__gt=0),
+    }  # fmt: skip
+    named_so = Q(person__name__icontains=name) | Q(organisation__name__icontains=name) | Q(partner__icontains=name)
+    return accounts.filter(wanted.get(show, Q()), named_so if name else Q())
+
+
 def balance_at(account: Account, moment: datetime) -> int:
     """The balance of one account at a moment of the past."""
     return int(balances_at(moment).values_list("standing", flat=True).get(pk=account.pk))
@@ -48,9 +59,14 @@ def totals(accounts: QuerySet[Any]) -> dict[str, int]:
 
 
 def holder(account: Account) -> str:
-    """The name of whoever holds an account; also of one that is closed."""
+    """The name of whoever holds an account, as it stands in a sentence; also of one that is closed."""
     if account.kind == AccountKind.PERSON and account.person:
         return account.person.name
     if account.kind == AccountKind.ORGANISATION and account.organisation:
         return account.organisation.name
-    return account.partner or str(account.get_kind_display())
+    return account.partner or named(account.kind)
+
+
+def named(kind: str) -> str:
+    """An account that nobody holds, as it stands in a sentence."""
+    return _("the common pot") if kind == AccountKind.POT else _("outside the network")

@@ -37,7 +37,7 @@ class Moment:
     ``returned``: of the people who received in that year, how many gave as well, to whomever (generalised exchange:
     Yamagishi & Cook 1993). ``mutual``: of the ties "gave to", how many go both ways (Newman 2010, 7.10).
     ``beyond_chance``: the same against a network without order (Garlaschelli & Loffredo 2004). ``velocity``: coins
-    of sessions in the year for every coin that people held (Fisher 1911: MV = PT). ``gini`` of what was given among
+    of sessions in the year for every coin that people held on average, ``circulating`` (Fisher 1911: MV = PT). ``gini`` of what was given among
     who gave or received; ``top_share``: what the most giving tenth gave. ``parked``: coins earned more than a year ago
     and not spent since, oldest spent first.
     """
@@ -57,6 +57,7 @@ class Moment:
     top_share: float | None
     parked: int
     held: int
+    circulating: int
 
 
 def network_over_time() -> list[Moment]:
@@ -123,7 +124,7 @@ def _moment(
     ties = {(int(giver), int(receiver)) for giver, receiver, _bucket in year}
     people, receivers = int(((gave > 0) | (got > 0)).sum()), int((got > 0).sum())
     stood = balances[:, low - 1 : high]
-    held = _held_on_average(np.clip(stood, 0, None).sum(axis=0), edges[low - 1 : high])
+    circulating = round(_held_on_average(np.clip(stood, 0, None).sum(axis=0), edges[low - 1 : high]))
     mutual = sum((receiver, giver) in ties for giver, receiver in ties)
     volume = int(gave.sum())
     now = stood[:, -1]
@@ -138,11 +139,12 @@ def _moment(
         returned=_percent(int(((got > 0) & (gave > 0)).sum()), receivers),
         mutual=_percent(mutual, len(ties)),
         beyond_chance=beyond_chance(mutual, len(ties), people),
-        velocity=round(volume / held, 2) if held > 0 and people >= FEWEST else None,
+        velocity=round(volume / circulating, 2) if circulating and people >= FEWEST else None,
         gini=gini(gave[(gave > 0) | (got > 0)]) if people >= FEWEST else None,
         top_share=top_share(gave[(gave > 0) | (got > 0)]) if people >= FEWEST else None,
         parked=int(np.clip(now - earned[:, low:high].sum(axis=1), 0, None).sum()),
         held=int(np.clip(now, 0, None).sum()),
+        circulating=circulating,
     )  # fmt: skip
 
 

@@ -7,25 +7,17 @@ from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import ExtractYear
 
 from vlechtwerk.ledger import limits
-from vlechtwerk.ledger.enums import AccountKind, Reason, TransferState
+from vlechtwerk.ledger.enums import AccountKind, TransferState
 from vlechtwerk.ledger.models import Account, Transfer
-
-
-@dataclass(frozen=True)
-class PotFlow:
-    """What came in and went out for one reason, in hundredths."""
-
-    reason: str
-    came: int
-    went: int
+from vlechtwerk.ledger.queries.statements import Subject, topic
 
 
 @dataclass(frozen=True)
 class PotYear:
-    """One year of the pot, and what was in it at the end of it."""
+    """One year of the pot, counted as its statement counts, and what was in it at the end of it."""
 
     year: int
-    flows: Sequence[PotFlow]
+    flows: Sequence[Subject]
     balance: int
 
 
@@ -41,25 +33,18 @@ def _of_pot() -> QuerySet[Transfer]:
 
 
 def pot_years() -> list[PotYear]:
-    """Per year, newest first, per reason: one query."""
+    """Per year, newest first, per subject: one query."""
     came = Sum(Case(When(credit__kind=AccountKind.POT, then=F("amount")), default=Value(0)))
     went = Sum(Case(When(debit__kind=AccountKind.POT, then=F("amount")), default=Value(0)))
-    rows = _of_pot().order_by().annotate(year=ExtractYear("settled_at")).values("year", "reason")
-    flows: dict[int, list[PotFlow]] = {}
-    for row in rows.annotate(came=came, went=went).order_by("year", "reason"):
-        flow = PotFlow(str(Reason(row["reason"]).label), row["came"], row["went"])
-        flows.setdefault(row["year"], []).append(flow)
+    rows = _of_pot().order_by().annotate(year=ExtractYear("settled_at"), key=topic()).values_list("year", "key")
+    flows: dict[int, list[Subject]] = {}
+    for year, *sums in rows.annotate(came=came, went=went).order_by("year", "key"):
+        flows.setdefault(year, []).append(Subject(*sums))
     years, balance = [], 0
     for year, found in flows.items():
-        balance += sum(flow.came - flow.went for flow in found)
+        balance += sum(flow.given - flow.received for flow in found)
         years.append(PotYear(year, found, balance))
     return years[::-1]
-
-
-def pot_rows() -> QuerySet[Transfer]:
-    """Every booking of the pot with whoever stands at the other side, newest first."""
-    related = ("debit__person", "debit__organisation", "credit__person", "credit__organisation", "corrected_by")
-    return _of_pot().select_related(*related).order_by("-settled_at", "-id")
 
 
 def can_spare(common: Account, amount: int) -> bool:

@@ -14,6 +14,9 @@ from vlechtwerk.ledger.queries.tallies import LimitNotice, limit_notice, session
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.queries import staff_list
 
+USED = Q(transfer__state__in=[TransferState.PENDING, TransferState.POSTED])
+"""A booking took what was granted, and did not come to nothing."""
+
 
 def limit_requests() -> QuerySet[LimitRequest]:
     """All requests with whose limit it is, who asked and how the votes stand; what waits first, then the newest."""
@@ -27,31 +30,35 @@ def limit_request(key: str) -> LimitRequest:
     return first_or_404(limit_requests().filter(key=key))
 
 
-def waiting_for_vote(person: Person) -> QuerySet[LimitRequest]:
-    """Requests on which this one of the team may still say something, the most urgent first."""
+def waiting_for(person: Person, *, usable: Any) -> QuerySet[LimitRequest]:
+    """Requests on which this one of the team said nothing yet, and may; and what was granted, no booking has used, and
+    is ``usable`` (a condition) by them. The most urgent first."""
     own = Q(account__person=person) | Q(asked_by=person, needed__gt=1) | Q(votes__person=person)
-    asked = LimitRequest.objects.filter(state=LimitState.ASKED).exclude(pk__in=LimitRequest.objects.filter(own))
-    return asked.select_related("account__person", "account__organisation").order_by("answer_by", "id")
+    asked = Q(state=LimitState.ASKED) & ~Q(pk__in=LimitRequest.objects.filter(own).values("pk"))
+    found = LimitRequest.objects.filter(asked | Q(state=LimitState.GRANTED) & ~Q(USED) & usable)
+    return found.select_related("account__person", "account__organisation").order_by("answer_by", "id")
+
+
+def _deciding(request: LimitRequest) -> QuerySet[Person]:
+    """Who of the team decides: not about oneself, and where two are needed, not who asked."""
+    people = staff_list().filter(left_on=None).exclude(account=request.account_id)
+    return people.exclude(pk=request.asked_by_id) if request.needed > 1 and request.asked_by_id else people
 
 
 def voters_of(request: LimitRequest) -> list[Person]:
-    """Who of the team may still vote: not about oneself, and where two are needed, not who asked."""
-    people = staff_list().filter(left_on=None).exclude(pk__in=request.votes.values("person"))
-    people = people.exclude(account=request.account_id)
-    return list(people.exclude(pk=request.asked_by_id) if request.needed > 1 and request.asked_by_id else people)
+    """Who of the team said nothing yet, and may."""
+    return list(_deciding(request).exclude(pk__in=request.votes.values("person")))
 
 
 def may_vote(request: LimitRequest, person: Any) -> bool:
-    """Whether this one may say yes or no now."""
-    return request.state == LimitState.ASKED and person.pk in {one.pk for one in voters_of(request)}
+    """Whether this one may say yes or no now, or something else than before."""
+    return request.state == LimitState.ASKED and _deciding(request).filter(pk=person.pk).exists()
 
 
 def why_no_vote(request: LimitRequest, person: Any) -> str:
-    """What somebody of the team reads who may not vote."""
+    """What somebody reads who may not vote."""
     if request.state != LimitState.ASKED:
         return ""
-    if request.votes.filter(person=person.pk).exists():
-        return _("You voted already. The others decide with you.")
     if request.account.person_id == person.pk:
         return _("This is about your own coins: a colleague decides.")
     if request.needed > 1 and request.asked_by_id == person.pk:
@@ -101,8 +108,7 @@ def newest_request(person: Person, source: str) -> LimitRequest | None:
 def may_pass(people: Collection[int], source: str) -> set[int]:
     """Those of these people (by number) whose limit the team lets this booking pass, and no booking has used it yet."""
     granted = LimitRequest.objects.filter(account__person__in=people, source=source, state=LimitState.GRANTED)
-    unused = granted.exclude(transfer__state__in=[TransferState.PENDING, TransferState.POSTED])
-    return set(unused.values_list("account__person", flat=True))
+    return set(granted.exclude(USED).values_list("account__person", flat=True))
 
 
 def is_asked(source: str) -> bool:

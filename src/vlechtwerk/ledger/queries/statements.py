@@ -11,6 +11,7 @@ from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
+    Count,
     Exists,
     F,
     OuterRef,
@@ -25,11 +26,11 @@ from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core.access import first_or_404
-from vlechtwerk.core.ui.words import day
-from vlechtwerk.ledger.enums import AccountKind, Reason, TransferState
+from vlechtwerk.core.ui.words import coins, day
+from vlechtwerk.ledger.enums import Reason, TransferState
 from vlechtwerk.ledger.models import Account, Mandate, Transfer
 from vlechtwerk.ledger.periods import end_of, start_of
-from vlechtwerk.ledger.queries.balances import booked
+from vlechtwerk.ledger.queries.balances import booked, named
 from vlechtwerk.people.models import Organisation, Person
 from vlechtwerk.people.rules import is_staff
 
@@ -37,6 +38,7 @@ PAGE = 50
 KIND, ABOUT = "k:", "a:"  # how the key of a subject begins
 PUT_RIGHT = "k:put_right"  # the subject of a booking that was put right, and of what puts it right
 OPEN = Q(state=TransferState.PENDING)
+SESSIONS = Q(reason=Reason.SESSION, corrected_by=None)
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,24 @@ class StatementRow:
         return self.reason == Reason.CORRECTION
 
     @property
-    def what(self) -> str:
-        """The kind of booking, and how it hangs together with the one that puts it right."""
-        kind = str(Reason(self.reason).label)
+    def kind(self) -> str:
+        """The kind of booking, or which one it puts right."""
         if self.corrects:
             return _("puts right the booking of %(day)s") % {"day": day(self.corrects, "full")}
-        if self.put_right_on:
-            return _("%(what)s, put right on %(day)s") % {"what": kind, "day": day(self.put_right_on, "full")}
-        return kind
+        return str(Reason(self.reason).label)
+
+    @property
+    def what(self) -> str:
+        """The kind, and when it was put right."""
+        if not self.put_right_on:
+            return self.kind
+        return _("%(what)s, put right on %(day)s") % {"what": self.kind, "day": day(self.put_right_on, "full")}
+
+    @property
+    def beside(self) -> str:
+        """The other side, where the kind does not name it already."""
+        names_it = self.reason == Reason.OUTSIDE or (self.reason == Reason.GIFT and self.amount < 0)
+        return "" if names_it else self.other
 
     @property
     def given(self) -> int:
@@ -82,12 +94,32 @@ class StatementRow:
 
 
 @dataclass(frozen=True)
+class Sessions:
+    """How many sessions were given and received, without what was put right. ``besides``: what all other bookings
+    together did to the balance, in hundredths."""
+
+    given: int = 0
+    received: int = 0
+    besides: int = 0
+
+    @property
+    def also(self) -> str:
+        """A sentence on what is in the balance and was no session; none when that comes to nothing."""
+        sign = "+" if self.besides > 0 else ""
+        words = _("Also in the balance: gifts, leaving and other bookings, %(coins)s in all.")
+        return words % {"coins": sign + coins(self.besides)} if self.besides else ""
+
+
+@dataclass(frozen=True)
 class Subject:
-    """What was given and received about one thing. ``key`` filters a statement; it says nothing to a reader."""
+    """What was given and received about one thing, and in how many sessions. ``key`` filters a statement; it says
+    nothing to a reader."""
 
     key: str
     given: int
     received: int
+    gave: int = 0
+    got: int = 0
 
     @property
     def label(self) -> str:
@@ -120,6 +152,29 @@ class Statement:
     @property
     def closing(self) -> int:
         return self.opening + self.given - self.received
+
+    @property
+    def sessions(self) -> Sessions:
+        """Those of the period."""
+        others = [one for one in self.subjects if not (one.gave or one.got)]
+        return Sessions(
+            sum(one.gave for one in self.subjects),
+            sum(one.got for one in self.subjects),
+            sum(one.given - one.received for one in others),
+        )
+
+
+def sessions_of(holder: Person | Organisation) -> Sessions:
+    """All sessions of a holder, in one query."""
+    mine = Q(organisation=holder) if isinstance(holder, Organisation) else Q(person=holder)
+    sums = {side: booked(side, SESSIONS) for side in ("credit", "debit")}
+    found = Account.objects.filter(mine).annotate(
+        gave=booked("credit", SESSIONS, Count("pk")),
+        got=booked("debit", SESSIONS, Count("pk")),
+        besides=F("posted_credits") - F("posted_debits") - sums["credit"] + sums["debit"],
+    )
+    row = found.values_list("gave", "got", "besides").first()
+    return Sessions(*row) if row else Sessions()
 
 
 def account_of(holder: Any) -> Account | None:
@@ -196,23 +251,28 @@ def _balance_before(account: Account, start: datetime) -> int:
     return int(sums.values_list("balance_then", flat=True).get(pk=account.pk))
 
 
-def _subject() -> Case:
-    """The category; without one the kind of booking. What was put right stands apart, because it did not happen."""
+def topic() -> Case:
+    """The category of a session; else the kind of booking. What was put right stands apart: it did not happen."""
     twin = Transfer.objects.filter(corrects=OuterRef("pk"))
     return Case(
         When(Q(reason=Reason.CORRECTION) | Exists(twin), then=Value(PUT_RIGHT)),
-        When(category="", then=Concat(Value(KIND), "reason")),
+        When(~Q(reason=Reason.SESSION) | Q(category=""), then=Concat(Value(KIND), "reason")),
         default=Concat(Value(ABOUT), "category"),
         output_field=CharField(),
     )
 
 
 def _subjects(account: Account, start: datetime | None, end: datetime | None) -> list[Subject]:
-    rows = _booked_on(account).annotate(key=_subject())
+    rows = _booked_on(account).annotate(key=topic())
     rows = rows.filter(settled_at__gte=start) if start else rows
     rows = rows.filter(settled_at__lte=end) if end else rows
-    sums = {side: Coalesce(Sum("amount", filter=Q(**{side: account})), 0) for side in ("credit", "debit")}
-    found = rows.values_list("key").annotate(given=sums["credit"], received=sums["debit"])
+    credit, debit = ({side: account} for side in ("credit", "debit"))
+    found = rows.values_list("key").annotate(
+        given=Coalesce(Sum("amount", filter=Q(**credit)), 0),
+        received=Coalesce(Sum("amount", filter=Q(**debit)), 0),
+        gave=Count("pk", filter=SESSIONS & Q(**credit)),
+        got=Count("pk", filter=SESSIONS & Q(**debit)),
+    )
     made = [Subject(*row) for row in found]
     return sorted(made, key=lambda one: (one.key.startswith(KIND), -one.given - one.received, one.key))
 
@@ -251,7 +311,7 @@ def _lines(account: Account, within: Q, later: Q | None, subject: str, at_most: 
     sides = []
     for side in ("credit", "debit"):
         rows = _side(account, side).filter(within, state=TransferState.POSTED)
-        rows = rows.annotate(topic=_subject()).filter(topic=subject) if subject else rows
+        rows = rows.annotate(topic=topic()).filter(topic=subject) if subject else rows
         sides.append(rows.annotate(standing=standing).values_list(*READ, "standing"))
     found = sides[0].union(sides[1], all=True).order_by("-settled_at", "-id")
     lines: list[StatementRow] = []
@@ -273,6 +333,6 @@ def _reserved(account: Account) -> list[StatementRow]:
 def _row(row: Sequence[Any], balance_after: int | None) -> StatementRow:
     key, settled, made, signed, name, kind, reason, category, note, corrects, put_right, expires = row
     return StatementRow(
-        key, settled or made, signed, balance_after, name or str(AccountKind(kind).label), reason, category, note,
+        key, settled or made, signed, balance_after, name or named(kind), reason, category, note,
         corrects, put_right, expires,
     )  # fmt: skip

@@ -60,7 +60,7 @@ def _page(request: HttpRequest, key: str, form: MandateForm, status: int = 200) 
     organisation = queries.organisation_for(acting, key)
     context = {
         "organisation": organisation,
-        "tally": queries.organisation_tally(organisation),
+        "sessions": queries.sessions_of(organisation),
         "account": queries.account_of(organisation),
         "mandates": queries.mandates_for(organisation),
         "staff": is_staff(acting.hats),

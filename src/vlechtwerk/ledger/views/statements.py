@@ -51,25 +51,36 @@ def _statement(request: HttpRequest, of: Person | Account) -> HttpResponse:
     subject, before = asked.get("rubriek", ""), asked.get("na")
     told = queries.statement(of, since=period.since, until=period.until, subject=subject, before=before)
     person = of if isinstance(of, Person) else None
+    own = person == request.acting.person  # type: ignore[attr-defined]
     since = told.account.created_at.date() if told.account else clock.today()
     context = {
         "told": told,
         "person": person,
-        "own": person == request.acting.person,  # type: ignore[attr-defined]
+        "own": own,
         "name": person.name if person else queries.holder(of),  # type: ignore[arg-type]
         "form": form,
         "period": period,
         "periods": periods.choices(period, since),
-        "closing_label": exports.closing_label(period),
+        "figures": exports.figures(told, period),
+        "also": exports.also(told),
+        "sides": exports.sides(told.account),
         "subject": next((one for one in told.subjects if one.key == subject), None),
         "query": urlencode({**period.days, **({"rubriek": subject} if subject else {})}),
         "is_later": before is not None,
         "is_staff": is_staff(request.acting.hats),  # type: ignore[attr-defined]
-        "files": _files(told.account, period.query) if told.account else [],
+        "files": _files(told.account, period.query) if told.account and not form.is_wrong else [],
         "mandates": queries.mandates_of(person) if person else [],
-        "limits": [queries.limit_notice(person, pays=pays) for pays in (True, False)] if person else [],
+        "limits": _limits(person, told, own=own) if person and not period.days else [],
     }
     return render(request, "ledger/statement.html", context)
+
+
+def _limits(person: Person, told: queries.Statement, *, own: bool) -> list[str]:
+    """What is said of either limit; the one session that is set aside to be received by its giver's name."""
+    at, waits = queries.tally(person), [line for line in told.reserved if line.amount < 0]
+    other = waits[0].other if len(waits) == 1 else ""
+    said = [queries.limit_words(person, at, pays=pays, own=own, other=other if pays else "") for pays in (True, False)]
+    return [words for words in said if words]
 
 
 def _files(account: Account, query: str) -> list[tuple[str, str]]:
@@ -87,7 +98,10 @@ def statement_file(request: HttpRequest, key: str, kind: str) -> Any:
     account = queries.statement_for(request.acting, key)  # type: ignore[attr-defined]
     if kind not in files.TYPES:
         raise Http404
-    period = PeriodForm(request.GET).period()
+    form = PeriodForm(request.GET)
+    if form.is_wrong:
+        return redirect(f"{reverse('account_coins', args=[key])}?{request.GET.urlencode()}")
+    period = form.period()
     most = exports.MOST_ON_PAPER if kind == "pdf" else None
     told = queries.statement(account, since=period.since, until=period.until, at_most=most)
     if told.earlier:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.innovations import actions as innovations
-from vlechtwerk.innovations.enums import EntryAudience, EntryKind
+from vlechtwerk.innovations.enums import OPEN_NEED, EntryAudience, EntryKind
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import lead_of
 from vlechtwerk.ledger import actions as ledger
@@ -101,7 +101,10 @@ def coin_subjects(keys: list[str]) -> dict[str, Subject]:
     found = Need.objects.filter(key__in=keys).select_related("innovation__broker")
     return {
         need.key: Subject(
-            f"{need.title} ({need.innovation.name})", reverse("match", args=[need.key]), need.innovation.broker
+            f"{need.title} ({need.innovation.name})",
+            reverse("match", args=[need.key]),
+            need.innovation.broker,
+            need.state in OPEN_NEED,
         )
         for need in found
     }

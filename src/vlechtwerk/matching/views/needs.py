@@ -14,6 +14,7 @@ from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import active_axes, lead_of, need_for
+from vlechtwerk.ledger import queries as ledger_queries
 from vlechtwerk.matching import actions, queries, registry
 from vlechtwerk.matching.enums import SetAsideReason
 from vlechtwerk.matching.forms import AskForm, DeskForm, SetAsideForm
@@ -118,7 +119,8 @@ def match_coins(request: HttpRequest, key: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused.message))
         return redirect("match", key)
-    messages.success(request, _("The team is asked. You may vote here too, unless more than one yes is needed."))
+    may_vote = ledger_queries.may_vote(asked, acting.person)
+    messages.success(request, _("The team is asked. You may vote here too.") if may_vote else _("The team is asked."))
     return redirect("limit_request", asked.key)
 
 
