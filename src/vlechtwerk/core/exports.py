@@ -155,8 +155,6 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
             cell.quotePrefix = True
     elif isinstance(text, date):
         cell.number_format = "yyyy-mm-dd"
-    elif isinstance(text, Decimal):
-        cell.number_format = "General"
     if bold:
         cell.font = BOLD
     return cell

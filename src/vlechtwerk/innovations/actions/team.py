@@ -43,8 +43,9 @@ def finish_task(task: Task, *, by: Actor, done: bool = True) -> Task:
 def miss_leader(person: Any, *, by: Actor | None) -> None:
     """Whoever leads has left (``people.registry``): what comes next there is a new lead, so Vandaag shows it."""
     led = {"members__person": person, "members__role": MemberRole.LEAD, "members__until": None}
-    for innovation in Innovation.objects.filter(state=InnovationState.ACTIVE, **led).order_by("pk"):
-        Innovation.objects.filter(pk=innovation.pk).update(next_step="", next_step_on=None)
+    found = list(Innovation.objects.filter(state=InnovationState.ACTIVE, **led).order_by("pk"))
+    Innovation.objects.filter(pk__in=[one.pk for one in found]).update(next_step="", next_step_on=None)
+    for innovation in found:
         log(innovation, kind=EntryKind.PATH, verb="lead_left", by=by, person=person)
 
 

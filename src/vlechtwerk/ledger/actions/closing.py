@@ -15,7 +15,6 @@ from vlechtwerk.ledger.actions.booking import book, pot, reverse
 from vlechtwerk.ledger.actions.mandates import end_mandates_of
 from vlechtwerk.ledger.enums import LimitSide, Reason
 from vlechtwerk.ledger.models import Account, Transfer
-from vlechtwerk.ledger.queries.pot import can_spare
 from vlechtwerk.people.models import Person
 
 
@@ -74,7 +73,7 @@ def reopen_account(person: Person, *, by: Actor | None) -> None:
         return
     audit("reopen_account", found, by)
     last = Transfer.objects.filter(Q(debit=found) | Q(credit=found), reason=Reason.LEAVING, corrected_by=None).first()
-    if last is None or (last.debit_id == found.pk and not can_spare(pot(), last.amount)):
+    if last is None or (last.debit_id == found.pk and not queries.can_spare(pot(), last.amount)):
         return
     if last.credit_id == found.pk:
         limits.widen(account, LimitSide.FLOOR, last.amount)

@@ -13,7 +13,7 @@ from vlechtwerk.ledger.queries.mandates import (
     readers_of,
 )
 from vlechtwerk.ledger.queries.policy import policy_version, policy_versions, with_one_before
-from vlechtwerk.ledger.queries.pot import PotYear, open_debts, pot_account, pot_years, takes_over
+from vlechtwerk.ledger.queries.pot import PotYear, can_spare, open_debts, pot_account, pot_years, takes_over
 from vlechtwerk.ledger.queries.requests import (
     counted,
     is_asked,
@@ -81,6 +81,7 @@ __all__ = [
     "can_be_put_right",
     "can_earn",
     "can_pay",
+    "can_spare",
     "chosen",
     "coin",
     "could_act_for",
