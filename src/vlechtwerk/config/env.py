@@ -152,7 +152,8 @@ def database(url: str, data_dir: Path) -> dict[str, object]:
             "HOST": unquote(parts.hostname or "") or str(options.pop("host", "")),
             "PORT": str(parts.port or ""),
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": options,
+            # Only what asks for it is prepared by the server: the posting of coins.
+            "OPTIONS": {"prepare_threshold": 10**9, **options},
         }
     raise ImproperlyConfigured(f"DATABASE_URL must start with sqlite:/// or postgresql://, not {parts.scheme!r}")
 

@@ -7,7 +7,9 @@ its two accounts in the same statement, by the triggers of migration 0002. No Py
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
+from django.db.models.functions import Least
+from django.db.models.lookups import Exact, GreaterThanOrEqual
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.models import Keyed, Record
@@ -24,6 +26,10 @@ from vlechtwerk.ledger.enums import (
 )
 
 
+def _both_or_neither(first: Q, second: Q) -> Q:
+    return Q(Exact(*(ExpressionWrapper(one, models.BooleanField()) for one in (first, second))))
+
+
 class Account(Keyed):
     """A holder of coins. Balance = posted credits − posted debits, in hundredths of a coin.
 
@@ -36,21 +42,32 @@ class Account(Keyed):
     organisation = models.OneToOneField(
         "people.Organisation", on_delete=models.PROTECT, null=True, related_name="account"
     )
-    posted_debits = models.PositiveBigIntegerField(default=0)
-    posted_credits = models.PositiveBigIntegerField(default=0)
-    pending_debits = models.PositiveBigIntegerField(default=0)
-    pending_credits = models.PositiveBigIntegerField(default=0)
+    posted_debits = models.BigIntegerField(default=0)
+    posted_credits = models.BigIntegerField(default=0)
+    pending_debits = models.BigIntegerField(default=0)
+    pending_credits = models.BigIntegerField(default=0)
     floor = models.BigIntegerField(null=True)
     ceiling = models.BigIntegerField(null=True)
     soft_floor = models.BigIntegerField(null=True)
     soft_ceiling = models.BigIntegerField(null=True)
-    extra_floor = models.PositiveBigIntegerField(default=0)
-    extra_ceiling = models.PositiveBigIntegerField(default=0)
+    extra_floor = models.BigIntegerField(default=0)
+    extra_ceiling = models.BigIntegerField(default=0)
     partner = models.CharField(max_length=120, blank=True, help_text="name of the partner network whose account it is")
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            # One for all six: PostgreSQL reads every check anew at each of the two updates of a posting.
+            models.CheckConstraint(
+                name="account_tallies_not_negative",
+                condition=GreaterThanOrEqual(
+                    Least(
+                        "posted_debits", "posted_credits", "pending_debits", "pending_credits", "extra_floor",
+                        "extra_ceiling",
+                    ),
+                    0,
+                ),
+            ),
             models.CheckConstraint(
                 name="account_above_floor",
                 condition=Q(floor__isnull=True)
@@ -63,10 +80,10 @@ class Account(Keyed):
             ),
             models.CheckConstraint(
                 name="account_has_its_holder",
-                condition=Q(kind="person", person__isnull=False, organisation__isnull=True, partner="")
-                | Q(kind="organisation", organisation__isnull=False, person__isnull=True, partner="")
-                | Q(kind="partner", person__isnull=True, organisation__isnull=True) & ~Q(partner="")
-                | Q(kind__in=["pot", "opening"], person__isnull=True, organisation__isnull=True, partner=""),
+                condition=_both_or_neither(Q(kind="person"), Q(person__isnull=False))
+                & _both_or_neither(Q(kind="organisation"), Q(organisation__isnull=False))
+                & _both_or_neither(Q(kind="partner"), ~Q(partner=""))
+                & Q(kind__in=AccountKind.values),
             ),
             models.CheckConstraint(
                 name="account_closed_is_empty",

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from vlechtwerk.core import clock
 from vlechtwerk.ledger.enums import TransferState
@@ -42,10 +42,32 @@ def insert(given: dict[str, Any]) -> Transfer:
     """
     row = EMPTY | given
     filled = {name: value for name, value in row.items() if value is not None}
-    stored = [_for_sqlite(value) for value in filled.values()] if connection.vendor == "sqlite" else [*filled.values()]
-    with one_unit(), connection.cursor() as cursor:
-        cursor.execute(_insert_statement(tuple(filled)), stored)
-    return Transfer.from_db(connection.alias, NAMES, [row[name] for name in NAMES])
+    statement, values, database = _insert_statement(tuple(filled)), [*filled.values()], connections[DEFAULT_DB_ALIAS]
+    with one_unit():
+        if database.vendor == "sqlite":
+            _write_sqlite(statement, values)
+        else:
+            _write_postgres(database, statement, values)
+    return Transfer.from_db(DEFAULT_DB_ALIAS, NAMES, [row[name] for name in NAMES])
+
+
+def _write_postgres(database: Any, statement: str, values: list[Any]) -> None:
+    """Prepared by the server: reading and planning the statement anew is a third of what posting costs.
+
+    Django's own cursor puts values into the text, so nothing could be prepared. Transactions are the connection's, and
+    errors come out as Django's.
+    """
+    from psycopg import Cursor
+
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        Cursor(database.connection).execute(statement, values, prepare=True)
+
+
+def _write_sqlite(statement: str, values: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_for_sqlite(value) for value in values])
 
 
 def _for_sqlite(value: Any) -> Any:

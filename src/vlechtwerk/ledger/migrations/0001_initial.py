@@ -2,6 +2,8 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
+import django.db.models.lookups
 import uuid
 import vlechtwerk.core.clock
 import vlechtwerk.core.models
@@ -26,23 +28,23 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=vlechtwerk.core.clock.now, editable=False)),
                 ('key', models.CharField(default=vlechtwerk.core.models.new_key, editable=False, max_length=12, unique=True)),
                 ('kind', models.CharField(choices=[('person', 'person'), ('organisation', 'organisation'), ('pot', 'common pot'), ('opening', 'opening balances'), ('partner', 'partner network')], max_length=20)),
-                ('posted_debits', models.PositiveBigIntegerField(default=0)),
-                ('posted_credits', models.PositiveBigIntegerField(default=0)),
-                ('pending_debits', models.PositiveBigIntegerField(default=0)),
-                ('pending_credits', models.PositiveBigIntegerField(default=0)),
+                ('posted_debits', models.BigIntegerField(default=0)),
+                ('posted_credits', models.BigIntegerField(default=0)),
+                ('pending_debits', models.BigIntegerField(default=0)),
+                ('pending_credits', models.BigIntegerField(default=0)),
                 ('floor', models.BigIntegerField(null=True)),
                 ('ceiling', models.BigIntegerField(null=True)),
                 ('soft_floor', models.BigIntegerField(null=True)),
                 ('soft_ceiling', models.BigIntegerField(null=True)),
-                ('extra_floor', models.PositiveBigIntegerField(default=0)),
-                ('extra_ceiling', models.PositiveBigIntegerField(default=0)),
+                ('extra_floor', models.BigIntegerField(default=0)),
+                ('extra_ceiling', models.BigIntegerField(default=0)),
                 ('partner', models.CharField(blank=True, help_text='name of the partner network whose account it is', max_length=120)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('organisation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.organisation')),
                 ('person', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='account', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('floor__isnull', True), ('posted_credits__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('posted_debits'), '+', models.F('pending_debits')), '+', models.F('floor'))), _connector='OR'), name='account_above_floor'), models.CheckConstraint(condition=models.Q(('ceiling__isnull', True), ('posted_debits__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('posted_credits'), '+', models.F('pending_credits')), '-', models.F('ceiling'))), _connector='OR'), name='account_below_ceiling'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'person'), ('organisation__isnull', True), ('partner', ''), ('person__isnull', False)), models.Q(('kind', 'organisation'), ('organisation__isnull', False), ('partner', ''), ('person__isnull', True)), models.Q(('kind', 'partner'), ('organisation__isnull', True), ('person__isnull', True), models.Q(('partner', ''), _negated=True)), models.Q(('kind__in', ['pot', 'opening']), ('organisation__isnull', True), ('partner', ''), ('person__isnull', True)), _connector='OR'), name='account_has_its_holder'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('pending_credits', 0), ('pending_debits', 0), ('posted_credits', models.F('posted_debits'))), _connector='OR'), name='account_closed_is_empty'), models.UniqueConstraint(condition=models.Q(('kind__in', ['pot', 'opening'])), fields=('kind',), name='one_pot_one_opening')],
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.comparison.Least('posted_debits', 'posted_credits', 'pending_debits', 'pending_credits', 'extra_floor', 'extra_ceiling'), 0), name='account_tallies_not_negative'), models.CheckConstraint(condition=models.Q(('floor__isnull', True), ('posted_credits__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('posted_debits'), '+', models.F('pending_debits')), '+', models.F('floor'))), _connector='OR'), name='account_above_floor'), models.CheckConstraint(condition=models.Q(('ceiling__isnull', True), ('posted_debits__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('posted_credits'), '+', models.F('pending_credits')), '-', models.F('ceiling'))), _connector='OR'), name='account_below_ceiling'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.expressions.ExpressionWrapper(models.Q(('kind', 'person')), models.BooleanField()), django.db.models.expressions.ExpressionWrapper(models.Q(('person__isnull', False)), models.BooleanField())), django.db.models.lookups.Exact(django.db.models.expressions.ExpressionWrapper(models.Q(('kind', 'organisation')), models.BooleanField()), django.db.models.expressions.ExpressionWrapper(models.Q(('organisation__isnull', False)), models.BooleanField())), django.db.models.lookups.Exact(django.db.models.expressions.ExpressionWrapper(models.Q(('kind', 'partner')), models.BooleanField()), django.db.models.expressions.ExpressionWrapper(models.Q(('partner', ''), _negated=True), models.BooleanField())), ('kind__in', ['person', 'organisation', 'pot', 'opening', 'partner'])), name='account_has_its_holder'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('pending_credits', 0), ('pending_debits', 0), ('posted_credits', models.F('posted_debits'))), _connector='OR'), name='account_closed_is_empty'), models.UniqueConstraint(condition=models.Q(('kind__in', ['pot', 'opening'])), fields=('kind',), name='one_pot_one_opening')],
             },
         ),
         migrations.CreateModel(
