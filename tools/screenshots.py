@@ -40,6 +40,7 @@ SCREENS = [
     ("answer", "griet", "/thuis/", ("main a[href*='/antwoord/']",)),
     ("give", "griet", "/thuis/", ("main a[href*='/geven/']",)),
     ("coins", "griet", "/munten/", ()),
+    ("search", "lotte", "/zoek/?q=vrijwilligers", ()),
     ("profile", "griet", "/ik/", ()),
     ("mailbox", None, "/-/mailbox/", ()),
     ("patterns", "lotte", "/-/patterns", ()),

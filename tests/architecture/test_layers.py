@@ -10,7 +10,7 @@ from django.db.models import ForeignKey, ManyToManyField
 
 LADDER = [
     {"core"},
-    {"taxonomy", "outbox"},
+    {"taxonomy", "outbox", "search"},
     {"people"},
     {"ledger", "agenda"},
     {"innovations"},

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "vlechtwerk.people",
     "vlechtwerk.outbox",
     "vlechtwerk.taxonomy",
+    "vlechtwerk.search",
     "vlechtwerk.core",
     "allauth",
     "allauth.account",

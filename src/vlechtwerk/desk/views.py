@@ -1,20 +1,26 @@
 """The first page of everybody: visitor, member, broker."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.desk import figures, queries
-from vlechtwerk.desk.search import search as find
 from vlechtwerk.innovations.forms import AskForm
 from vlechtwerk.ledger import limits
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.people import rules
 from vlechtwerk.people.enums import STAFF_HATS
+from vlechtwerk.search.queries import Found, find
+from vlechtwerk.search.registry import sources
+
+IN_PALETTE, ON_PAGE = 12, 50
 
 
 @require_safe
@@ -54,10 +60,25 @@ def member_home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required_person
 def search(request: HttpRequest) -> HttpResponse:
-    """What the jump palette asks while somebody types; a page of its own without scripts."""
-    words = request.GET.get("q", "")[:80].strip()
-    template = "desk/search.html#found" if request.htmx else "desk/search.html"  # type: ignore[attr-defined]
-    return render(request, template, {"words": words, "hits": find(request.acting, words)})  # type: ignore[attr-defined]
+    """What the jump palette asks while somebody types; the same on a page, with all that was found per kind."""
+    words, kind = request.GET.get("q", "")[:80].strip(), request.GET.get("soort", "")
+    if request.htmx:  # type: ignore[attr-defined]
+        found = find(request.acting, words, most=IN_PALETTE)  # type: ignore[attr-defined]
+        return render(request, "desk/search.html#found", {"words": words, "found": found})
+    kind = kind if kind in dict(sources.items()) else ""
+    found = find(request.acting, words, kind=kind, most=ON_PAGE)  # type: ignore[attr-defined]
+    context = {"words": words, "found": found, "kinds": _kinds(words, kind, found), "most": ON_PAGE}
+    return render(request, "desk/search.html", context)
+
+
+def _kinds(words: str, chosen: str, found: Found) -> list[tuple[str, str, bool]]:
+    """All, and each kind of which something was found: label with the number, address, whether it is shown now."""
+    counted = [("", _("All"), found.total)]
+    counted += [(name, one.label, found.counts[name]) for name, one in sources.items() if name in found.counts]
+    return [
+        (f"{label} {count}", "?" + urlencode({"q": words} | ({"soort": name} if name else {})), name == chosen)
+        for name, label, count in counted
+    ]
 
 
 @require_safe

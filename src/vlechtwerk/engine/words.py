@@ -13,6 +13,8 @@ LANGUAGES = ("nl", "fr", "en")
 MAX_CHARACTERS = 40_000
 """Longer texts are cut: nobody describes a need or a talent in more."""
 
+_BARE = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+"""Letters that have no accent to take off, and that nobody has on the keyboard here."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]{0,400}>")
 _HYPHEN = re.compile("[-‐‑]")
@@ -21,8 +23,8 @@ _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
-    """Lower case without accents: *coöperatie* and *cooperatie* are one."""
-    plain = unicodedata.normalize("NFKD", word.lower())
+    """Lower case without accents: *coöperatie* and *cooperatie* are one, and so are *Yıldız* and *Yildiz*."""
+    plain = unicodedata.normalize("NFKD", word.lower().translate(_BARE))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 

@@ -8,7 +8,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.registry import NavItem, navigation
-        from vlechtwerk.people import queries, samples
+        from vlechtwerk.people import finding, queries, samples
         from vlechtwerk.people.enums import STAFF_HATS
         from vlechtwerk.taxonomy import registry as words
 
@@ -16,3 +16,4 @@ class PeopleConfig(AppConfig):
         words.texts.add("talents", words.Texts(_("Talents"), queries.talent_texts))
         words.names.add("people", queries.names_of)
         samples.register()
+        finding.register()

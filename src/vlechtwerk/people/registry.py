@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 
 from vlechtwerk.people.models import Person
 
-Introduced = Callable[[int, Collection[int]], set[int]]
+Introduced = Callable[[int, Collection[int] | None], set[int]]
 introduced: list[Introduced] = []
 Afterwards = Callable[[], object]
 leaving: list[Callable[..., Afterwards | None]] = []
@@ -17,8 +17,8 @@ coming_back: list[Callable[..., object]] = []
 farewells: list[Callable[[Person], list[str]]] = []
 
 
-def introduced_to(viewer_id: int, subject_ids: Collection[int]) -> set[int]:
-    """Those of ``subject_ids`` whom ``viewer_id`` has been introduced to."""
+def introduced_to(viewer_id: int, subject_ids: Collection[int] | None) -> set[int]:
+    """Those of ``subject_ids`` (of everybody: ``None``) whom ``viewer_id`` has been introduced to."""
     found: set[int] = set()
     for source in introduced:
         found |= source(viewer_id, subject_ids)

@@ -60,17 +60,18 @@ def waiting_for(person: Person) -> QuerySet[Proposal]:
     return asked.select_related("need__innovation").order_by("answer_by")
 
 
-def introduced_with(viewer_id: int, subject_ids: Collection[int]) -> set[int]:
-    """Those of ``subject_ids`` who have been introduced to the viewer, either way."""
+def introduced_with(viewer_id: int, subject_ids: Collection[int] | None) -> set[int]:
+    """Those of ``subject_ids`` (of everybody: ``None``) who have been introduced to the viewer, either way."""
+
+    def side(mine: str, theirs: str) -> Q:
+        return Q(**{mine: viewer_id}, **({} if subject_ids is None else {f"{theirs}__in": subject_ids}))
+
     pairs = (
-        Introduction.objects.filter(
-            Q(helper=viewer_id, asker__in=subject_ids) | Q(asker=viewer_id, helper__in=subject_ids)
-        )
+        Introduction.objects.filter(side("helper", "asker") | side("asker", "helper"))
         .values_list("helper_id", "asker_id")
         .union(
             Referral.objects.filter(
-                Q(person=viewer_id, asker__in=subject_ids) | Q(asker=viewer_id, person__in=subject_ids),
-                accepted_at__isnull=False,
+                side("person", "asker") | side("asker", "person"), accepted_at__isnull=False, person__isnull=False
             )
             .order_by()
             .values_list("person_id", "asker_id")

@@ -107,14 +107,13 @@ def _mate(place: CircleMember, viewer: Person, hats: frozenset[str], shared: set
     )
 
 
-def in_one_circle(viewer_id: int, subject_ids: Collection[int]) -> set[int]:
+def in_one_circle(viewer_id: int, subject_ids: Collection[int] | None) -> set[int]:
     """Those of these people who share how to reach them with the viewer: members, or the guide, of a running circle."""
     mine = Q(circle__guide=viewer_id) | Q(
         circle__in=CircleMember.objects.filter(person=viewer_id, state=PlaceState.ACCEPTED).values("circle")
     )
-    shared = CircleMember.objects.filter(
-        mine, person__in=subject_ids, shares_contact=True, circle__state=CircleState.RUNNING
-    )
+    among = {} if subject_ids is None else {"person__in": subject_ids}
+    shared = CircleMember.objects.filter(mine, shares_contact=True, circle__state=CircleState.RUNNING, **among)
     return set(shared.values_list("person", flat=True)) - {viewer_id}
 
 
