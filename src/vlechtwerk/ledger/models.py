@@ -62,7 +62,11 @@ class Account(Keyed):
                 name="account_tallies_not_negative",
                 condition=GreaterThanOrEqual(
                     Least(
-                        "posted_debits", "posted_credits", "pending_debits", "pending_credits", "extra_floor",
+                        "posted_debits",
+                        "posted_credits",
+                        "pending_debits",
+                        "pending_credits",
+                        "extra_floor",
                         "extra_ceiling",
                     ),
                     0,
