@@ -5,7 +5,8 @@ SQLite's ``OR REPLACE`` deletes rows without asking the trigger of DELETE, so a 
 one out is refused on its way in. PostgreSQL's TRUNCATE is refused as long as there is anything to lose.
 
 The tallies of the two accounts follow every transfer in its own statement, the lower row number first, so that two
-writers never wait in a circle. One statement is one round trip, and nothing can be written one-sided.
+writers never wait in a circle (on PostgreSQL by the order of the primary key's index, the only way it is left to find
+the two). One statement is one round trip, and nothing can be written one-sided.
 
 On PostgreSQL a tally that is changed outside a transfer is refused too: there a trigger knows whether another one
 called it. SQLite's do not; what somebody changes there by hand is found by the verification, every night.
@@ -66,22 +67,19 @@ POSTGRES = [
        FOR EACH ROW EXECUTE FUNCTION ledger_transfer_guard()""",
     """CREATE TRIGGER ledger_transfer_keep BEFORE TRUNCATE ON ledger_transfer
        FOR EACH STATEMENT EXECUTE FUNCTION ledger_transfer_guard()""",
-    """CREATE FUNCTION ledger_transfer_tally() RETURNS trigger LANGUAGE plpgsql AS $$
+    """CREATE FUNCTION ledger_transfer_tally() RETURNS trigger LANGUAGE plpgsql
+       SET enable_seqscan = off SET enable_bitmapscan = off AS $$
        DECLARE
          posted bigint := CASE WHEN NEW.state = 'posted' THEN NEW.amount ELSE 0 END;
          pending bigint := 0;
        BEGIN
          IF TG_OP = 'UPDATE' THEN pending := -NEW.amount; ELSIF NEW.state = 'pending' THEN pending := NEW.amount; END IF;
-         IF NEW.debit_id < NEW.credit_id THEN
-           UPDATE ledger_account SET posted_debits = posted_debits + posted, pending_debits = pending_debits + pending
-             WHERE id = NEW.debit_id;
-         END IF;
-         UPDATE ledger_account SET posted_credits = posted_credits + posted, pending_credits = pending_credits + pending
-           WHERE id = NEW.credit_id;
-         IF NEW.debit_id > NEW.credit_id THEN
-           UPDATE ledger_account SET posted_debits = posted_debits + posted, pending_debits = pending_debits + pending
-             WHERE id = NEW.debit_id;
-         END IF;
+         UPDATE ledger_account SET
+             posted_debits = posted_debits + CASE WHEN id = NEW.debit_id THEN posted ELSE 0 END,
+             posted_credits = posted_credits + CASE WHEN id = NEW.credit_id THEN posted ELSE 0 END,
+             pending_debits = pending_debits + CASE WHEN id = NEW.debit_id THEN pending ELSE 0 END,
+             pending_credits = pending_credits + CASE WHEN id = NEW.credit_id THEN pending ELSE 0 END
+           WHERE id = ANY (ARRAY[NEW.debit_id, NEW.credit_id]);
          RETURN NULL;
        END $$""",
     """CREATE TRIGGER ledger_transfer_tally AFTER INSERT OR UPDATE OF state ON ledger_transfer
