@@ -1,7 +1,5 @@
 """What somebody reads when it goes wrong: in the look of the house, in their language, with a way out."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -11,8 +9,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_POST
 
 from tests import factories
-from vlechtwerk.core import clock, views
-from vlechtwerk.core.actions import show_life
+from vlechtwerk.core import views
 from vlechtwerk.core.errors import TooMany
 
 

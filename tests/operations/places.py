@@ -8,7 +8,14 @@ from pathlib import Path
 
 from tests.journeys import live
 
-FILL = "from tests.personas import make_world; make_world()"
+FILL = """
+from tests.personas import make_world
+from vlechtwerk.people.models import Person
+make_world()
+gone = Person.objects.create(name="Weg")
+print(gone.pk)
+gone.delete()
+"""
 
 
 @dataclass

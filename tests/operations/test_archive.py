@@ -194,7 +194,14 @@ def sealed(entries):
 
 @pytest.mark.parametrize(
     "entries",
-    [{}, {"readme.txt": "x"}, {"manifest.json": "{"}, {"manifest.json": "[]"}, {"manifest.json": "{}"}, {"manifest.json": '{"kind": "vlechtwerk-archive"}'}]
+    [
+        {},
+        {"readme.txt": "x"},
+        {"manifest.json": "{"},
+        {"manifest.json": "[]"},
+        {"manifest.json": "{}"},
+        {"manifest.json": '{"kind": "vlechtwerk-archive"}'},
+    ],
 )
 def test_foreign_zip_is_refused_even_when_its_sum_is_right(changed, entries):
     with pytest.raises(OperationsRefused, match="no archive of Vlechtwerk"):

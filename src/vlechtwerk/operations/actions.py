@@ -25,7 +25,7 @@ from vlechtwerk.operations.models import Backup
 
 log = logging.getLogger("vlechtwerk.work")
 NAME = "vlechtwerk-%Y%m%dT%H%M%SZ.zip"
-NAMED = re.compile(r"vlechtwerk-(\d{8}T\d{6}Z)\.zip")
+NAMED = re.compile(r"\.?vlechtwerk-(\d{8}T\d{6}Z)\.zip(?:\.bad|\.\d+\.part)?$")
 NIGHT_HOUR = 2
 STALLED_S = 120
 PROGRAM = (sys.executable, "-m", "vlechtwerk.config.cli")
@@ -63,10 +63,8 @@ def forget_old(folder: Path, days: int) -> None:
     """Our own older archives of this folder, and what somebody who was killed left half written."""
     before = clock.now() - timedelta(days=days)
     for path in folder.iterdir():
-        found = NAMED.fullmatch(path.name)
+        found = NAMED.match(path.name)
         if found and datetime.strptime(found[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) < before:
-            path.unlink()
-        elif path.name.endswith(".part") and path.stat().st_mtime < before.timestamp():
             path.unlink()
 
 

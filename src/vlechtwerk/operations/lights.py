@@ -82,7 +82,7 @@ def _overdue(now: Facts) -> Light:
     name, late = _("What falls due"), {kind: number for kind, number in now.overdue.items() if number}
     if not late:
         return Light(name, GREEN, _("Nothing waits for longer than half an hour."))
-    told = ", ".join(f"{number} {OVERDUE_WORDS[kind]}" for kind, number in late.items())
+    told = ", ".join(f"{OVERDUE_WORDS[kind]} ({number})" for kind, number in late.items())
     todo = _("The background work is behind or stuck: look in its log for “failed”.")
     return Light(name, AMBER, _("Behind: %(told)s.") % {"told": told}, todo)
 
@@ -90,11 +90,15 @@ def _overdue(now: Facts) -> Light:
 def _books(now: Facts) -> Light:
     name = _("The books of the coins")
     if now.books is None:
-        return Light(name, AMBER, _("Not verified yet."), _("The background work does it every day; wait, or start it."))
+        return Light(
+            name, AMBER, _("Not verified yet."), _("The background work does it every day; wait, or start it.")
+        )
     at, report = now.books
     says = _("Verified %(moment)s: %(count)d bookings.") % {"moment": moment(at), "count": report.transfer_count}
     if not report.is_sound:
-        todo = _("%(count)d things do not add up. Run “vlechtwerk ledger verify” and change nothing before you know why.")
+        todo = _(
+            "%(count)d things do not add up. Run “vlechtwerk ledger verify” and change nothing before you know why."
+        )
         return Light(name, RED, says, todo % {"count": len(report.problems)})
     if at < clock.now() - BOOKS_OLD:
         return Light(name, AMBER, says, _("That is longer ago than a day: look at the background work."))

@@ -156,7 +156,10 @@ def guards_aside() -> Iterator[None]:
             found = cursor.fetchall()
             away = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for (table,) in found]
             # No table can be altered while a check of its rows still waits for the end of the transaction.
-            back = ["SET CONSTRAINTS ALL IMMEDIATE", *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for (table,) in found)]
+            back = [
+                "SET CONSTRAINTS ALL IMMEDIATE",
+                *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for (table,) in found),
+            ]
         for statement in away:
             cursor.execute(statement)
         yield

@@ -68,7 +68,9 @@ def backup_now(request: HttpRequest) -> HttpResponse:
     """The background loop makes one; this page shows when it is there."""
     try:
         actions.ask_backup(by=request.acting.person)  # type: ignore[attr-defined]
-        messages.success(request, _("The backup is being made. It stands here when it is done; you can leave this page."))
+        messages.success(
+            request, _("The backup is being made. It stands here when it is done; you can leave this page.")
+        )
     except OperationsRefused as refused:
         messages.error(request, refused.message)
     return redirect("state")
