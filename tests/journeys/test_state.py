@@ -29,7 +29,7 @@ def test_administrator_makes_a_backup_and_sees_it_tried_out(tmp_path, browser, r
         context.add_cookies([{"name": "sessionid", "value": login, "url": network.url}])
         page = context.new_page()
         page.goto(f"{network.url}/vandaag/")
-        page.get_by_role("link", name="Toestand").click()
+        page.get_by_role("link", name="Beheer").click()
         made = "gemaakt en uitgeprobeerd"
         wait_until(lambda: reloaded(page, made, 1), "the backup of the night", 180)
         button = page.get_by_role("button", name="Maak er nu een")

@@ -39,10 +39,17 @@ class DiscreetJson(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": discreet(record.getMessage()),
+            "message": discreet(_message(record)),
             "request": request_id.get(),
             **getattr(record, "facts", {}),
         }
         if record.exc_info:
             told["trace"] = discreet(self.formatException(record.exc_info))
         return json.dumps({key: value for key, value in told.items() if value != ""}, ensure_ascii=False)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Of a request that Django refuses the reason alone: its address is whatever somebody typed."""
+    if record.name == "django.request" and isinstance(record.args, tuple) and record.args:
+        return str(record.args[0])
+    return record.getMessage()

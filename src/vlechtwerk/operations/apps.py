@@ -12,4 +12,4 @@ class OperationsConfig(AppConfig):
 
         jobs.add("operations.nightly", Job(actions.ask_nightly, every_s=60))
         jobs.add("operations.backups", Job(actions.work_backups, every_s=5))
-        navigation.add("state", NavItem(_("State"), "state", frozenset({"administrator"}), 92))
+        navigation.add("state", NavItem(_("Upkeep"), "state", frozenset({"administrator"}), 92))

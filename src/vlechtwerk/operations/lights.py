@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -61,7 +62,7 @@ def _worker(now: Facts) -> Light:
     name = _("Background work")
     if now.worker_seen_at is None:
         return Light(name, RED, _("It was never there."), _("Start it: “vlechtwerk run”, or “vlechtwerk work”."))
-    seen = _("Last seen %(moment)s.") % {"moment": moment(now.worker_seen_at)}
+    seen = _("Last seen %(moment)s") % {"moment": moment(now.worker_seen_at)}
     if now.is_worker_late:
         return Light(name, RED, seen, _("No mail leaves until it is back. Start it again, and look in the log why."))
     return Light(name, GREEN, seen)
@@ -127,7 +128,7 @@ def _is_old(at: datetime | None) -> bool:
 def backup_says(row: Backup) -> str:
     told = _("%(moment)s: %(size)s, %(count)d rows, restored into an empty place to try it.")
     words = {"moment": moment(row.ended_at), "size": filesizeformat(row.size_bytes), "count": row.row_count}
-    return (told % words).capitalize()
+    return capfirst(told % words)
 
 
 def _search(now: Facts) -> Light:
@@ -167,7 +168,7 @@ def _open() -> Light:
 def told_settings() -> list[tuple[str, str]]:
     """What somebody who runs the site wants to see at once. No key, no password, no token."""
     database = settings.DATABASES["default"]
-    engine = "SQLite" if "sqlite" in database["ENGINE"] else "PostgreSQL"
+    engine = "SQLite" if "sqlite" in str(database["ENGINE"]) else "PostgreSQL"
     mail = settings.EMAIL_HOST if "smtp" in settings.EMAIL_BACKEND else str(settings.MAILBOX_DIR)
     return [
         (_("Address"), settings.BASE_URL),

@@ -131,7 +131,7 @@ def _state(now: Facts) -> Iterator[str]:
         "mail_oldest_late_seconds": ("How late the oldest mail that waits is.", _age(now.mail_oldest_due_at) or 0),
         "ledger_verified_age_seconds": ("Since the books were verified.", _age(books_at)),
         "ledger_sound": ("1: the books add up.", float(report.is_sound) if report else None),
-        "backup_age_seconds": ("Since the last backup that was tried out.", _age(backup and backup.ended_at)),
+        "backup_age_seconds": ("Since the last backup that was tried out.", _age(backup.ended_at if backup else None)),
         "backup_bytes": ("Its size.", backup.size_bytes if backup else None),
         "search_behind_seconds": ("Age of the oldest change that search does not know.", _age(now.unread_since) or 0),
         "disk_free_bytes": ("Room left where DATA_DIR is.", now.disk_free),
