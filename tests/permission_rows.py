@@ -40,6 +40,10 @@ ROWS: dict[str, Row] = {
     # core
     "patterns": Row(EVERYBODY),
     "health": Row(EVERYBODY),
+    "ready": Row(EVERYBODY),
+    "metrics": Row(NOBODY, hidden=True),  # for whoever has the token
+    "state": Row(ADMINISTRATOR),
+    "backup_now": write(ADMINISTRATOR),
     "theme": write(EVERYBODY),
     "accessibility": Row(EVERYBODY),
     "help": Row(EVERYBODY),

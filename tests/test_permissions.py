@@ -37,7 +37,7 @@ VERBS = {
 }
 STRANGERS = frozenset({"visitor", "guest"})
 # What somebody without a second factor may still reach: the doors, and the pages without anybody's data.
-BEFORE_SECOND_FACTOR = ("/account/", "/taal/", "/-/theme", "/-/health")
+BEFORE_SECOND_FACTOR = ("/account/", "/taal/", "/-/theme", "/-/health", "/-/ready", "/-/metrics")
 
 
 def test_matrix_has_a_row_for_every_address_and_verb():

@@ -1,7 +1,5 @@
 """What somebody reads when it goes wrong: in the look of the house, in their language, with a way out."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -11,8 +9,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_POST
 
 from tests import factories
-from vlechtwerk.core import clock, views
-from vlechtwerk.core.actions import show_life
+from vlechtwerk.core import views
 from vlechtwerk.core.errors import TooMany
 
 
@@ -105,9 +102,10 @@ def database_away(django_db_setup, django_db_blocker):
         connection.settings_dict.update(kept)
 
 
-def test_health_says_that_the_database_is_away(client, database_away):
-    answer = client.get("/-/health")
-    assert (answer.status_code, answer.json()) == (503, {"ok": False, "database": "unreachable"})
+def test_database_that_is_away_makes_the_site_not_ready_and_the_process_no_less_alive(client, database_away):
+    answer = client.get("/-/ready")
+    assert (answer.status_code, answer.json()["why"]) == (503, {"database": "unreachable"})
+    assert client.get("/-/health").status_code == 200
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -117,14 +115,3 @@ def test_page_without_a_database_is_the_500_page(client, database_away, language
     answer = client.get("/mensen/", headers={"accept-language": language})
     assert answer.status_code == 500
     assert TITLES[500][LANGUAGES.index(language)] in answer.content.decode()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("minutes", "worker"), [(None, "away"), (1, "ok"), (3, "away")])
-def test_health_says_whether_the_background_loop_is_there(client, minutes, worker):
-    if minutes is not None:
-        with clock.at(clock.now() - timedelta(minutes=minutes)):
-            show_life()
-    answer = client.get("/-/health")
-    assert (answer.status_code, answer.json()["worker"]) == (200, worker)
-    assert (answer.json()["worker_seen_at"] is None) is (minutes is None)

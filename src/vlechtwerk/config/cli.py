@@ -9,6 +9,10 @@ USAGE = """vlechtwerk: the workbench of a social-innovation network
   vlechtwerk work             the background loop alone
   vlechtwerk demo             fill an empty database with the demo network
   vlechtwerk import ...       read CSV files: import people FILE, import organisations FILE, import esco DIR
+  vlechtwerk export FILE      everything in one file, to move to another installation
+  vlechtwerk import archive FILE   bring such a file into an empty installation
+  vlechtwerk backup [PLACE]   the same as export, into a folder, and tried out at once (--keep DAYS)
+  vlechtwerk restore FILE     bring a backup into an empty installation
   vlechtwerk ledger verify    check the ledger
   vlechtwerk manage ...       Django's own commands
 """
@@ -18,6 +22,10 @@ COMMANDS = {
     "demo": "demo",
     "import": "import_csv",
     "import esco": "import_esco",
+    "import archive": "restore",
+    "export": "export",
+    "backup": "backup",
+    "restore": "restore",
     "ledger": "ledger",
 }
 

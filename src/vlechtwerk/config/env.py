@@ -98,6 +98,14 @@ def one_line(name: str, default: str = "") -> str:
     return value
 
 
+def folder(name: str) -> Path | None:
+    """A folder by its whole path, or none; whether it can be written to shows when something is to be written."""
+    value = text(name)
+    if value and not Path(value).is_absolute():
+        raise ImproperlyConfigured(f"VLECHTWERK_{name} must be a whole path, as /var/backups/vlechtwerk, not {value!r}")
+    return Path(value) if value else None
+
+
 def time_zone(name: str, default: str) -> str:
     """The name of a zone, as ``Europe/Brussels``."""
     value = text(name, default)

@@ -36,12 +36,14 @@ CIRCLE_SOLVE_S = env.number("CIRCLE_SOLVE_S", 12)
 # Sessions and coins with other networks; while off, none of it is there.
 FEDERATION = env.flag("FEDERATION")
 FEDERATION_RETRY_S = env.number("FEDERATION_RETRY_S", 60, lowest=0)
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 INTAKE_LIMIT_PER_HOUR = env.number("INTAKE_LIMIT_PER_HOUR", 20)
 ASK_QUICKEST_S = env.number("ASK_QUICKEST_S", 2, lowest=0)
 
 # --- the apps, lowest layer last ---------------------------------------------------------------------
 INSTALLED_APPS = [
     "vlechtwerk.config",
+    "vlechtwerk.operations",
     "vlechtwerk.desk",
     "vlechtwerk.federation",
     "vlechtwerk.exchanges",
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vlechtwerk.operations.middleware.watched",
     "django.middleware.security.SecurityMiddleware",
     "vlechtwerk.core.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -176,6 +179,7 @@ CSRF_FAILURE_VIEW = "vlechtwerk.core.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^-/(health|ready|metrics)$"]  # asked from inside, past the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
 X_FRAME_OPTIONS = "DENY"
@@ -198,12 +202,16 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "vlechtwerk.core.storage.Storage"},
 }
+MEDIA_ROOT = DATA_DIR / "files"  # what people upload; goes along in every archive
+BACKUP_DIR = env.folder("BACKUP_DIR")
+BACKUP_KEEP_DAYS = env.number("BACKUP_KEEP_DAYS", 14)
 MAILBOX_DIR = DATA_DIR / "mailbox"
 DEFAULT_FROM_EMAIL = f"{NETWORK_NAME} <{NETWORK_MAIL}>"
 EMAIL_BACKEND = "vlechtwerk.outbox.mailbox.EmailBackend"
 if _mail_url := env.text("MAIL_URL"):
     globals().update(env.mail(_mail_url))
 
+LOG_FORMAT = env.choice("LOG_FORMAT", ("line", "json"), "line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -212,10 +220,13 @@ LOGGING = {
             "()": "vlechtwerk.core.logs.Discreet",
             "fmt": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "vlechtwerk.core.logs.DiscreetJson"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "INFO")},
+    # A line per request is for programs; whoever looks at a terminal wants to see what went wrong.
+    "loggers": {"vlechtwerk.request": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"}},
 }
 # auth.W004: the e-mail address is unique where there is one, by a partial constraint; many people have none.
 # W005, W021: whether all subdomains speak HTTPS, and forever, is for the owner of the domain to say, not for us.

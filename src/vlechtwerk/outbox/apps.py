@@ -11,4 +11,6 @@ class OutboxConfig(AppConfig):
         from vlechtwerk.outbox import actions
 
         jobs.add("outbox.deliver", Job(actions.deliver_due, every_s=1))
-        navigation.add("failed_mail", NavItem(_("Mail"), "failed_mail", frozenset({"administrator"}), 90))
+        navigation.add(
+            "failed_mail", NavItem(_("Mail"), "failed_mail", frozenset({"administrator"}), 94, under="state")
+        )

@@ -22,7 +22,7 @@ PRECEDENCE = [
     HatKind.FAN, HatKind.FUNDER, HatKind.LEARNER, HatKind.MEMBER,
 ]  # fmt: skip
 # What somebody without the second factor may still reach.
-OPEN_PATHS = ("/account/", "/taal/", "/static/", "/-/health", "/-/theme")
+OPEN_PATHS = ("/account/", "/taal/", "/static/", "/-/health", "/-/ready", "/-/metrics", "/-/theme")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 

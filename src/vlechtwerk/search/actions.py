@@ -80,6 +80,20 @@ def read(kind: str, numbers: Iterable[int]) -> int:
     return changed + len(known)
 
 
+def begin_anew() -> None:
+    """Forget all that was read and read everything, from the first row to the last: after an archive came in."""
+    with transaction.atomic():
+        Document.objects.all().delete()
+        Reading.objects.all().delete()
+        index.clear()
+        newest = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
+        Reading.objects.create(name="trail", at=newest or 0)
+    while True:
+        sweep()
+        if not Reading.objects.exclude(name="trail").exclude(at=0).exists():
+            return
+
+
 def _keep(kind: str, text: Text, row: Document | None) -> bool:
     """Whether anything was written."""
     given = {"key": text.key, "title": text.title[:200], "detail": text.detail[:200], "body": text.body}

@@ -44,6 +44,12 @@ def drop(numbers: Iterable[int]) -> None:
         cursor.executemany(DROP[connection.vendor], [(number,) for number in numbers])
 
 
+def clear() -> None:
+    """Forget every document."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_index")
+
+
 def matching(question: list[Wanted]) -> RawSQL:
     """The row numbers of documents that hold every word in some form."""
     write = _fts5 if connection.vendor == "sqlite" else _tsquery

@@ -1,7 +1,16 @@
 """What the ledger tells. Amounts are hundredths of a coin."""
 
 from vlechtwerk.ledger.queries.balances import SORTS, balance_at, balances_at, chosen, holder, totals
-from vlechtwerk.ledger.queries.checking import BOOKS, GUARDS, TALLIES, Report, disagreeing, last_report, verify
+from vlechtwerk.ledger.queries.checking import (
+    BOOKS,
+    GUARDS,
+    TALLIES,
+    Report,
+    disagreeing,
+    last_report,
+    overdue_reservations,
+    verify,
+)
 from vlechtwerk.ledger.queries.farewell import farewell
 from vlechtwerk.ledger.queries.limit_words import limit_words
 from vlechtwerk.ledger.queries.mandates import (
@@ -105,6 +114,7 @@ __all__ = [
     "open_debts",
     "organisation_for",
     "organisation_tally",
+    "overdue_reservations",
     "policy_version",
     "policy_versions",
     "pot_account",

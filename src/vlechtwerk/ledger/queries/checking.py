@@ -91,6 +91,11 @@ def last_report() -> tuple[datetime, Report] | None:
     return (entry.at, Report(**entry.data)) if entry else None
 
 
+def overdue_reservations(before: datetime) -> int:
+    """Reservations that should have ended before this moment, and did not: the worker is away or stuck."""
+    return Transfer.objects.filter(state=TransferState.PENDING, expires_at__lt=before).count()
+
+
 def verify() -> Report:
     """Everything that would make the ledger lie, in plain words; nothing is mended."""
     problems = [problem for check in CHECKS for problem in _first(check())]
