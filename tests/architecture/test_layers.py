@@ -17,7 +17,7 @@ LADDER = [
     {"matching", "programmes"},
     {"exchanges"},
     {"federation"},
-    {"desk"},
+    {"desk", "api"},
     {"config"},
 ]
 HEIGHT = {app: height for height, step in enumerate(LADDER) for app in step}

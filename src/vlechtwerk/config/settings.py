@@ -37,12 +37,14 @@ CIRCLE_SOLVE_S = env.number("CIRCLE_SOLVE_S", 12)
 FEDERATION = env.flag("FEDERATION")
 FEDERATION_RETRY_S = env.number("FEDERATION_RETRY_S", 60, lowest=0)
 INTAKE_LIMIT_PER_HOUR = env.number("INTAKE_LIMIT_PER_HOUR", 20)
+API_LIMIT_PER_MINUTE = env.number("API_LIMIT_PER_MINUTE", 300)
 ASK_QUICKEST_S = env.number("ASK_QUICKEST_S", 2, lowest=0)
 
 # --- the apps, lowest layer last ---------------------------------------------------------------------
 INSTALLED_APPS = [
     "vlechtwerk.config",
     "vlechtwerk.desk",
+    "vlechtwerk.api",
     "vlechtwerk.federation",
     "vlechtwerk.exchanges",
     "vlechtwerk.matching",
@@ -72,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "vlechtwerk.core.middleware.security_headers",
+    "vlechtwerk.api.problems.problems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
