@@ -62,6 +62,30 @@ def test_references_lead_somewhere_and_examples_fit():
         assert schema.get("additionalProperties") is False or "enum" in schema
 
 
+def test_shapes_are_written_in_words_of_json_schema():
+    """What a library does not know how to say it says in words of its own, which nobody checks."""
+    known = {
+        "type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "$ref", "pattern", "minLength",
+        "maxLength", "minimum", "maximum", "format", "default", "title", "description", "examples",
+    }  # fmt: skip
+
+    def words(schema):
+        yield from schema
+        for part in [
+            *schema.get("properties", {}).values(),
+            *schema.get("anyOf", []),
+            *([schema["items"]] if "items" in schema else []),
+        ]:
+            yield from words(part)
+
+    told = document()
+    parts = [
+        part["schema"] for methods in told["paths"].values() for one in methods.values() for part in one["parameters"]
+    ]
+    assert {word for schema in [*told["components"]["schemas"].values(), *parts] for word in words(schema)} <= known
+    assert "pattern" in told["components"]["schemas"]["NewNeed"]["properties"]["innovation"]
+
+
 def test_unit_of_amounts_is_told():
     assert "hundredths" in document()["components"]["schemas"]["Transfer"]["properties"]["amount"]["description"]
     assert schemas.Transfer.model_fields["amount"].annotation is int

@@ -53,7 +53,7 @@ Moment = Annotated[
     datetime.datetime, AfterValidator(lambda at: at.astimezone(datetime.UTC)), Field(description="RFC 3339, in UTC")
 ]
 Key = Annotated[
-    str, BeforeValidator(_keyed), Field(pattern="^[0-9a-z]{12}$", description="of its address; never changes")
+    str, Field(pattern="^[0-9a-z]{12}$", description="of its address; never changes"), BeforeValidator(_keyed)
 ]
 Name = Annotated[str | None, BeforeValidator(_named)]
 Code = Annotated[str | None, BeforeValidator(_coded)]
@@ -306,7 +306,7 @@ class NeedChange(Answer):
     title: Annotated[Line, Field(max_length=120)] = ""
     text: Annotated[Words, Field(max_length=1500)] = ""
     wanted_by: datetime.date | None = None
-    max_km: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1000)] | None = None
+    max_km: Annotated[int, Field(ge=0, le=1000), BeforeValidator(_whole)] | None = None
     may_be_online: bool = True
 
 

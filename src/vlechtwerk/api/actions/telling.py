@@ -53,34 +53,30 @@ def follow() -> int:
 
 
 def _queue(entries: Sequence[Entry]) -> int:
-    verbs = dict(
-        AuditEntry.objects.filter(pk__in=[one[0] for one in entries], verb__in=HEARD).values_list("pk", "verb")
-    )
-    endpoints = [
-        one for one in Endpoint.objects.filter(off_at=None).select_related("person") if verbs and queries.is_worn(one)
-    ]
-    found = [
-        Delivery(endpoint=endpoint, entry_id=pk, event=event, body=body)
-        for pk, subject, number, at in entries
-        if pk in verbs
-        for event, view in [HEARD[verbs[pk]]]
-        for wanting in [[one for one in endpoints if event in one.events and one.created_at <= at]]
-        if wanting and (body := _body(event, view, subject, number, at))
-        for endpoint in wanting
-    ]
+    wanted = AuditEntry.objects.filter(pk__in=[one[0] for one in entries], verb__in=HEARD)
+    verbs = dict(wanted.values_list("pk", "verb"))
+    if not verbs:
+        return 0
+    endpoints = [one for one in Endpoint.objects.filter(off_at=None).select_related("person") if queries.is_worn(one)]
+    found = [one for entry in entries if entry[0] in verbs for one in _messages(entry, verbs[entry[0]], endpoints)]
     return len(Delivery.objects.bulk_create(found, ignore_conflicts=True))
+
+
+def _messages(entry: Entry, verb: str, endpoints: Sequence[Endpoint]) -> list[Delivery]:
+    """One for each endpoint that was there when it happened and wants to hear of it."""
+    (pk, subject, number, at), (event, view) = entry, HEARD[verb]
+    wanting = [one for one in endpoints if event in one.events and one.created_at <= at]
+    body = _body(event, view, subject, number, at) if wanting else ""
+    return [Delivery(endpoint=one, entry_id=pk, event=event, body=body) for one in wanting if body]
 
 
 def _body(event: Event, view: str, subject: str, number: str, at: datetime) -> str:
     """Thin: what happened to which thing and where to read it. Nothing of anybody, and nothing for whoever has no token."""
-    row = apps.get_model(subject).objects.filter(pk=number).first()
-    key = str(
-        getattr(row, "transfer_id", "")
-        if view == "api_transfer" and hasattr(row, "transfer_id")
-        else getattr(row, "key", row and row.pk)
-    )
+    row: Any = apps.get_model(subject).objects.filter(pk=number).first()
     if row is None:
         return ""
+    names = ("transfer_id", "pk") if view == "api_transfer" else ("key",)
+    key = str(next(getattr(row, name) for name in names if hasattr(row, name)))
     data = {"type": view.removeprefix("api_"), "key": key, "url": settings.BASE_URL + reverse(view, args=[key])}
     return json.dumps({"type": event.value, "timestamp": at.astimezone(UTC).isoformat(), "data": data})
 
