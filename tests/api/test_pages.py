@@ -28,7 +28,9 @@ def test_key_stands_in_the_answer_of_its_making_alone(lotte):
     assert text not in page and Token.objects.get().hint in page
 
 
-@pytest.mark.parametrize("data", [{"scopes": ["__class__"]}, {"days": "36500"}, {"days": "x"}, {"name": ""}, {"scopes": []}])
+@pytest.mark.parametrize(
+    "data", [{"scopes": ["__class__"]}, {"days": "36500"}, {"days": "x"}, {"name": ""}, {"scopes": []}]
+)
 def test_odd_key_is_refused(lotte, data):
     good = {"name": "Website", "scopes": ["people:read"], "days": "90"}
     assert client_of(lotte).post(reverse("api_tokens"), good | data).status_code == 422
