@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/pytest -n 2
 NO_DATABASE := architecture engine journeys/test_pages.py journeys/test_no_scripts.py
 
-.PHONY: help install demo run test test-rest test-all lint fix bench bench-match bench-ledger assets requirements screenshots clean
+.PHONY: help install demo run test test-rest test-all lint fix bench bench-match bench-ledger api-fuzz assets requirements screenshots clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -76,6 +76,9 @@ $(VENV)/bench/.installed: requirements/bench.txt  # the peer, in an environment 
 	@test -x $(VENV)/bench/bin/python || $(PY) -m venv $(VENV)/bench
 	$(BIN)/uv pip sync --quiet --python $(VENV)/bench/bin/python --require-hashes requirements/bench.txt
 	@touch $@
+
+api-fuzz: install  ## the real server, asked for ten minutes by schemathesis with all checks on
+	API_FUZZ_S=600 $(BIN)/pytest tests/api/test_contract.py -k schemathesis -n 0 -s
 
 assets: install  ## collect the static files with their hashes
 	VLECHTWERK_DEMO=1 $(BIN)/vlechtwerk manage collectstatic --noinput --verbosity 0

@@ -29,6 +29,9 @@ def walk(patterns=None) -> list[Address]:
 # Which key of the world stands in an address. A name alone serves every address with that part.
 KEYS = {
     "key": {
+        "api_person": "person", "api_organisation": "organisation", "api_intake": "intake", "api_innovation": "innovation",
+        "api_need": "need", "api_proposal": "proposal", "api_session": "session", "api_event": "appointment",
+        "api_token": "api_token", "webhook": "webhook",
         "account_coins": "account", "account_file": "account",
         "limit_request": "limit_request",
         "concept_undo": "concept_change", "reciprocity_act": "person", "compound_undo": "compound", "word_suggestion": "word_suggestion",
@@ -45,17 +48,18 @@ KEYS = {
         "guest_confirm": "confirm", "guest_give": "give_token", "guest_referral": "referral_token",
         "guest_agree": "agree_token", "guest_ring": "ring_token", "guest_remote": "remote_token",
     },
-    "row": {"round": "round_row"},
-    "number": {"federation": "shared_id", "transfer": "transfer"},
+    "row": {"round": "round_row", "webhook": "delivery"},
+    "number": {"federation": "shared_id", "transfer": "transfer", "api_transfer": "transfer"},
     "code": {"concept": "concept_code"},
     "person": {"match": "person", "mandate": "acts_for", "member": "team"},
     "kind": {"reciprocity_list": "list_kind", "account_file": "file_kind", "balances_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},
-    "verb": {"reciprocity": "verb_rest", "circle": "verb_guide", "forming": "verb_undo",
+    "verb": {"webhook": "verb_secret", "reciprocity": "verb_rest", "circle": "verb_guide", "forming": "verb_undo",
        "intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze", "referral": "verb_show", "round": "verb_again", "partner": "verb_pause", "remote": "verb_confirm"},
 }  # fmt: skip
 FIXED = {
+    "verb_secret": "secret",
     "verb_guide": "guide", "verb_rest": "rust", "list_kind": "moe", "verb_pause": "pause", "verb_confirm": "confirm",
     "shared_id": "0b0d7b3e-95b4-4a51-9d49-6f0f0a3f7c11", "verb_undo": "undo",
     "concept_code": "subsidy", "file_kind": "csv",

@@ -75,6 +75,7 @@ ROWS: dict[str, Row] = {
     "people": Row(STAFF),
     "person_new": both(STAFF),
     "person": Row(STAFF | {"other_member"}),  # oneself, staff, and whom one is introduced to
+    "person_card": Row(STAFF | {"other_member"}),
     "person_edit": both(STAFF),
     "person_half_days": both(STAFF | {"other_member"}),  # oneself, and staff
     "person_hat": write(STAFF),
@@ -84,6 +85,7 @@ ROWS: dict[str, Row] = {
     "organisations": Row(STAFF),
     "organisation_new": both(STAFF),
     "organisation": Row(STAFF),
+    "organisation_card": Row(STAFF),
     "organisation_edit": both(STAFF),
     "import": both(STAFF),
     "import_template": Row(STAFF),
@@ -296,6 +298,38 @@ ROWS: dict[str, Row] = {
     "search": Row(KNOWN),
     "privacy": Row(EVERYBODY),
     "charter": Row(EVERYBODY),
+    # api: a log-in opens none of it, only a key does (API_ROWS); "hidden": a stranger is not sent to the log-in page
+    "api_docs": Row(EVERYBODY),
+    "api_openapi": Row(EVERYBODY),
+    **dict.fromkeys(
+        (
+            "api_person",
+            "api_intake",
+            "api_innovations",
+            "api_innovation",
+            "api_proposals",
+            "api_proposal",
+            "api_sessions",
+            "api_session",
+            "api_transfers",
+            "api_transfer",
+            "api_events",
+            "api_event",
+            "api_indicators",
+        ),
+        Row(NOBODY, hidden=True),
+    ),
+    **dict.fromkeys(("api_people", "api_organisations", "api_intakes", "api_needs"), Row(NOBODY, NOBODY, hidden=True)),
+    **dict.fromkeys(("api_organisation", "api_need"), Row(NOBODY, hidden=True)),
+    "api_person_talents": Row(None, NOBODY, hidden=True),
+    "api_tokens": both(SHAPERS),
+    "api_token_revoke": write(SHAPERS),
+    "webhooks": both(SHAPERS),
+    "webhook": both(SHAPERS),
+    "webhook_act:secret": write(SHAPERS),
+    "webhook_act:off": write(SHAPERS),
+    "webhook_act:on": write(SHAPERS),
+    "webhook_again": write(SHAPERS),
     # the log-in library: the doors, and what somebody does with their own password and second factor
     "account_login": both(EVERYBODY),
     "account_logout": both(EVERYBODY),
@@ -321,4 +355,49 @@ ROWS: dict[str, Row] = {
     "mfa_download_recovery_codes": both(NOBODY),
     "mfa_view_recovery_codes": Row(NOBODY),
     "mfa_reauthenticate": both(NOBODY),
+}
+
+
+@dataclass(frozen=True)
+class ApiRow:
+    """One thing that a program can ask: the scope it needs, and the hats whose key is let in.
+
+    ``data`` is what a write sends; ``"{name}"`` in it stands for a key of the world. A list lets everybody in and shows
+    each their own (tests/api/test_permissions.py).
+    """
+
+    scope: str
+    hats: frozenset[str]
+    data: dict[str, str] = field(default_factory=dict)
+
+
+API_ROWS: dict[str, ApiRow] = {
+    "list_people": ApiRow("people:read", KNOWN),
+    "get_person": ApiRow("people:read", STAFF | {"other_member"}),
+    "add_person": ApiRow("people:write", STAFF, {"name": "Nieuwe Nele"}),
+    "add_talent": ApiRow("people:write", STAFF, {"text": "Ik doe de boeken"}),
+    "list_organisations": ApiRow("people:read", KNOWN),
+    "get_organisation": ApiRow("people:read", STAFF),
+    "add_organisation": ApiRow("people:write", STAFF, {"name": "De Gist"}),
+    "change_organisation": ApiRow("people:write", STAFF, {"name": "De Gist"}),
+    "list_intakes": ApiRow("innovations:read", KNOWN),
+    "get_intake": ApiRow("innovations:read", STAFF),
+    "add_intake": ApiRow("innovations:write", STAFF, {"question": "Wie?", "name": "Jo", "email": "jo@netwerk.example"}),
+    "list_innovations": ApiRow("innovations:read", KNOWN),
+    "get_innovation": ApiRow("innovations:read", OWN),
+    "list_needs": ApiRow("innovations:read", KNOWN),
+    "get_need": ApiRow("innovations:read", OWN),
+    "add_need": ApiRow(
+        "innovations:write", STAFF, {"innovation": "{innovation}", "title": "Soep", "text": "Wie kookt?"}
+    ),
+    "change_need": ApiRow("innovations:write", STAFF, {"title": "Soep"}),
+    "list_proposals": ApiRow("matching:read", KNOWN),
+    "get_proposal": ApiRow("matching:read", STAFF),
+    "list_sessions": ApiRow("matching:read", KNOWN),
+    "get_session": ApiRow("matching:read", OWN),
+    "list_transfers": ApiRow("ledger:read", KNOWN),
+    "get_transfer": ApiRow("ledger:read", OWN),
+    "list_events": ApiRow("agenda:read", KNOWN),
+    "get_event": ApiRow("agenda:read", OWN),
+    "list_indicators": ApiRow("indicators:read", STAFF),
 }

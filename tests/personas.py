@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests import factories
 from vlechtwerk.agenda import actions as agenda
+from vlechtwerk.api import actions as api
 from vlechtwerk.core import clock, links
 from vlechtwerk.exchanges import actions as exchanges
 from vlechtwerk.exchanges.models import GiveInvitation
@@ -107,53 +108,65 @@ def make_world() -> World:
     member.refresh_from_db()
     day = timedelta(days=5)
     circle = _circle(world, broker)
-    world.keys = _words() | {
-        "team": team.key,
-        "circle": circle.key,
-        "circle_place": circle.members.get(person=member).key,
-        "circle_token": links.make_token("circle", circle.members.get(person=member).key, valid=day),
-        "forming": CircleForming.objects.get(state="ready").key,
-        "account": ledger.account_of(member).key,
-        "give": invitation.key,
-        "limit_request": _past_limit(open_need, broker).key,
-        "ring": ring.key,
-        "partner": remote.partner.key,
-        "remote": remote.key,
-        "remote_token": links.make_token("remote", remote.key, str(member.pk), valid=day),
-        "round": match_round.key,
-        "round_row": match_round.rows.get().key,
-        "ring_place": ring.places[0].key,
-        "ring_token": links.make_token("ring", ring.places[0].key, valid=day),
-        "give_token": links.make_token("give", invitation.key, valid=day),
-        "person": world.people["other_member"].key,
-        "talent": talent.key,
-        "organisation": organisation.key,
-        "acts_for": member.key,
-        "transfer": str(planned.transfer_id),
-        "innovation": innovation.key,
-        "need": open_need.key,
-        "asked_need": other_need.key,
-        "proposal": waiting.key,
-        "simulation": _trial(world.people["coordinator"]).key,
-        "session": session.key,
-        "appointment": planned.appointment.key,
-        "slot": appointment.slots.first().key,
-        "intake": intake.key,
-        "task": task.key,
-        "axis": factories.make_axis().key,
-        "weights": factories.make_weight_set().key,
-        "message": message.key,
-        "feed": member.feed_token,
-        "answer": links.make_token("answer", waiting.key, valid=day),
-        "session_token": links.make_token("session", session.key, str(helper.pk), valid=day),
-        "planned_token": links.make_token("session", planned.key, str(member.pk), valid=day),
-        "referral": sent.key,
-        "drafted": drafted.key,
-        "referral_token": links.make_token("referral", sent.key, valid=day),
-        "agree_token": links.make_token("agree", drafted.key, valid=day),
-        "confirm": links.make_token("confirm", session.key, str(helper.pk), valid=day),
-    }
+    world.keys = (
+        _words()
+        | {
+            "team": team.key,
+            "circle": circle.key,
+            "circle_place": circle.members.get(person=member).key,
+            "circle_token": links.make_token("circle", circle.members.get(person=member).key, valid=day),
+            "forming": CircleForming.objects.get(state="ready").key,
+            "account": ledger.account_of(member).key,
+            "give": invitation.key,
+            "limit_request": _past_limit(open_need, broker).key,
+            "ring": ring.key,
+            "partner": remote.partner.key,
+            "remote": remote.key,
+            "remote_token": links.make_token("remote", remote.key, str(member.pk), valid=day),
+            "round": match_round.key,
+            "round_row": match_round.rows.get().key,
+            "ring_place": ring.places[0].key,
+            "ring_token": links.make_token("ring", ring.places[0].key, valid=day),
+            "give_token": links.make_token("give", invitation.key, valid=day),
+            "person": world.people["other_member"].key,
+            "talent": talent.key,
+            "organisation": organisation.key,
+            "acts_for": member.key,
+            "transfer": str(planned.transfer_id),
+            "innovation": innovation.key,
+            "need": open_need.key,
+            "asked_need": other_need.key,
+            "proposal": waiting.key,
+            "simulation": _trial(world.people["coordinator"]).key,
+            "session": session.key,
+            "appointment": planned.appointment.key,
+            "slot": appointment.slots.first().key,
+            "intake": intake.key,
+            "task": task.key,
+            "axis": factories.make_axis().key,
+            "weights": factories.make_weight_set().key,
+            "message": message.key,
+            "feed": member.feed_token,
+            "answer": links.make_token("answer", waiting.key, valid=day),
+            "session_token": links.make_token("session", session.key, str(helper.pk), valid=day),
+            "planned_token": links.make_token("session", planned.key, str(member.pk), valid=day),
+            "referral": sent.key,
+            "drafted": drafted.key,
+            "referral_token": links.make_token("referral", sent.key, valid=day),
+            "agree_token": links.make_token("agree", drafted.key, valid=day),
+            "confirm": links.make_token("confirm", session.key, str(helper.pk), valid=day),
+        }
+        | _api(world.people["coordinator"])
+    )
     return world
+
+
+def _api(coordinator):
+    """A key for a program, and a webhook with one message that arrived. Theirs: another coordinator sees neither."""
+    token, _text = api.create_token("Website", scopes=["people:read"], days=30, by=coordinator)
+    hook = api.add_endpoint("https://twente.example/hook", events=["person.registered"], by=coordinator)
+    delivery = hook.deliveries.create(entry_id=1, event="person.registered", body="{}", state="done")
+    return {"api_token": token.key, "webhook": hook.key, "delivery": delivery.key}
 
 
 def _past_limit(need, broker):

@@ -17,7 +17,7 @@ LADDER = [
     {"matching", "programmes"},
     {"exchanges"},
     {"federation"},
-    {"desk", "operations"},
+    {"desk", "operations", "api"},
     {"config"},
 ]
 HEIGHT = {app: height for height, step in enumerate(LADDER) for app in step}

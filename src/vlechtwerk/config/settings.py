@@ -38,6 +38,7 @@ FEDERATION = env.flag("FEDERATION")
 FEDERATION_RETRY_S = env.number("FEDERATION_RETRY_S", 60, lowest=0)
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 INTAKE_LIMIT_PER_HOUR = env.number("INTAKE_LIMIT_PER_HOUR", 20)
+API_LIMIT_PER_MINUTE = env.number("API_LIMIT_PER_MINUTE", 300)
 ASK_QUICKEST_S = env.number("ASK_QUICKEST_S", 2, lowest=0)
 
 # --- the apps, lowest layer last ---------------------------------------------------------------------
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "vlechtwerk.config",
     "vlechtwerk.operations",
     "vlechtwerk.desk",
+    "vlechtwerk.api",
     "vlechtwerk.federation",
     "vlechtwerk.exchanges",
     "vlechtwerk.matching",
@@ -75,6 +77,7 @@ MIDDLEWARE = [
     "vlechtwerk.operations.middleware.watched",
     "django.middleware.security.SecurityMiddleware",
     "vlechtwerk.core.middleware.security_headers",
+    "vlechtwerk.api.problems.problems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

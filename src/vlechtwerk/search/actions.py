@@ -1,10 +1,11 @@
 """Keeping the index up: along the audit trail at once, and round and round for what the trail does not tell."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.models import AuditEntry
@@ -14,6 +15,7 @@ from vlechtwerk.search.registry import Source, Text, sources
 from vlechtwerk.search.words import body_forms, title_forms
 
 FOLLOWED, SWEPT = 200, 300
+Entry = tuple[int, str, str, datetime]
 SETTLED = timedelta(minutes=1)
 """An entry may be numbered before, and come to light after, one that was followed already; not for longer than this."""
 
@@ -21,26 +23,38 @@ SETTLED = timedelta(minutes=1)
 def follow() -> int:
     """Read again what the audit trail says was changed since the last time; how many documents were written or forgotten.
     Entries do not count: whoever works until there is nothing to do would never be done, as jobs write some too."""
+    return follow_trail("trail", _reread)
+
+
+def follow_trail(name: str, heard: Callable[[Sequence[Entry]], int], *, since: datetime | None = None) -> int:
+    """Hand what the audit trail says since the last time to ``heard``, every entry once per ``name``, in one transaction
+    with what that writes. ``since`` is where a reader begins that was never here before."""
     with transaction.atomic():
-        reading = Reading.objects.select_for_update().get_or_create(name="trail")[0]
+        before = AuditEntry.objects.filter(at__lt=since) if since else AuditEntry.objects.none()
+        begin = {"at": lambda: before.aggregate(last=Max("pk"))["last"] or 0}
+        reading = Reading.objects.select_for_update().get_or_create(name=name, defaults=begin)[0]
         entries = AuditEntry.objects.filter(pk__gt=reading.at).exclude(pk__in=reading.recent).order_by("pk")
         found = list(entries.values_list("pk", "subject", "subject_id", "at")[:FOLLOWED])
         if not found:
             return 0
-        touched: dict[str, list[int]] = defaultdict(list)
-        for _pk, subject, number, _at in found:
-            if number.isdigit():
-                touched[subject].append(int(number))
-        changed = sum(
-            read(kind, source.changed(subject, numbers))
-            for subject, numbers in touched.items()
-            for kind, source in sources.items()
-        )
+        done = heard(found)
         _remember(reading, found)
-    return changed
+    return done
 
 
-def _remember(reading: Reading, found: Sequence[tuple[int, str, str, datetime]]) -> None:
+def _reread(found: Sequence[Entry]) -> int:
+    touched: dict[str, list[int]] = defaultdict(list)
+    for _pk, subject, number, _at in found:
+        if number.isdigit():
+            touched[subject].append(int(number))
+    return sum(
+        read(kind, source.changed(subject, numbers))
+        for subject, numbers in touched.items()
+        for kind, source in sources.items()
+    )
+
+
+def _remember(reading: Reading, found: Sequence[Entry]) -> None:
     """Everything up to the newest settled entry is behind us; what came later is remembered one by one."""
     settled = clock.now() - SETTLED
     reading.at = max([reading.at, *(pk for pk, _subject, _number, at in found if at < settled)])

@@ -24,7 +24,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
     person = queries.person_for(acting, acting.person.key)
     worn = [(kind, label) for kind, label in HatKind.choices if kind in acting.hats]
-    context = {"person": person, "talents": person.talents.all(), "worn": worn}
+    context = {"person": person, "talents": person.talents.all(), "worn": worn, "hats": acting.hats}
     context["half_days"] = queries.half_days_in_words(person.half_days)
     return render(request, "people/profile.html", context)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused, audit
-from vlechtwerk.people import actions, queries, registry, rules
+from vlechtwerk.people import actions, queries, registry, rules, vcards
 from vlechtwerk.people.enums import STAFF_HATS, HatKind
 from vlechtwerk.people.forms import AffiliationForm, HatForm, OrganisationForm, PersonForm, TalentForm, posted
 from vlechtwerk.people.models import Affiliation, Organisation, Person
@@ -58,6 +58,20 @@ def _page(request: HttpRequest, found: Person, status: int = 200, **bound: Any) 
         **bound,
     }
     return render(request, "people/person.html", context, status=status)
+
+
+@require_safe
+@login_required_person
+def person_card(request: HttpRequest, key: str) -> HttpResponse:
+    """The same person for an address book: what this reader sees on the page."""
+    acting, found = request.acting, queries.person_for(request.acting, key)  # type: ignore[attr-defined]
+    introduced = rules.is_staff(acting.hats) or queries.is_introduced(acting, found)
+    return _card(vcards.of_person(found, queries.visible_fields(acting.person, acting.hats, found, introduced)))
+
+
+def _card(text: str) -> HttpResponse:
+    headers = {"Content-Disposition": 'attachment; filename="kaart.vcf"', "Cache-Control": "private, no-store"}
+    return HttpResponse(text, content_type="text/vcard; charset=utf-8", headers=headers)
 
 
 def _to_give(acting: Any) -> list[tuple[str, Any]]:
@@ -208,6 +222,13 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.organisation_for(request.acting, key)  # type: ignore[attr-defined]
     members = found.affiliations.filter(until__isnull=True).select_related("person")
     return render(request, "people/organisation.html", {"organisation": found, "members": members})
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def organisation_card(request: HttpRequest, key: str) -> HttpResponse:
+    """The same organisation for an address book."""
+    return _card(vcards.of_organisation(queries.organisation_for(request.acting, key)))  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "POST"])
