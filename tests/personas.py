@@ -103,6 +103,7 @@ def make_world() -> World:
     intake = factories.make_intake()
     task = Task.objects.create(innovation=innovation, text="Bel de veiling", owner=broker)
     message = outbox.queue("exchanges.introduced", to=helper, context=_sample("exchanges.introduced"))
+    notice = outbox.queue("matching.offer_closed", to=member, context=_sample("matching.offer_closed"))
     agenda.renew_feed_token(member)
     member.refresh_from_db()
     day = timedelta(days=5)
@@ -143,6 +144,8 @@ def make_world() -> World:
         "axis": factories.make_axis().key,
         "weights": factories.make_weight_set().key,
         "message": message.key,
+        "notice": notice.key,
+        "unsubscribe_token": links.make_token("unsubscribe", "matching.over", "person", str(member.pk), valid=day),
         "feed": member.feed_token,
         "answer": links.make_token("answer", waiting.key, valid=day),
         "session_token": links.make_token("session", session.key, str(helper.pk), valid=day),

@@ -10,6 +10,7 @@ USAGE = """vlechtwerk: the workbench of a social-innovation network
   vlechtwerk demo             fill an empty database with the demo network
   vlechtwerk import ...       read CSV files: import people FILE, import organisations FILE, import esco DIR
   vlechtwerk ledger verify    check the ledger
+  vlechtwerk bounce < MAIL    read a report of mail that came back (for a pipe of the mail server)
   vlechtwerk manage ...       Django's own commands
 """
 COMMANDS = {
@@ -19,6 +20,7 @@ COMMANDS = {
     "import": "import_csv",
     "import esco": "import_esco",
     "ledger": "ledger",
+    "bounce": "bounce",
 }
 
 
