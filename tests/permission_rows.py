@@ -62,6 +62,12 @@ ROWS: dict[str, Row] = {
     "word_suggestion": write(STAFF),
     "word_imports": both(ADMINISTRATOR),
     "word_import": both(ADMINISTRATOR),
+    # own notices
+    "notices": Row(KNOWN),
+    "notices_read": write(KNOWN),
+    "notice": Row(MEMBER),
+    "notice_choices": both(KNOWN),
+    "unsubscribe": both(EVERYBODY),
     # people
     "profile": Row(KNOWN),
     "profile_edit": both(KNOWN),

@@ -2,8 +2,10 @@
 
 import email
 import email.policy
+import socketserver
 import threading
 from dataclasses import dataclass, field
+from datetime import time
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -61,3 +63,58 @@ def server(settings):
     if handler.slow:
         handler.slow.set()
     controller.stop()
+
+
+@pytest.fixture
+def people_like(settings):
+    """The network as it is outside the tests: quiet hours and a digest."""
+    settings.QUIET_HOURS = (time(20), time(7, 30))
+    settings.DIGEST = "daily"
+
+
+class Mailbox(socketserver.StreamRequestHandler):
+    """As much of IMAP (RFC 3501) as a reader of unread mails needs."""
+
+    def say(self, line):
+        self.wfile.write(line.encode() + b"\r\n")
+
+    def handle(self):
+        box = self.server.box
+        self.say("* OK ready")
+        while line := self.rfile.readline().decode().strip():
+            tag, verb, *words = line.split(" ")
+            if verb == "CAPABILITY":
+                self.say("* CAPABILITY IMAP4rev1")
+            elif verb == "LOGIN" and words[-1] != '"secret"':
+                self.say(f"{tag} NO wrong")
+                continue
+            elif verb == "SELECT":
+                self.say(f"* {len(box.mails)} EXISTS")
+            elif verb == "SEARCH":
+                unread = [str(number) for number in range(1, len(box.mails) + 1) if number not in box.seen]
+                self.say("* SEARCH " + " ".join(unread))
+            elif verb == "FETCH":
+                mail = box.mails[int(words[0]) - 1]
+                self.wfile.write(f"* {words[0]} FETCH (BODY[] {{{len(mail)}}}\r\n".encode() + mail + b")\r\n")
+            elif verb == "STORE":
+                box.seen.add(int(words[0]))
+            elif verb == "LOGOUT":
+                self.say("* BYE")
+            self.say(f"{tag} OK done")
+
+
+@dataclass
+class Box:
+    mails: list = field(default_factory=list)
+    seen: set = field(default_factory=set)
+    port: int = 0
+
+
+@pytest.fixture
+def imap():
+    """A real server of a mailbox on a loopback socket."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox) as found:
+        found.daemon_threads, found.box = True, Box(port=found.server_address[1])
+        threading.Thread(target=found.serve_forever, daemon=True).start()
+        yield found.box
+        found.shutdown()

@@ -30,7 +30,7 @@ NAMES = {
 
 def sent(**message):
     return email.message_from_bytes(
-        actions.as_mail(Message(**{"key": "abc", "text": "x", "html": "<p>x</p>", "subject": "x",
+        actions.as_mail(Message(**{"key": "abc", "kind": "people.login_code", "text": "x", "html": "<p>x</p>", "subject": "x",
                                    "to_email": "griet@example.org", **message})).message().as_bytes(),
         policy=email.policy.default,
     )  # fmt: skip

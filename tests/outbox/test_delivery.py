@@ -107,7 +107,7 @@ def test_refused_address_stops_no_other_mail(server):
     server.refused = {"gone@example.org"}
     bad, good = queue(Address("gone@example.org")), queue()
     assert actions.deliver_due() == 1
-    assert (state(bad), state(good)) == (MessageState.QUEUED, MessageState.SENT)
+    assert (state(bad), state(good)) == (MessageState.FAILED, MessageState.SENT)
     assert "no such mailbox" in bad.last_error
 
 

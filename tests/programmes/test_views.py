@@ -213,6 +213,13 @@ def test_circle_begins_gets_a_guide_and_closes(staff, circle, broker):
     assert "eerst moeten twee mensen ja zeggen" in text(staff.get(where))
     for member in circle.members.all()[:2]:
         actions.accept_place(member, by=broker)
+    page = staff.get(where)
+    names = [place.person.name for place in circle.members.select_related("person")[:2]]
+    assert "Dit mailt 2 mensen" in text(page) and "Dit mailt 6 mensen" in text(page)
+    assert [one.name for one in page.context["starts"]] == names
+    of_member = Client()
+    of_member.force_login(circle.members.first().person, backend="vlechtwerk.people.backends.LoginBackend")
+    assert "Dit mailt" not in text(of_member.get(where))
     assert "De kring loopt" in press("start")
     assert "Genoteerd" in press("guide", guide=broker.key)
     assert "Kies iemand uit de lijst" in press("guide", guide="niemand")

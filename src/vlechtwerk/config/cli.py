@@ -14,6 +14,7 @@ USAGE = """vlechtwerk: the workbench of a social-innovation network
   vlechtwerk backup [PLACE]   the same as export, into a folder, and tried out at once (--keep DAYS)
   vlechtwerk restore FILE     bring a backup into an empty installation
   vlechtwerk ledger verify    check the ledger
+  vlechtwerk bounce < MAIL    read a report of mail that came back (for a pipe of the mail server)
   vlechtwerk manage ...       Django's own commands
 """
 COMMANDS = {
@@ -27,6 +28,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "restore",
     "ledger": "ledger",
+    "bounce": "bounce",
 }
 
 

@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import secrets
+from datetime import time as clock_time
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
@@ -112,6 +113,28 @@ def time_zone(name: str, default: str) -> str:
     if value not in available_timezones():
         raise ImproperlyConfigured(f"VLECHTWERK_{name} must be a zone like Europe/Brussels, not {value!r}")
     return value
+
+
+def hours(name: str, default: str) -> tuple[clock_time, clock_time] | None:
+    """From and until, as ``20:00-07:30``; ``off`` is none."""
+    value = text(name, default)
+    if value == "off":
+        return None
+    try:
+        start, end = (clock_time.fromisoformat(part) for part in value.split("-"))
+    except ValueError:
+        raise ImproperlyConfigured(f"VLECHTWERK_{name} must look like 20:00-07:30, or off, not {value!r}") from None
+    return start, end
+
+
+def mailbox(name: str) -> SplitResult | None:
+    """``imaps://user:password@host:port/folder``, or none."""
+    if not (url := text(name)):
+        return None
+    parts = _split(f"VLECHTWERK_{name}", url)
+    if parts.scheme not in {"imap", "imaps"} or not parts.hostname or not parts.username:
+        raise ImproperlyConfigured(f"VLECHTWERK_{name} must look like imaps://user:password@mail.example/INBOX")
+    return parts
 
 
 def log_level(name: str, default: str) -> str:

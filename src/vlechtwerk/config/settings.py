@@ -31,6 +31,12 @@ REFERRAL_ANSWER_DAYS = env.number("REFERRAL_ANSWER_DAYS", 8)
 REFERRAL_PROGRESS_DAYS = env.number("REFERRAL_PROGRESS_DAYS", 15)
 # A mail that a worker took and did not bring away is free again after this: the worker died.
 OUTBOX_CLAIM_S = env.number("OUTBOX_CLAIM_S", 300)
+# When no mail leaves, and how often the digest comes, for who did not choose otherwise; the demo is played at all hours.
+QUIET_HOURS = env.hours("QUIET_HOURS", "off" if DEMO else "20:00-07:30")
+DIGEST = env.choice("DIGEST", ("daily", "weekly", "off"), "daily")
+# Where mail comes back to that could not be delivered, and the mailbox in which the worker reads it.
+BOUNCE_MAIL = env.mail_address("BOUNCE_MAIL", "") if env.text("BOUNCE_MAIL") else ""
+BOUNCE_BOX = env.mailbox("BOUNCE_BOX")
 # How long people are divided over circles, at most.
 CIRCLE_SOLVE_S = env.number("CIRCLE_SOLVE_S", 12)
 # Sessions and coins with other networks; while off, none of it is there.

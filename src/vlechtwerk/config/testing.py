@@ -7,4 +7,7 @@ os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(pre
 os.environ["VLECHTWERK_DEMO"] = "1"
 os.environ["VLECHTWERK_SECRET_KEY"] = "only-for-tests"  # noqa: S105 - not a secret
 os.environ["VLECHTWERK_NETWORK_PHONE"] = "015 00 23 45"
+# Tests read mail the moment something happens, at any hour; those of the outbox switch hours and digest on.
+os.environ["VLECHTWERK_QUIET_HOURS"] = "off"
+os.environ["VLECHTWERK_DIGEST"] = "off"
 os.environ.pop("VLECHTWERK_MAIL_URL", None)

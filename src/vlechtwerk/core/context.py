@@ -15,7 +15,7 @@ THUMB_ENTRIES = 4
 # Pages that the frame around every page links to, where this network has them.
 LINKS = (
     "home", "profile", "wear_hat", "account_logout", "account_login", "member_home", "coins", "circles", "agenda", "privacy",
-    "charter", "mailbox", "search",
+    "charter", "mailbox", "search", "notices",
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "tabs": tabs,
             "thumb": nav[:THUMB_ENTRIES] if person and not hats & STAFF_HATS else [],
             "person": person,
+            "unread": getattr(person, "unread_count", 0),
             "hat": gettext(acting.hat) if person and acting and acting.hat else "",
             "hats": sorted((hat, gettext(hat), hat == acting.hat) for hat in hats) if person and acting else [],
             "links": {name: address(name) for name in LINKS},

@@ -1,12 +1,15 @@
-"""One example of every mail of this app, for the previews and their test."""
+"""The kinds of notices of this app, and one example of every mail, for the previews and their test."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import mail_samples
+from vlechtwerk.outbox.enums import Urgency
+from vlechtwerk.outbox.registry import add_notice
 
 SESSION_KINDS = (
     "introduced", "dates_offered", "planned", "tomorrow", "cancelled", "confirm_please", "confirm_reminder",
@@ -79,7 +82,28 @@ def ring_sample() -> dict[str, Any]:
     }
 
 
+# Asks for a step with a date, or changes one: too late in tomorrow's digest.
+AT_ONCE = (
+    "introduced", "dates_offered", "planned", "tomorrow", "cancelled", "confirm_please", "confirm_reminder", "missed",
+    "expires",
+)  # fmt: skip
+
+
+def _notices() -> None:
+    add_notice(
+        "exchanges.session", _("My sessions: dates, changes, and whether they took place"), Urgency.URGENT, AT_ONCE
+    )
+    asked = ("ring_asked", "ring_reminder")
+    add_notice("exchanges.ring", _("Somebody asks me into a ring of exchange"), Urgency.URGENT, asked)
+    add_notice("exchanges.forwarded", _("Somebody asks me to give in their place"), Urgency.URGENT, ("give_forwarded",))
+    settled = ("coin_booked", "resolved", "yes_released", "ring_closed")
+    add_notice("exchanges.settled", _("Coins that were booked, and what was decided"), Urgency.NORMAL, settled)
+    invited = ("give_invited", "give_returned", "give_closed", "ask_invited")
+    add_notice("exchanges.give", _("Invitations to give, or to ask something"), Urgency.NORMAL, invited)
+
+
 def register() -> None:
+    _notices()
     for kind in RING_KINDS:
         mail_samples.add(f"exchanges.{kind}", ring_sample)
     for kind in SESSION_KINDS:

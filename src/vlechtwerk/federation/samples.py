@@ -1,10 +1,13 @@
-"""One example of every mail of this app, for the previews and their test."""
+"""The kinds of notices of this app, and one example of every mail, for the previews and their test."""
 
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core.registry import mail_samples
+from vlechtwerk.outbox.enums import Urgency
+from vlechtwerk.outbox.registry import add_notice
 
 KINDS = ("agree_please", "asked", "help_asked", "introduced", "booked", "closed")
 
@@ -22,5 +25,9 @@ def sample() -> dict[str, Any]:
 
 
 def register() -> None:
+    asked = ("asked", "agree_please", "introduced")
+    add_notice("federation.request", _("Sessions with partner networks: what is asked of me"), Urgency.URGENT, asked)
+    news = ("help_asked", "booked", "closed")
+    add_notice("federation.news", _("Sessions with partner networks: news"), Urgency.NORMAL, news)
     for kind in KINDS:
         mail_samples.add(f"federation.{kind}", sample)

@@ -1,12 +1,15 @@
-"""One example of every mail of this app, for the previews and their test."""
+"""The kinds of notices of this app, and one example of every mail, for the previews and their test."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import mail_samples
+from vlechtwerk.outbox.enums import Urgency
+from vlechtwerk.outbox.registry import add_notice
 
 KINDS = (
     "intake_received",
@@ -35,5 +38,9 @@ def sample() -> dict[str, Any]:
 
 
 def register() -> None:
+    received, answers = KINDS[:1], KINDS[1:5]  # whoever typed a question waits for both
+    add_notice("innovations.received", _("My question has arrived"), Urgency.URGENT, received, asked=True)
+    add_notice("innovations.answer", _("The answer to my question to the network"), Urgency.URGENT, answers)
+    add_notice("innovations.team", _("Innovations that I join or take over"), Urgency.NORMAL, KINDS[5:])
     for kind in KINDS:
         mail_samples.add(f"innovations.{kind}", sample)

@@ -1,14 +1,17 @@
-"""One example of every mail of this app, for the previews and their test."""
+"""The kinds of notices of this app, and one example of every mail, for the previews and their test."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import mail_samples
 from vlechtwerk.ledger.enums import LimitState, TieRule
 from vlechtwerk.ledger.queries import LimitNotice
+from vlechtwerk.outbox.enums import Urgency
+from vlechtwerk.outbox.registry import add_notice
 
 
 def mandate_sample() -> dict[str, Any]:
@@ -32,6 +35,13 @@ def limit_sample() -> dict[str, Any]:
 
 
 def register() -> None:
+    asked, answered = ("limit_asked",), ("limit_granted", "limit_refused")
+    add_notice(
+        "ledger.limit_asked", _("Somebody asks to go past a limit"), Urgency.URGENT, asked, hats=frozenset({"broker", "coordinator", "administrator"})
+    )  # fmt: skip
+    add_notice("ledger.limit_answer", _("Whether somebody may go past a limit"), Urgency.NORMAL, answered)
+    changed = ("corrected", "mandate_given", "mandate_ended")  # what others did to my account or in my name
+    add_notice("ledger.account", _("Corrections of my coins, and for whom I may act"), Urgency.LEGAL, changed)
     for kind in ("limit_asked", "limit_granted", "limit_refused"):
         mail_samples.add(f"ledger.{kind}", limit_sample)
     mail_samples.add("ledger.mandate_given", mandate_sample)

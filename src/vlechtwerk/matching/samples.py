@@ -1,10 +1,14 @@
-"""One example of every mail of this app, for the previews and their test."""
+"""The kinds of notices of this app, and one example of every mail, for the previews and their test."""
 
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import mail_samples
+from vlechtwerk.outbox.enums import Urgency
+from vlechtwerk.outbox.registry import add_notice
 
 KINDS = ("proposal_asked", "proposal_reminder", "proposal_superseded", "proposal_withdrawn", "offer_closed")
 REFERRAL_KINDS = ("agree", "asked", "introduced", "progress", "ended", "news")
@@ -38,6 +42,12 @@ def referral_sample() -> dict[str, Any]:
 
 
 def register() -> None:
+    add_notice("matching.request", _("Somebody asks for my help"), Urgency.URGENT, KINDS[:2])
+    add_notice("matching.over", _("A request or offer of mine that needs nothing more"), Urgency.NORMAL, KINDS[2:])
+    asked = ("referral_agree", "referral_asked", "referral_introduced")
+    add_notice("matching.referral", _("Referrals: what is asked of me"), Urgency.URGENT, asked)
+    news = ("referral_progress", "referral_ended", "referral_news")
+    add_notice("matching.referral_news", _("Referrals: news"), Urgency.NORMAL, news)
     for kind in REFERRAL_KINDS:
         mail_samples.add(f"matching.referral_{kind}", referral_sample)
     for kind in KINDS:

@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, Refused, audit
-from vlechtwerk.outbox.enums import MessageState
+from vlechtwerk.outbox import bounces, digest, registry
+from vlechtwerk.outbox.enums import UNSENT, MessageState
 from vlechtwerk.outbox.models import Message
-from vlechtwerk.outbox.rendering import render
+from vlechtwerk.outbox.rendering import foot_of, render
+from vlechtwerk.outbox.routing import Reader, unsubscribe_link
 
 log = logging.getLogger("vlechtwerk.outbox")
 
@@ -76,17 +78,20 @@ def queue(
 
     ``kind`` "app.name" renders ``app/mail/name.txt`` in the reader's language. ``once`` makes it the only
     one of that name for ever. ``about`` lets :func:`cancel_about` stop it. None without an address, or
-    when it was queued before.
+    when it was queued before. Whether it leaves by itself, in the digest or not at all, the reader chose.
     """
     if not to.email or _is_there(once):
         return None
-    mail = render(kind, {**context, "to": to, "network": settings.NETWORK_NAME}, to.language)
+    notice, person_id = registry.notice_of(kind), getattr(to, "pk", None)
+    state, due_at = Reader(person_id, to.email).plan(notice, has_calendar=bool(calendar))
+    foot = foot_of(notice, person_id, to.email, to.language)
+    mail = render(kind, {**context, "to": to, "network": settings.NETWORK_NAME}, to.language, foot=foot)
     try:
         with transaction.atomic():
             return Message.objects.create(
-                kind=kind, to_email=to.email, to_name=to.name[:120], person_id=getattr(to, "pk", None),
-                language=to.language, subject=mail.subject, text=mail.text, html=mail.html,
-                about=about, once=once, calendar=calendar, calendar_method=calendar_method, due_at=clock.now(),
+                kind=kind, to_email=to.email, to_name=to.name[:120], person_id=person_id, language=to.language,
+                subject=mail.subject, text=mail.text, html=mail.html, link=mail.link, link_label=mail.link_label,
+                about=about, once=once, calendar=calendar, calendar_method=calendar_method, state=state, due_at=due_at,
             )  # fmt: skip
     except IntegrityError:
         if _is_there(once):
@@ -101,12 +106,16 @@ def _is_there(once: str | None) -> bool:
 def cancel_about(about: str) -> int:
     """Stop the mails about something that is closed, as far as they have not left.
 
-    One that a worker has in hand counts as sent when it arrives after all, but is not tried again.
+    One that a worker has in hand counts as sent when it arrives after all, but is not tried again. A line of a
+    digest that has not left is taken out of it.
     """
-    waiting = Message.objects.filter(
-        about=about, state__in=[MessageState.QUEUED, MessageState.SENDING, MessageState.FAILED]
-    )
-    return waiting.update(state=MessageState.CANCELLED)
+    ours = Message.objects.filter(about=about)
+    lines = ours.filter(digest__state__in=[MessageState.QUEUED, MessageState.FAILED], state=MessageState.SENT)
+    digests = {pk for pk in lines.values_list("digest", flat=True) if pk}
+    stopped = lines.update(state=MessageState.CANCELLED) if digests else 0
+    for one in Message.objects.filter(pk__in=digests):
+        digest.write(one)
+    return stopped + ours.filter(state__in=UNSENT).update(state=MessageState.CANCELLED)
 
 
 def deliver_due(limit: int = 20) -> int:
@@ -119,6 +128,8 @@ def deliver_due(limit: int = 20) -> int:
     done, until = 0, time.monotonic() + ROUND_S
     for row in list(due.order_by("due_at", "id").values_list("pk", "state", "claimed_at")[:limit]):
         message = _claim(*row)
+        if message and _waits_on(message):
+            continue
         error = _send(message) if message else None
         done += message is not None and error is None
         if (error and _is_away(error)) or time.monotonic() > until:
@@ -131,6 +142,17 @@ def _claim(pk: int, state: str, claimed_at: Any) -> Message | None:
     if mine.update(state=MessageState.SENDING, claimed_at=clock.now(), attempts=F("attempts") + 1) != 1:
         return None
     return Message.objects.get(pk=pk)
+
+
+def _waits_on(message: Message) -> bool:
+    """It was due, but no worker was there, or it is a second try: by now it may be night, or a feast day."""
+    notice, now = registry.notice_of(message.kind), clock.now()
+    opens = now if notice.asked else Reader(message.person_id, message.to_email).opens(now)
+    if opens <= now:
+        return False
+    mine = Message.objects.filter(pk=message.pk, state=MessageState.SENDING, attempts=message.attempts)
+    mine.update(state=MessageState.QUEUED, claimed_at=None, attempts=F("attempts") - 1, due_at=opens)
+    return True
 
 
 def _send(message: Message) -> Exception | None:
@@ -150,7 +172,11 @@ def _is_away(error: Exception) -> bool:
 
 
 def _failed(message: Message, error: Exception) -> None:
-    """Try again later; not when it was cancelled meanwhile or is in other hands."""
+    """Try again later; not when it was cancelled meanwhile or is in other hands, nor at an address that is none."""
+    refused = next(iter(error.recipients.values()), None) if isinstance(error, smtplib.SMTPRecipientsRefused) else None
+    if refused and bounces.is_gone(refused[0], said := bytes(refused[1]).decode("utf-8", "replace")):
+        bounces.mark(message, hard=True, reason=f"{refused[0]} {said}")
+        return
     ended = message.attempts > len(BACK_OFF)
     Message.objects.filter(pk=message.pk, state=MessageState.SENDING, attempts=message.attempts).update(
         state=MessageState.FAILED if ended else MessageState.QUEUED,
@@ -167,24 +193,38 @@ def retry(message: Message, *, by: Actor, to_email: str = "") -> None:
     fields = {"to_email": to_email} if to_email else {}
     if not failed.update(state=MessageState.QUEUED, attempts=0, due_at=clock.now(), **fields):
         raise OutboxRefused(_("This mail does not wait here any more: it left, or it is no longer needed."))
+    bounces.clear(to_email or message.to_email)
     audit("retry_mail", message, by)
 
 
 def as_mail(message: Message) -> EmailMultiAlternatives:
     """The mail as it leaves; its Message-ID is the same at every attempt, so nothing arrives twice."""
     host = settings.NETWORK_MAIL.split("@")[-1]
+    headers = {"Message-ID": f"<{message.key}@{host}>", "Auto-Submitted": "auto-generated"}
+    sender = _named(settings.NETWORK_NAME, settings.NETWORK_MAIL)
+    if settings.BOUNCE_MAIL:  # what comes back goes there; the reader sees and answers the network
+        headers["From"] = sender
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        from_email=_named(settings.NETWORK_NAME, settings.NETWORK_MAIL),
+        from_email=settings.BOUNCE_MAIL or sender,
         to=[_named(message.to_name, message.to_email)],
-        headers={"Message-ID": f"<{message.key}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers=headers | _unsubscribe_headers(message),
         connection=get_connection(),
     )
     mail.attach_alternative(message.html, "text/html")
     if message.calendar:
         mail.attach(_calendar_part(message))
     return mail
+
+
+def _unsubscribe_headers(message: Message) -> dict[str, str]:
+    """One click in the reader's mail program (RFC 8058), which wants HTTPS; elsewhere the address alone (RFC 2369)."""
+    notice = registry.notice_of(message.kind)
+    if not notice.has_unsubscribe:
+        return {}
+    headers = {"List-Unsubscribe": f"<{unsubscribe_link(notice, message.person_id, message.to_email)}>"}
+    return headers | ({"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if settings.HTTPS else {})
 
 
 def _named(name: str, email: str) -> str:
@@ -201,6 +241,8 @@ def _calendar_part(message: Message) -> MIMEBase:
 
 
 def settle_history(*, before: datetime) -> int:
-    """Mails of a past that was replayed (the demo) count as delivered; nothing is sent."""
+    """Mails of a past that was replayed (the demo) count as delivered, and as read after a while; nothing is sent."""
     waiting = Message.objects.filter(state=MessageState.QUEUED, created_at__lt=before)
+    old = Message.objects.filter(read_at__isnull=True, created_at__lt=before - timedelta(days=14))
+    old.update(read_at=F("created_at"))
     return waiting.update(state=MessageState.SENT, sent_at=F("created_at"))

@@ -1,7 +1,7 @@
 """One text template becomes the subject, the text part and the HTML part of a mail.
 
 The template is plain text: first line the subject, then paragraphs parted by blank lines. ``[Label](address)``
-alone on a line is the button, ``> `` starts a quote, ``- `` an item of a list.
+alone on a line is the button, ``> `` starts a quote, ``- `` an item of a list, ``# `` a heading.
 
 What people typed comes in through the context and stays on one line: it cannot begin a paragraph of its own,
 so it cannot speak in the name of the network.
@@ -18,6 +18,9 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
+from vlechtwerk.core import links
+from vlechtwerk.outbox import registry, routing
+
 BUTTON = re.compile(r"^\[(.+?)\]\((\S+)\)$")
 LINK = re.compile(r"https?://[^\s<>\"')]+")
 AFTER_LINK = re.compile(r"(?:[.,:!?]|&quot;|&gt;|&#x27;)+$")
@@ -33,9 +36,14 @@ class Rendered:
     subject: str
     text: str
     html: str
+    link: str = ""
+    link_label: str = ""
 
 
-def render(kind: str, context: dict[str, Any], language: str) -> Rendered:
+Foot = list[tuple[str, str]]  # lines under a mail: words, and the address behind them
+
+
+def render(kind: str, context: dict[str, Any], language: str, foot: Foot | None = None) -> Rendered:
     """Render mail ``kind`` ("app.name") in ``language``; other languages than nl, fr, en read English."""
     app, name = kind.split(".")
     language = language if language in LANGUAGES else "en"
@@ -54,12 +62,30 @@ def render(kind: str, context: dict[str, Any], language: str) -> Rendered:
                 "body": mark_safe("\n".join(_html(block) for block in blocks)),
                 "network": settings.NETWORK_NAME,
                 "phone": settings.NETWORK_PHONE,
-                "why": "",
+                "foot": foot,
             },
         )
         hello = [gettext("Hello %(name)s,") % {"name": to_name}] if to_name else []
     text = "\n\n".join([*hello, *(_text(block) for block in blocks)])
-    return Rendered(subject, f"{text}\n\n-- \n{settings.NETWORK_NAME} {settings.NETWORK_PHONE}".rstrip() + "\n", html)
+    under = "".join(f"\n{words}: {address}" for words, address in foot or [])
+    first = next((match for block in blocks if (match := _button(block))), None)
+    label, link = (first[1][:120], first[2]) if first else ("", "")
+    text = f"{text}\n\n-- \n{settings.NETWORK_NAME} {settings.NETWORK_PHONE}".rstrip() + f"{under}\n"
+    return Rendered(subject, text, html, link, label)
+
+
+def foot_of(notice: registry.Notice, person_id: int | None, email: str, language: str) -> Foot:
+    """Where the reader ends this kind of mail, or chooses how it comes."""
+    lines: Foot = []
+    if not notice.is_chosen:
+        return lines
+    with translation.override(language if language in LANGUAGES else "en"):
+        if notice.has_unsubscribe:
+            words = gettext("No more mail of this kind (%(kind)s)") % {"kind": notice.label}
+            lines.append((words, routing.unsubscribe_link(notice, person_id, email)))
+        if person_id:
+            lines.append((gettext("Choose what you get by mail, and when"), links.absolute("notice_choices")))
+    return lines
 
 
 def _one_line(value: Any) -> Any:
@@ -89,7 +115,7 @@ def _button(block: str) -> re.Match[str] | None:
 def _text(block: str) -> str:
     if match := _button(block):
         return f"{match[1]}:\n{match[2]}"
-    return block
+    return block.removeprefix("# ") if "\n" not in block else block
 
 
 def _html(block: str) -> str:
@@ -100,6 +126,8 @@ def _html(block: str) -> str:
             f"{escape(match[1])}</a></p>"
         )
     lines = block.split("\n")
+    if block.startswith("# ") and len(lines) == 1:
+        return f'<h2 style="margin:28px 0 8px;font-size:18px">{escape(block[2:])}</h2>'
     if all(line.startswith("> ") for line in lines):
         quoted = _joined([line[2:] for line in lines])
         return f'<blockquote style="margin:16px 0;padding-left:12px;font-style:italic">{quoted}</blockquote>'

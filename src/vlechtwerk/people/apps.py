@@ -8,12 +8,14 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.registry import NavItem, navigation
+        from vlechtwerk.outbox import registry as mails
         from vlechtwerk.people import finding, queries, samples
         from vlechtwerk.people.enums import STAFF_HATS
         from vlechtwerk.taxonomy import registry as words
 
         navigation.add("people", NavItem(_("People"), "people", STAFF_HATS, 40))
         words.texts.add("talents", words.Texts(_("Talents"), queries.talent_texts))
+        mails.country_of.append(queries.country_of)
         words.names.add("people", queries.names_of)
         samples.register()
         finding.register()

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,14 @@ from vlechtwerk.people.models import Affiliation, FieldAudience, Hat, Organisati
 def names_of(numbers: Collection[int]) -> dict[int, str]:
     """What these people are called, for pages of apps that only know their numbers."""
     return dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))
+
+
+def country_of(person_id: int) -> str:
+    """Where somebody lives or else works, for its holidays; empty where the register does not say."""
+    current = Affiliation.objects.filter(person=OuterRef("pk"), until__isnull=True).order_by("pk")
+    work = Subquery(current.values("organisation__country")[:1])
+    found = Person.objects.filter(pk=person_id).annotate(work=work).values_list("place__country", "work").first()
+    return next((one for one in found or () if one), "")
 
 
 def talent_texts() -> Iterable[tuple[str, str]]:

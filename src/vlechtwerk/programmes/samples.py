@@ -1,12 +1,15 @@
-"""One example of every mail of this app, for the previews and their test."""
+"""The kinds of notices of this app, and one example of every mail, for the previews and their test."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import mail_samples
+from vlechtwerk.outbox.enums import Urgency
+from vlechtwerk.outbox.registry import add_notice
 
 KINDS = ("circle_invited", "circle_answered", "circle_started", "circle_closed")
 
@@ -31,5 +34,7 @@ def sample() -> dict[str, Any]:
 
 
 def register() -> None:
+    add_notice("programmes.invited", _("A place for me in a learning circle"), Urgency.URGENT, KINDS[:1])
+    add_notice("programmes.news", _("News of my learning circles"), Urgency.NORMAL, KINDS[1:])
     for kind in KINDS:
         mail_samples.add(f"programmes.{kind}", sample)

@@ -11,9 +11,17 @@ from vlechtwerk.matching.models import Referral
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.outbox.rendering import Rendered, render
 
+QUESTIONS = ("referral_agree", "referral_asked", "referral_progress")
+
 
 def about(referral: Referral) -> str:
     return f"referral:{referral.key}"
+
+
+def known(referral: Referral) -> str:
+    """What the mails are about that bring two people together: they leave also when the work begins meanwhile, but not
+    after the referral is withdrawn."""
+    return f"known:{referral.key}"
 
 
 def referral_link(referral: Referral) -> str:
@@ -69,6 +77,8 @@ def _first_answer_by() -> datetime:
 
 
 def _queue(referral: Referral, kind: str, *, to: outbox.Recipient, link: str, other: Any, more: dict[str, Any]) -> None:
-    known = {"other": {"name": other.name or str(other), "phone": other.phone}} if more.get("introduces") else {}
-    context = {**context_of(referral), "link": link, **known, **more}
-    outbox.queue(f"matching.{kind}", to=to, context=context, about=about(referral))
+    contact = {"other": {"name": other.name or str(other), "phone": other.phone}} if more.get("introduces") else {}
+    context = {**context_of(referral), "link": link, **contact, **more}
+    # News of what has happened stays true, also when it waits for tomorrow's digest.
+    subject = known(referral) if contact else about(referral) if kind in QUESTIONS else ""
+    outbox.queue(f"matching.{kind}", to=to, context=context, about=subject)

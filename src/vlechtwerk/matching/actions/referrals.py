@@ -23,7 +23,7 @@ from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import is_team_member, lead_of
 from vlechtwerk.matching.actions.proposals import ASKABLE, CONSENT_TEXT, MatchingRefused, _hold, _require_in_network
 from vlechtwerk.matching.actions.referral_coins import book_half_day
-from vlechtwerk.matching.actions.referral_mails import about, mail_asker, mail_receiver
+from vlechtwerk.matching.actions.referral_mails import about, known, mail_asker, mail_receiver
 from vlechtwerk.matching.enums import (
     ASKED_OUTSIDE,
     CAME_TO_NOTHING,
@@ -379,6 +379,8 @@ def _turn(
     if changed != 1:
         raise MatchingRefused(_("This referral is “%(state)s” by now.") % {"state": referral.get_state_display()})
     outbox.cancel_about(about(referral))
+    if to != ReferralState.IN_PROGRESS:
+        outbox.cancel_about(known(referral))
     data = {name: value for name, value in {"told": told, "consent": consent}.items() if value}
     audit(f"referral_{to}", referral, by, on_behalf_of=on_behalf_of, **data)
 

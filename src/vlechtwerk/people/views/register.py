@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused, audit
+from vlechtwerk.outbox import bounces
 from vlechtwerk.people import actions, queries, registry, rules, vcards
 from vlechtwerk.people.enums import STAFF_HATS, HatKind
 from vlechtwerk.people.forms import AffiliationForm, HatForm, OrganisationForm, PersonForm, TalentForm, posted
@@ -49,6 +50,7 @@ def _page(request: HttpRequest, found: Person, status: int = 200, **bound: Any) 
         "person": found,
         "fields": {str(name.value): value for name, value in fields.items()},
         "staff": staff,
+        "bounced": bounces.mark_of(found.email) if staff else None,
         "half_days": queries.half_days_in_words(found.half_days),
         "worn": [(kind, label, worn[kind].until) for kind, label in HatKind.choices if kind in worn],
         "can_take": {kind for kind in worn if rules.can_give_hat(acting.hats, kind)},

@@ -16,7 +16,7 @@ from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 from vlechtwerk.programmes import actions, queries
-from vlechtwerk.programmes.enums import CircleState, PlaceState
+from vlechtwerk.programmes.enums import TAKEN, CircleState, PlaceState
 from vlechtwerk.programmes.forms import AnswerForm, CloseForm, GuideForm
 from vlechtwerk.programmes.models import Circle, CircleMember
 
@@ -57,9 +57,13 @@ def _circle(request: HttpRequest, found: Circle, acting: Any, close: CloseForm) 
     left = queries.seats_left(found)
     asks = staff and left and found.state != CircleState.CLOSED
     who = " ".join(request.GET.get("who", "").split())[:60] if asks else ""
+    mates = queries.mates(found, acting.person, acting.hats)
+    hear = [one.place for one in mates if one.place.state in TAKEN and one.place.person.email] if staff else []
     context = {
         "circle": found,
-        "mates": queries.mates(found, acting.person, acting.hats),
+        "starts": [place.person for place in hear if place.state == PlaceState.ACCEPTED],
+        "closes": [place.person for place in hear],
+        "mates": mates,
         "staff": staff,
         "left": left,
         "mine": found.members.filter(person=acting.person).first(),

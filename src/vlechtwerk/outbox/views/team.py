@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.context import STAFF_HATS
 from vlechtwerk.core.registry import mail_samples
-from vlechtwerk.outbox import actions, rendering
+from vlechtwerk.outbox import actions, registry, rendering
 from vlechtwerk.outbox.enums import MessageState
 from vlechtwerk.outbox.forms import RetryForm
-from vlechtwerk.outbox.models import Message
+from vlechtwerk.outbox.models import AddressMark, Message
 
 PAGE = 50
 # A mail brings its own style and nothing else: no script, no picture from elsewhere, no form.
@@ -46,7 +46,11 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """Every mail that left the demo, newest first; guests read theirs here too."""
     _demo_only()
     text = request.GET.get("text", "").strip()[:80]
-    found = Message.objects.filter(state=MessageState.SENT).defer("html", "calendar").order_by("-sent_at", "-id")
+    found = (
+        Message.objects.filter(state=MessageState.SENT, digest__isnull=True)
+        .defer("html", "calendar")
+        .order_by("-sent_at", "-id")
+    )
     if text:
         found = found.filter(Q(to_email__icontains=text) | Q(to_name__icontains=text) | Q(subject__icontains=text))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -115,7 +119,7 @@ def mail_preview_html(request: HttpRequest, kind: str, language: str) -> HttpRes
 def _rendered(kind: str, language: str) -> rendering.Rendered:
     if kind not in dict(mail_samples.items()) or language not in rendering.LANGUAGES:
         raise Http404
-    return rendering.render(kind, _sample(kind), language)
+    return rendering.render(kind, _sample(kind), language, foot=_foot(kind, language))
 
 
 def _sample(kind: str) -> dict[str, Any]:
@@ -123,11 +127,19 @@ def _sample(kind: str) -> dict[str, Any]:
     return {"to": to, "network": settings.NETWORK_NAME, **mail_samples[kind]()}
 
 
+def _foot(kind: str, language: str) -> rendering.Foot:
+    """As somebody known reads it, with addresses that lead nowhere."""
+    foot = rendering.foot_of(registry.notice_of(kind), 1, "", language)
+    return [(words, settings.BASE_URL) for words, _address in foot]
+
+
 @require_safe
 @hats_required("administrator")
 def failed_mail(request: HttpRequest) -> HttpResponse:
     """Mail that no server wanted, with its error."""
-    found = Message.objects.filter(state=MessageState.FAILED).defer("html", "calendar").order_by("-due_at", "-id")
+    is_gone = Exists(AddressMark.objects.filter(message=OuterRef("pk"), notice="", is_hard=True))
+    failed = Message.objects.filter(state=MessageState.FAILED).annotate(is_gone=is_gone)
+    found = failed.defer("html", "calendar").order_by("-due_at", "-id")
     return render(request, "outbox/failed.html", {"page": Paginator(found, PAGE).get_page(request.GET.get("page"))})
 
 
