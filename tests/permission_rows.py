@@ -44,6 +44,15 @@ ROWS: dict[str, Row] = {
     "accessibility": Row(EVERYBODY),
     "help": Row(EVERYBODY),
     "set_language": both(EVERYBODY),
+    # privacy
+    "own_data": Row(KNOWN),
+    "own_data_file": Row(KNOWN),
+    "own_sessions": both(KNOWN),
+    "erasure": both(KNOWN),
+    "person_erasure": both(ADMINISTRATOR),
+    "trail": Row(ADMINISTRATOR),
+    "retention": both(ADMINISTRATOR),
+    "retention_preview": Row(ADMINISTRATOR),
     # taxonomy
     "words": Row(STAFF),
     "words_try": both(STAFF),

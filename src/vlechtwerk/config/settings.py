@@ -36,6 +36,8 @@ CIRCLE_SOLVE_S = env.number("CIRCLE_SOLVE_S", 12)
 # Sessions and coins with other networks; while off, none of it is there.
 FEDERATION = env.flag("FEDERATION")
 FEDERATION_RETRY_S = env.number("FEDERATION_RETRY_S", 60, lowest=0)
+# How long somebody may think better of being erased.
+ERASURE_DAYS = env.number("ERASURE_DAYS", 14, lowest=0, highest=30)
 INTAKE_LIMIT_PER_HOUR = env.number("INTAKE_LIMIT_PER_HOUR", 20)
 ASK_QUICKEST_S = env.number("ASK_QUICKEST_S", 2, lowest=0)
 
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "vlechtwerk.innovations",
     "vlechtwerk.agenda",
     "vlechtwerk.ledger",
+    "vlechtwerk.privacy",
     "vlechtwerk.people",
     "vlechtwerk.outbox",
     "vlechtwerk.taxonomy",
@@ -58,6 +61,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "template_partials",
     "rules",
