@@ -326,4 +326,10 @@ ROWS: dict[str, Row] = {
     "mfa_download_recovery_codes": both(NOBODY),
     "mfa_view_recovery_codes": Row(NOBODY),
     "mfa_reauthenticate": both(NOBODY),
+    "mfa_list_webauthn": Row(KNOWN),
+    "mfa_add_webauthn": both(KNOWN),
+    "mfa_login_webauthn": both(EVERYBODY),
+    "mfa_edit_webauthn": both(NOBODY),  # nobody here has a passkey
+    "mfa_remove_webauthn": both(NOBODY),
+    "mfa_reauthenticate_webauthn": both(NOBODY),
 }
