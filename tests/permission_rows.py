@@ -41,6 +41,7 @@ ROWS: dict[str, Row] = {
     "patterns": Row(EVERYBODY),
     "health": Row(EVERYBODY),
     "theme": write(EVERYBODY),
+    "security_txt": Row(EVERYBODY),
     "accessibility": Row(EVERYBODY),
     "help": Row(EVERYBODY),
     "set_language": both(EVERYBODY),

@@ -21,6 +21,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 NETWORK_NAME = env.one_line("NETWORK_NAME", "Vlechtwerk")
 NETWORK_PHONE = env.one_line("NETWORK_PHONE")
 NETWORK_MAIL = env.mail_address("NETWORK_MAIL", "netwerk@localhost")
+SECURITY_CONTACT = env.one_line("SECURITY_CONTACT", f"mailto:{NETWORK_MAIL}")
+SECURITY_TXT_DAYS = env.number("SECURITY_TXT_DAYS", 180, highest=365)
 WORD_VECTORS = env.text("WORD_VECTORS")
 WORDING = env.choice("WORDING", ("nl-BE", "nl-NL"), "nl-BE")
 STAFF_MFA = env.choice("STAFF_MFA", ("required", "optional"), "optional" if DEMO else "required")
