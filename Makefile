@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/pytest -n 2
 NO_DATABASE := architecture engine journeys/test_pages.py journeys/test_no_scripts.py
 
-.PHONY: help install demo run test test-rest test-all lint fix bench bench-match bench-ledger api-fuzz assets requirements screenshots clean
+.PHONY: help install demo run test test-rest test-all lint audit fix bench bench-match bench-ledger api-fuzz assets requirements screenshots clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,9 @@ lint: install  ## contracts, budgets, types, style, translations, migrations
 	  VLECHTWERK_BASE_URL=https://netwerk.example VLECHTWERK_ALLOWED_HOSTS=netwerk.example \
 	  VLECHTWERK_MAIL_URL=smtp+tls://mail.example:587 $(BIN)/vlechtwerk manage check --deploy --fail-level WARNING
 	$(BIN)/pytest tests/architecture -p no:randomly
+
+audit: install  ## known holes in what we depend on; without a network it says so and is no failure
+	tools/audit $(BIN)/uv
 
 fix: install  ## what can be put right by a machine
 	$(BIN)/ruff check --fix src tests bench

@@ -52,7 +52,9 @@ KEYS = {
     "number": {"federation": "shared_id", "transfer": "transfer", "api_transfer": "transfer"},
     "code": {"concept": "concept_code"},
     "person": {"match": "person", "mandate": "acts_for", "member": "team"},
-    "kind": {"reciprocity_list": "list_kind", "account_file": "file_kind", "balances_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind"},
+    "kind": {"reciprocity_list": "list_kind", "account_file": "file_kind", "balances_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind", "own_data_file": "json"},
+    "rule": {"retention": "rule"},
+    "pk": {"mfa": "no_row"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},
     "verb": {"webhook": "verb_secret", "reciprocity": "verb_rest", "circle": "verb_guide", "forming": "verb_undo",
@@ -64,7 +66,7 @@ FIXED = {
     "shared_id": "0b0d7b3e-95b4-4a51-9d49-6f0f0a3f7c11", "verb_undo": "undo",
     "concept_code": "subsidy", "file_kind": "csv",
     "csv_kind": "people", "mail_kind": "exchanges.planned", "language": "nl", "mail_key": "MQ:abc:def", "uid": "1",
-    "reset_key": "abc-def", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze", "verb_show": "show", "verb_again": "again",
+    "reset_key": "abc-def", "json": "json", "rule": "mails", "no_row": "1", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze", "verb_show": "show", "verb_again": "again",
 }  # fmt: skip
 
 

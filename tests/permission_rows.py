@@ -45,9 +45,19 @@ ROWS: dict[str, Row] = {
     "state": Row(ADMINISTRATOR),
     "backup_now": write(ADMINISTRATOR),
     "theme": write(EVERYBODY),
+    "security_txt": Row(EVERYBODY),
     "accessibility": Row(EVERYBODY),
     "help": Row(EVERYBODY),
     "set_language": both(EVERYBODY),
+    # privacy
+    "own_data": Row(KNOWN),
+    "own_data_file": Row(KNOWN),
+    "own_sessions": both(KNOWN),
+    "erasure": both(KNOWN),
+    "person_erasure": both(ADMINISTRATOR),
+    "trail": Row(ADMINISTRATOR),
+    "retention": both(ADMINISTRATOR),
+    "retention_preview": Row(ADMINISTRATOR),
     # taxonomy
     "words": Row(STAFF),
     "words_try": both(STAFF),
@@ -361,6 +371,12 @@ ROWS: dict[str, Row] = {
     "mfa_download_recovery_codes": both(NOBODY),
     "mfa_view_recovery_codes": Row(NOBODY),
     "mfa_reauthenticate": both(NOBODY),
+    "mfa_list_webauthn": Row(KNOWN),
+    "mfa_add_webauthn": both(KNOWN),
+    "mfa_login_webauthn": both(EVERYBODY),
+    "mfa_edit_webauthn": both(NOBODY),  # nobody here has a passkey
+    "mfa_remove_webauthn": both(NOBODY),
+    "mfa_reauthenticate_webauthn": both(NOBODY),
 }
 
 

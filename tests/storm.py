@@ -71,6 +71,7 @@ IN_DAYS = {"zero": "0000-00-00", "last": "9999-12-31", "first": "0001-01-01", "n
 IN_LISTS = {"not listed": "__class__"}
 EVERYWHERE = {
     "long": LONG, "markup": IN_WORDS["markup"], "nul": "a\x00b", "zero": "0000-00-00", "endless": "1e999", "row": "1",
+    "formula": "=HYPERLINK(\"http://x.example\")", "lone surrogate": "\\ud800", "emoji": "💩", "empty": "",
 }  # fmt: skip
 FITTING = {"number": IN_NUMBERS, "date": IN_DAYS, "file": {}} | dict.fromkeys(("select", "radio", "checkbox"), IN_LISTS)
 RAW = {
@@ -184,7 +185,9 @@ def forms_on(html: str, here: str) -> list[Form]:
 # --- shooting -------------------------------------------------------------------------------------------------
 
 # What may be kept of a refused request: rate limits, that somebody was here, the log-in library's copy of an address.
-KEPT = re.compile(r'"(core_counter|django_session|account_emailaddress)"|SET "last_login"')
+KEPT = re.compile(
+    r'"(core_counter|django_session|account_emailaddress|usersessions_usersession|privacy_look)"|SET "last_login"'
+)
 
 
 class Writes:

@@ -12,6 +12,7 @@ LADDER = [
     {"core"},
     {"taxonomy", "outbox", "search"},
     {"people"},
+    {"privacy"},
     {"ledger", "agenda"},
     {"innovations"},
     {"matching", "programmes"},

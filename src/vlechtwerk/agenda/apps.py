@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AgendaConfig(AppConfig):
     name = "vlechtwerk.agenda"
     label = "agenda"
+
+    def ready(self) -> None:
+        from vlechtwerk.agenda import held
+
+        held.register()

@@ -21,6 +21,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 NETWORK_NAME = env.one_line("NETWORK_NAME", "Vlechtwerk")
 NETWORK_PHONE = env.one_line("NETWORK_PHONE")
 NETWORK_MAIL = env.mail_address("NETWORK_MAIL", "netwerk@localhost")
+SECURITY_CONTACT = env.one_line("SECURITY_CONTACT", f"mailto:{NETWORK_MAIL}")
+SECURITY_TXT_DAYS = env.number("SECURITY_TXT_DAYS", 180, highest=365)
 WORD_VECTORS = env.text("WORD_VECTORS")
 WORDING = env.choice("WORDING", ("nl-BE", "nl-NL"), "nl-BE")
 STAFF_MFA = env.choice("STAFF_MFA", ("required", "optional"), "optional" if DEMO else "required")
@@ -43,6 +45,8 @@ CIRCLE_SOLVE_S = env.number("CIRCLE_SOLVE_S", 12)
 FEDERATION = env.flag("FEDERATION")
 FEDERATION_RETRY_S = env.number("FEDERATION_RETRY_S", 60, lowest=0)
 METRICS_TOKEN = env.text("METRICS_TOKEN")
+# How long somebody may think better of being erased.
+ERASURE_DAYS = env.number("ERASURE_DAYS", 14, lowest=0, highest=30)
 INTAKE_LIMIT_PER_HOUR = env.number("INTAKE_LIMIT_PER_HOUR", 20)
 API_LIMIT_PER_MINUTE = env.number("API_LIMIT_PER_MINUTE", 300)
 ASK_QUICKEST_S = env.number("ASK_QUICKEST_S", 2, lowest=0)
@@ -60,6 +64,7 @@ INSTALLED_APPS = [
     "vlechtwerk.innovations",
     "vlechtwerk.agenda",
     "vlechtwerk.ledger",
+    "vlechtwerk.privacy",
     "vlechtwerk.people",
     "vlechtwerk.outbox",
     "vlechtwerk.taxonomy",
@@ -68,6 +73,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "template_partials",
     "rules",
@@ -175,7 +181,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "request_login_code": "30/m/ip,5/5m/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a practice network on this machine
 MFA_TOTP_ISSUER = NETWORK_NAME
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

@@ -4,6 +4,7 @@ Personal links open without an account; one that no longer opens gets a friendly
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -16,9 +17,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vlechtwerk.core.actions import count_one_more
+from vlechtwerk.core.errors import TooMany
 from vlechtwerk.core.links import BadLink, read_token
 
 View = Callable[..., HttpResponse]
+GUESSES_PER_HOUR = 100
 Row = TypeVar("Row", bound=Model)
 
 
@@ -83,6 +87,8 @@ def by_link(purpose: str) -> Callable[[View], View]:
                 parts = read_token(purpose, token)
                 response = view(request, token, parts, *args, **kwargs)
             except BadLink as bad:
+                if not bad.expired:
+                    _count_guess(request)
                 return closed_door(request, bad.expired)
             except Http404:
                 return closed_door(request, False)
@@ -93,6 +99,12 @@ def by_link(purpose: str) -> Callable[[View], View]:
         return opened
 
     return decorate
+
+
+def _count_guess(request: HttpRequest) -> None:
+    """Somebody tries links that we never made; after so many in an hour they wait."""
+    if count_one_more(f"link:{client_address(request)}", timedelta(hours=1)) > GUESSES_PER_HOUR:
+        raise TooMany(_("Too many links that do not open. Wait an hour, or call us."))
 
 
 def first_or_404(found: QuerySet[Row]) -> Row:

@@ -2,10 +2,12 @@
 
 ``jobs``: work that falls due (the worker runs them). ``navigation``: entries of the main menu per hat.
 ``mail_samples``: one example of every kind of mail, for the previews. ``seeds``: what a new database needs.
+``keepings``: what is thrown away when it is old enough.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -53,7 +55,24 @@ class NavItem:
     under: str = ""
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """How long one kind of thing is kept. ``rows(before)``: those that are older; ``erase(rows)`` says how many it did.
+
+    ``name(row)`` tells one of them in the preview, with ``at(row)`` its date. ``days``: the standard.
+    """
+
+    label: Any
+    days: int
+    rows: Callable[[datetime], Any]
+    erase: Callable[[Any], int]
+    name: Callable[[Any], str]
+    at: Callable[[Any], datetime | date]
+    note: Any = ""
+
+
 jobs: Registry[Job] = Registry("job")
 navigation: Registry[NavItem] = Registry("navigation entry")
 mail_samples: Registry[Callable[[], dict[str, Any]]] = Registry("mail sample")
 seeds: Registry[Callable[[], None]] = Registry("seed")
+keepings: Registry[Keeping] = Registry("rule of keeping")

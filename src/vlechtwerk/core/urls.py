@@ -7,6 +7,7 @@ from vlechtwerk.core import views
 urlpatterns = [
     path("-/patterns", views.patterns, name="patterns"),
     path("-/health", views.health, name="health"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("-/theme", views.theme, name="theme"),
     path("toegankelijkheid", views.accessibility, name="accessibility"),
     path("hulp", views.help_page, name="help"),

@@ -1,5 +1,6 @@
 """Pages of the house itself: what went wrong, patterns, help, accessibility, theme, health."""
 
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -136,3 +137,15 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """The loop in plain words, and the keys."""
     return render(request, "core/help.html")
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where somebody who found a hole tells it (RFC 9116)."""
+    ends = clock.now() + timedelta(days=settings.SECURITY_TXT_DAYS)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {ends.astimezone(UTC).replace(microsecond=0).isoformat().replace('+00:00', 'Z')}",
+        "Preferred-Languages: nl, fr, en",
+        f"Canonical: {settings.BASE_URL}{request.path}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -10,7 +10,7 @@ class ExchangesConfig(AppConfig):
         from django.urls import reverse
 
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.exchanges import actions, enums, queries, records, samples
+        from vlechtwerk.exchanges import actions, enums, held, queries, records, samples
         from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.exchanges.queries.books import disagreements
         from vlechtwerk.exchanges.queries.farewell import farewell
@@ -53,3 +53,4 @@ class ExchangesConfig(AppConfig):
         jobs.add("exchanges.go_on", Job(actions.go_on_due, every_s=60))
         words.confirmed_pairs.add("sessions", confirmed_pairs)
         samples.register()
+        held.register()

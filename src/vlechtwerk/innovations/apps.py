@@ -8,7 +8,7 @@ class InnovationsConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation, seeds
-        from vlechtwerk.innovations import actions, finding, queries, samples
+        from vlechtwerk.innovations import actions, finding, held, queries, samples
         from vlechtwerk.innovations.actions.team import miss_leader
         from vlechtwerk.innovations.seeds import seed
         from vlechtwerk.people import registry as people
@@ -22,4 +22,5 @@ class InnovationsConfig(AppConfig):
         words.texts.add("needs", words.Texts(_("Needs"), queries.need_texts))
         people.leaving.append(miss_leader)
         samples.register()
+        held.register()
         finding.register()

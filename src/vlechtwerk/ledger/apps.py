@@ -9,7 +9,7 @@ class LedgerConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.ledger import actions, queries, samples
+        from vlechtwerk.ledger import actions, held, queries, samples
         from vlechtwerk.ledger.actions import simulating
         from vlechtwerk.people import registry as people
         from vlechtwerk.people.enums import STAFF_HATS, HatKind
@@ -31,3 +31,4 @@ class LedgerConfig(AppConfig):
         navigation.add("policy", NavItem(_("Agreements"), "policy", STAFF_HATS, 42, under="balances"))
         navigation.add("pot", NavItem(_("The common pot"), "pot", STAFF_HATS, 44, under="balances"))
         samples.register()
+        held.register()

@@ -13,7 +13,7 @@ class MatchingConfig(AppConfig):
         from vlechtwerk.engine import dense
         from vlechtwerk.innovations import sentences
         from vlechtwerk.innovations.registry import need_closed, need_taken
-        from vlechtwerk.matching import actions, enums, queries, samples
+        from vlechtwerk.matching import actions, enums, held, queries, samples
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
 
@@ -32,4 +32,5 @@ class MatchingConfig(AppConfig):
         for labels in (enums.DeclineReason, enums.ReferralRefusal, enums.ReferralOutcome):
             sentences.LABELS.update(labels.choices)
         samples.register()
+        held.register()
         dense.configure(settings.WORD_VECTORS)

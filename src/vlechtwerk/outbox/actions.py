@@ -3,10 +3,12 @@
 import logging
 import smtplib
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
+from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -116,6 +118,28 @@ def cancel_about(about: str) -> int:
     for one in Message.objects.filter(pk__in=digests):
         digest.write(one)
     return stopped + ours.filter(state__in=UNSENT).update(state=MessageState.CANCELLED)
+
+
+@transaction.atomic
+def make_theirs(person: Any) -> None:
+    """Somebody is erased: nothing leaves to them any more, and what left to their address is known to be theirs."""
+    mine = Message.objects.filter(Q(person_id=person.pk) | (Q(to_email__iexact=person.email) if person.email else Q()))
+    mine.filter(state__in=[MessageState.QUEUED, MessageState.SENDING, MessageState.FAILED]).update(
+        state=MessageState.CANCELLED
+    )
+    drop_files(mine.values_list("key", flat=True))
+    mine.update(person_id=person.pk)
+
+
+def drop_files(keys: Iterable[str]) -> None:
+    """What the mailbox of the demo keeps of these mails goes, once the change stands."""
+    files = [Path(settings.MAILBOX_DIR) / f"{key}.eml" for key in keys]
+    transaction.on_commit(lambda: _unlink(files))
+
+
+def _unlink(files: Iterable[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
 
 
 def deliver_due(limit: int = 20) -> int:

@@ -73,7 +73,7 @@ def give_hat(person: Person, *, kind: str, by: Actor | None, until: date | None 
     if worn and worn.until == until:
         return worn
     if worn and kind == HatKind.ADMINISTRATOR and until:
-        _keep_an_administrator(person)
+        keep_an_administrator(person)
     hat = worn or Hat(person=person, kind=HatKind(kind))
     hat.until = until
     hat.save()
@@ -85,12 +85,12 @@ def give_hat(person: Person, *, kind: str, by: Actor | None, until: date | None 
 def take_hat(person: Person, *, kind: str, by: Actor) -> None:
     """End a hat at once. The last administrator keeps theirs, or nobody could give it back."""
     if kind == HatKind.ADMINISTRATOR:
-        _keep_an_administrator(person)
+        keep_an_administrator(person)
     if queries.worn_today(Hat.objects.filter(person=person, kind=kind)).update(until=clock.today()):
         audit("take_hat", person, by, hat=kind)
 
 
-def _keep_an_administrator(person: Person) -> None:
+def keep_an_administrator(person: Person) -> None:
     """Refuse when nobody else would be left. The rows are locked, so that two cannot take each other's at once."""
     worn = queries.worn_today(Hat.objects.filter(kind=HatKind.ADMINISTRATOR)).order_by("pk")
     holders = list(worn.select_for_update().select_related("person"))
@@ -177,7 +177,7 @@ def leave(person: Person, *, by: Actor | None) -> None:
 
     History stays as it is. Rows are taken in the order of every step: sessions and needs, the person, the accounts.
     """
-    _keep_an_administrator(person)
+    keep_an_administrator(person)
     today, staying = clock.today(), Person.objects.filter(pk=person.pk, left_on__isnull=True)
     if not staying.exists():
         return

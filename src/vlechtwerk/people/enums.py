@@ -140,3 +140,41 @@ class ConsentPurpose(TextChoices):
     NETWORK = "network", _("be findable in the network")
     MAIL = "mail", _("get mail about requests")
     FEDERATION = "federation", _("be seen by partner networks, with my name alone, and help there too")
+
+
+class Purpose(TextChoices):
+    """What data about people is kept for."""
+
+    FIND = "find", _("so that people find each other")
+    HELP = "help", _("so that help gets under way and nobody falls between two stools")
+    COINS = "coins", _("so that what is given and received adds up")
+    SAFE = "safe", _("so that you get in safely, and misuse comes to light")
+    PROOF = "proof", _("so that it can be shown who agreed to what, and who did what")
+
+
+class Ground(TextChoices):
+    """The legal ground of the GDPR, article 6.1."""
+
+    AGREEMENT = "b", _("you take part in the network (art. 6.1.b)")
+    CONSENT = "a", _("you agreed to it (art. 6.1.a)")
+    INTEREST = "f", _("the network has a good reason for it (art. 6.1.f)")
+    LAW = "c", _("the law asks for it (art. 6.1.c)")
+
+
+class Kept(TextChoices):
+    """Until when data about people is kept, where no rule with days says so."""
+
+    ERASED = "erased", _("until you are erased")
+    NAMELESS = "nameless", _("for the sums and the others; without your name once you are erased")
+    EMPTIED = "emptied", _("your words until you are erased; that it happened stays, without your name")
+    RULE = "rule", _("as long as the rule says")
+
+
+class SeenBy(TextChoices):
+    """Who may see data about people."""
+
+    CHOSEN = "chosen", _("whoever you choose")
+    TEAM = "team", _("the team of the network")
+    INVOLVED = "involved", _("the team and the people it is about")
+    ADMINISTRATORS = "administrators", _("administrators")
+    ME = "me", _("only you")

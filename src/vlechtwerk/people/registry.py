@@ -1,12 +1,23 @@
-"""What people must hear from above: who has been introduced to whom, and what ends when somebody leaves.
+"""What people must hear from above: who has been introduced to whom, what ends when somebody leaves, and what is kept.
 
 Filled in ``AppConfig.ready``; higher apps stand first. Everything of somebody who leaves ends in one transaction:
 each of ``leaving`` ends its own rows and may answer with what comes after those of all others, the coins.
-``farewells`` tell beforehand, in sentences, what will happen.
+``farewells`` tell beforehand, in sentences, what will happen. ``held`` lists every kind of data about people: the page
+"what the network knows about me", the download and the erasing all go by it. ``acts`` are the other columns that point
+at a person, each with the reason why it is none of theirs. ``erasers`` do what a list cannot say; ``waits`` tell what
+must end before somebody can be erased.
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
 
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet
+
+from vlechtwerk.core.registry import Registry
+from vlechtwerk.core.traces import Traces
+from vlechtwerk.people.enums import Ground, Kept, Purpose, SeenBy
 from vlechtwerk.people.models import Person
 
 Introduced = Callable[[int, Collection[int] | None], set[int]]
@@ -15,6 +26,48 @@ Afterwards = Callable[[], object]
 leaving: list[Callable[..., Afterwards | None]] = []
 coming_back: list[Callable[..., object]] = []
 farewells: list[Callable[[Person], list[str]]] = []
+opened: list[Callable[[Any, Model], object]] = []
+"""Told who of the team opened somebody's page or dossier."""
+read_about: list[Callable[[Person], Q]] = []
+"""Which readings (``subject``, ``subject_id``) beside those of their own page are about a person too."""
+waits: list[Callable[[Person], list[str]]] = []
+erasers: list[Callable[[Person, Traces], object]] = []
+acts: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Held:
+    """One kind of data that is kept about people.
+
+    ``fields`` lead from ``model`` to the person; ``only`` narrows which rows those are. ``shown`` are the columns of the
+    download. Erasing empties ``words``, or takes the whole row away (``goes``); everything else stays, for the sums and
+    for the others. ``retention`` names the rule that says until when; ``correct`` the page where one changes it oneself.
+    """
+
+    label: Any
+    model: str
+    fields: tuple[str, ...]
+    purpose: Purpose
+    ground: Ground
+    kept: Kept
+    seen_by: SeenBy
+    shown: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    goes: bool = False
+    only: Callable[[int], Q] | None = None
+    retention: str = ""
+    correct: str = ""
+
+    def rows(self, person_id: int) -> QuerySet[Any]:
+        """What is kept of this person."""
+        mine = self.only(person_id) if self.only else Q()
+        if not self.only:
+            for field in self.fields:
+                mine |= Q(**{field: person_id})
+        return apps.get_model(self.model)._default_manager.filter(mine).order_by("pk")
+
+
+held: Registry[Held] = Registry("kind of data about people")
 
 
 def introduced_to(viewer_id: int, subject_ids: Collection[int] | None) -> set[int]:
@@ -28,3 +81,20 @@ def introduced_to(viewer_id: int, subject_ids: Collection[int] | None) -> set[in
 def farewell(person: Person) -> list[str]:
     """What happens when this person leaves now, in the words of every app."""
     return [line for tell in farewells for line in tell(person)]
+
+
+def held_in_order() -> list[tuple[str, Held]]:
+    """Every kind of data about people, by what it is for."""
+    purposes = list(Purpose)
+    return sorted(held.items(), key=lambda item: purposes.index(item[1].purpose))
+
+
+def still_waits(person: Person) -> list[str]:
+    """What must end before this person can be erased, in the words of every app."""
+    return [line for tell in waits for line in tell(person)]
+
+
+def tell_opened(acting: Any, subject: Model) -> None:
+    """Somebody of the team reads what is written about a person or an innovation."""
+    for note in opened:
+        note(acting, subject)

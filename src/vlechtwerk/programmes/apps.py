@@ -10,7 +10,7 @@ class ProgrammesConfig(AppConfig):
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
-        from vlechtwerk.programmes import actions, queries, samples
+        from vlechtwerk.programmes import actions, held, queries, samples
 
         jobs.add("programmes.form", Job(actions.solve_due, every_s=1))
         jobs.add("programmes.remind", Job(actions.remind_due, every_s=60))
@@ -18,3 +18,4 @@ class ProgrammesConfig(AppConfig):
         navigation.add("circles", NavItem(_("Circles"), "circles", STAFF_HATS, 37))
         registry.introduced.append(queries.in_one_circle)
         samples.register()
+        held.register()

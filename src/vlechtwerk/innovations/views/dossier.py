@@ -17,6 +17,7 @@ from vlechtwerk.innovations.models import Innovation
 from vlechtwerk.innovations.views.steps import form_step, posted
 from vlechtwerk.people import queries as people_queries
 from vlechtwerk.people.enums import STAFF_HATS
+from vlechtwerk.people.registry import tell_opened
 
 OLDER = 100  # entries of the timeline that one click brings
 
@@ -37,6 +38,7 @@ def _page(request: HttpRequest, key: str, bound: dict[str, Any] | None = None, s
     shown = reading.SHOWN + pages * OLDER
     dossier = reading.dossier(acting, key, kind=kind, shown=shown)
     found = dossier.innovation
+    tell_opened(acting, found)
     context = {
         "dossier": dossier,
         "innovation": found,

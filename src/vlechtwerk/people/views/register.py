@@ -43,6 +43,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
 def _page(request: HttpRequest, found: Person, status: int = 200, **bound: Any) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
     staff = rules.is_staff(acting.hats)
+    registry.tell_opened(acting, found)
     introduced = staff or queries.is_introduced(acting, found)
     worn = {hat.kind: hat for hat in queries.worn_today(found.hats.all())}
     fields = queries.visible_fields(acting.person, acting.hats, found, introduced)
@@ -55,6 +56,7 @@ def _page(request: HttpRequest, found: Person, status: int = 200, **bound: Any) 
         "worn": [(kind, label, worn[kind].until) for kind, label in HatKind.choices if kind in worn],
         "can_take": {kind for kind in worn if rules.can_give_hat(acting.hats, kind)},
         "may_let_go": _may_set_email(acting, found) and found.pk != acting.person.pk,
+        "may_erase": rules.is_administrator(acting.hats),
         "hat_form": HatForm(kinds=_to_give(acting)),
         "affiliation_form": AffiliationForm(),
         **bound,

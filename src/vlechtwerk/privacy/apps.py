@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PrivacyConfig(AppConfig):
+    name = "vlechtwerk.privacy"
+    label = "privacy"
+
+    def ready(self) -> None:
+        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.people import registry
+        from vlechtwerk.privacy import actions, held, retention, samples
+
+        jobs.add("privacy.erase", Job(actions.erase_due, every_s=600))
+        jobs.add("privacy.wipe", Job(actions.wipe_due, every_s=600))
+        jobs.add("privacy.retention", Job(actions.keep_no_longer, every_s=24 * 60 * 60))
+        registry.opened.append(actions.note_look)
+        registry.leaving.append(actions.end_sessions_of)
+        administrators = frozenset({"administrator"})
+        navigation.add("trail", NavItem(_("Trail"), "trail", administrators, 92))
+        navigation.add("retention", NavItem(_("How long we keep"), "retention", administrators, 94, under="trail"))
+        held.register()
+        retention.register()
+        samples.register()

@@ -1,0 +1,34 @@
+"""What the columns of the download are called on paper."""
+
+from django.utils.translation import gettext_lazy as _
+
+AMOUNTS = {"amount", "posted_debits", "posted_credits", "pending_debits", "pending_credits"}
+WHEN, ABOUT, STATE, REASON, NOTE = _("when"), _("about"), _("how it stands"), _("reason"), _("note")
+WORDS = {
+    "name": _("name"), "email": _("e-mail address"), "phone": _("telephone"), "language": _("language"),
+    "languages": _("languages"), "place__name": _("place"), "sector__name_nl": _("sector"), "about": _("about me"),
+    "capacity_per_quarter": _("sessions in a quarter"), "half_days": _("half days that suit"),
+    "available_from": _("available from"), "created_at": WHEN, "last_login": _("last log-in"), "left_on": _("left on"),
+    "text": _("text"), "kind": _("kind"), "is_active": _("in use"), "organisation__name": _("organisation"),
+    "role": _("role"), "since": _("since"), "until": _("until"), "field": _("what"), "audience": _("who may see it"),
+    "purpose": _("for what"), "text_version": _("version of the text"), "is_given": _("agreed"), "at": WHEN,
+    "source": _("by way of"), "type": _("kind"), "last_used_at": _("last used"), "ip": _("network address"),
+    "user_agent": _("device"), "subject": ABOUT, "state": STATE, "sent_at": _("sent"), "verb": _("what"),
+    "hat": _("hat"), "due_on": _("before"), "posted_debits": _("received, in coins"), "closed_at": _("closed"),
+    "posted_credits": _("given, in coins"), "pending_debits": _("put aside to receive"),
+    "pending_credits": _("put aside to give"), "made_at": WHEN, "amount": _("coins"), "reason": REASON,
+    "category": ABOUT, "note": NOTE, "debit__person__name": _("from"), "credit__person__name": _("to"),
+    "why": _("why"), "ended_at": _("until"), "appointment__summary": ABOUT, "appointment__starts_at": WHEN,
+    "appointment__place": _("place"), "appointment__state": STATE, "question": _("question"), "title": _("title"),
+    "close_reason": REASON, "close_note": NOTE, "assessment": _("assessment"), "innovation__name": _("innovation"),
+    "innovation__pitch": _("in short"), "done_at": _("done"), "asked_at": WHEN, "need__title": ABOUT,
+    "message": _("message"), "answered_at": _("answered"), "decline_reason": REASON, "decline_note": NOTE,
+    "helper__name": _("who helps"), "asker__name": _("who asked"), "proposal__need__title": ABOUT,
+    "summary": _("summary"), "agreed_at": _("agreed"), "round__created_at": WHEN, "circle__name": _("circle"),
+    "shares_contact": _("shares telephone and address"), "forming__name": _("division"), "group": _("group"),
+    "giver__name": _("who gave"), "receiver__name": _("who received"), "goal": _("goal"), "cancel_reason": REASON,
+    "booked_at": _("coin booked"), "dispute_note": NOTE, "resolution": _("settled"), "resolution_note": NOTE,
+    "session__need__title": ABOUT, "verdict": _("how it was"), "usefulness": _("useful, from 1 to 4"),
+    "what_changed": _("what changed"), "snoozed_until": _("not before"), "answer": _("answer"),
+    "partner__name": _("network"), "appointment": _("appointment"),
+}  # fmt: skip
