@@ -159,3 +159,10 @@ class MatchReason(TextChoices):
     ORGANISATION = "organisation", _("same organisation")
     MAILBOX = "mailbox", _("e-mail address alike")
     WEBSITE = "website", _("same website")
+
+
+class MergeKind(TextChoices):
+    """What can be one and the same; the value is the model's name."""
+
+    PERSON = "person", _("people")
+    ORGANISATION = "organisation", _("organisations")
