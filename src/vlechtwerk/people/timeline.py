@@ -92,7 +92,7 @@ def _read(text: str) -> _Cursor | None:
         known_pk = known.model._meta.pk.to_python(pk)
     except (KeyError, ValueError, OverflowError, TypeError, ValidationError):
         return None
-    return _Cursor(moment, kind, known_pk) if timezone.is_aware(moment) else None
+    return _Cursor(moment, kind, known_pk) if timezone.is_aware(moment) and 1900 < moment.year < 2200 else None
 
 
 def _before(rows: QuerySet[Any], name: str, one: Moments, cursor: _Cursor | None) -> QuerySet[Any]:
