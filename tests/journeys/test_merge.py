@@ -56,7 +56,7 @@ def test_suspected_compared_merged_and_parted(network, browser):
     looks_right(page, "duplicates")
 
     page.goto(f"{network.url}/dubbels/person/{kept}/{taken}/")
-    assert "1 talenten" in page.inner_text("main")
+    assert "talenten: 1" in page.inner_text("main")
     looks_right(page, "compare")
     page.focus("input[name=name][value=taken]")
     page.keyboard.press("ArrowLeft")  # by keyboard: the name that she uses

@@ -70,7 +70,7 @@ def test_from_the_pair_to_one_and_back(client):
     suspicions.look("person")
     url = reverse("compare", args=["person", one.key, two.key])
     shown = client.get(url).content.decode()
-    assert "1 talenten" in shown
+    assert "talenten: 1" in shown
     assert shown.count('type="radio"') == 6  # name, mail and telephone differ
     done = client.post(url, {"name": "taken", "email": "nonsense"}, follow=True)
     merge = Merge.objects.get(kept=one.pk)

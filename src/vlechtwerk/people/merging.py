@@ -161,17 +161,27 @@ class _Doing:
             rows.update(**{field.name: kept.pk})
 
     def settle(self, clash: registry.Clash, rows: QuerySet[Any], field: Any, kept: Entry, name: str) -> None:
+        others, open_ones = next((other, q) for one, other, q in unique_with(rows.model, field) if one == name)
+        for row in rows if clash.ends or clash.spans else ():
+            same = {other: getattr(row, other) for other in others}
+            mine = rows.model._base_manager.get(open_ones, **{field.name: kept.pk}, **same)
+            if clash.spans:
+                self.set(mine, **_spanning(mine, row))
+                self.drop(rows.model._base_manager.filter(pk=row.pk))
+                continue
+            ending = mine if clash.stronger and row.role == clash.stronger else row
+            dated = isinstance(row._meta.get_field(clash.ends), models.DateTimeField)
+            self.set(ending, **{clash.ends: clock.now() if dated else clock.today()})
         if not clash.ends:
             self.drop(rows)
-            return
-        for row in rows:
-            ending, others = row, next(found for one, found, _q in unique_with(type(row), field) if one == name)
-            if clash.stronger and row.role == clash.stronger:
-                same = {other: getattr(row, other) for other in others}
-                ending = type(row)._base_manager.get(**{field.name: kept.pk, clash.ends: None}, **same)
-            dated = isinstance(row._meta.get_field(clash.ends), models.DateTimeField)
-            today = max(clock.today(), getattr(ending, "since", None) or clock.today())
-            self.set(ending, **{clash.ends: clock.now() if dated else today})
+
+
+def _spanning(mine: Any, theirs: Any) -> dict[str, Any]:
+    """One row for both: from the earlier day on, with both roles."""
+    said = {"since": min((row.since for row in (mine, theirs) if row.since), default=None)}
+    if roles := [row.role for row in (mine, theirs) if getattr(row, "role", "")]:
+        said["role"] = " / ".join(dict.fromkeys(roles))[:120]
+    return said
 
 
 def _held(kind: str, *numbers: int) -> dict[int, Any]:
@@ -194,7 +204,7 @@ def merge(kept: Entry, *, taken: Entry, choices: dict[str, str], acting: Any) ->
         name: _stored(taken, name)
         for group in FIELDS[kind] if chosen[group[0]] == "taken" for name in group
     }  # fmt: skip
-    coins = [one.join(kept, taken, by=by) for one in registry.joins]
+    coins = [one.join(kept, taken=taken, by=by) for one in registry.joins]
     for model, field in list(pointing(kind)):
         doing.move(model, field, kept, taken)
     doing.set(taken, merged_into=kept.pk, **_taken_away(taken))
@@ -257,7 +267,7 @@ def undo(done: Merge, *, acting: Any) -> Merge:
             % {"name": kept.name}
         ) from None
     for one, joined in zip(registry.joins, done.done["joined"], strict=True):
-        one.part(joined, kept, taken, by=by)
+        one.part(taken, joined=joined, by=by)
     Merge.objects.filter(pk=done.pk).update(undone_at=clock.now(), undone_by=by.pk)
     audit("undo_merge", kept, by, taken=taken, merge=done.key)
     audit("undo_merge", taken, by, kept=kept, merge=done.key)

@@ -39,10 +39,12 @@ def farewell(person: Person) -> list[str]:
 class Clash:
     """What merging does with a row of the one taken in where a constraint allows one row only (``people.merging``).
 
-    ``ends``: this field ends it today; a row with the role ``stronger`` stays, and that of the kept one ends instead.
+    ``spans``: one row tells both, from the earlier day on. ``ends``: this field ends it today; a row with the role
+    ``stronger`` stays, and that of the kept one ends instead.
     ``why``: merging is refused, because both have this. Neither: the row is left out, and comes back when it is undone.
     """
 
+    spans: bool = False
     ends: str = ""
     stronger: str = ""
     why: Any = ""
@@ -63,7 +65,7 @@ class Join:
 
 
 clashes: dict[str, Clash] = {
-    "hat_once": Clash(ends="until"), "affiliation_once": Clash(ends="until"), "audience_once": Clash(),
+    "hat_once": Clash(spans=True), "affiliation_once": Clash(spans=True), "audience_once": Clash(),
     "attendance_once": Clash(),
 }  # fmt: skip
 """By the name of the constraint, or of the table for one without a name."""

@@ -31,7 +31,7 @@ def why_not(_kept: Holder, taken: Holder) -> list[str]:
     return found
 
 
-def join(kept: Holder, taken: Holder, *, by: Actor) -> dict[str, Any]:
+def join(kept: Holder, *, taken: Holder, by: Actor) -> dict[str, Any]:
     """The balance goes over in one booking, whatever the limits, and the account closes. Where the kept one has no
     account yet it takes over the account itself."""
     accounts = accounts_of([kept, taken])
@@ -68,7 +68,7 @@ def why_not_part(merge: Merge, joined: dict[str, Any]) -> list[str]:
     return [_("Coins were booked since on the account that came along: %(count)d times.") % {"count": count}]
 
 
-def part(joined: dict[str, Any], _kept: Holder, taken: Holder, *, by: Actor) -> None:
+def part(taken: Holder, *, joined: dict[str, Any], by: Actor) -> None:
     """The account opens again, and the booking is put right by its mirror image."""
     if "account" in joined:
         account = Account.objects.get(pk=joined["account"])
