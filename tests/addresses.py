@@ -40,7 +40,7 @@ KEYS = {
         "task_add": "innovation", "task_done": "task", "member": "innovation", "diagnosis": "innovation",
         "need_new": "innovation", "need": "need", "match": "need", "weights": "weights", "proposal": "proposal", "offer": "proposal",
         "circle": "circle", "circle_place": "circle_place", "forming": "forming",
-        "round": "round", "simulation": "simulation", "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "partner": "partner", "remote": "remote", "account_confirm_email": "mail_key", "account_reset": "reset_key",
+        "round": "round", "simulation": "simulation", "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "partner": "partner", "remote": "remote", "compare": "twin", "keep_apart": "twin", "merge": "merge", "account_confirm_email": "mail_key", "account_reset": "reset_key",
     },
     "token": {
         "guest_circle": "circle_token", "unsubscribe": "unsubscribe_token",
@@ -48,11 +48,12 @@ KEYS = {
         "guest_confirm": "confirm", "guest_give": "give_token", "guest_referral": "referral_token",
         "guest_agree": "agree_token", "guest_ring": "ring_token", "guest_remote": "remote_token",
     },
+    "other": {"": "other_twin"},
     "row": {"round": "round_row", "webhook": "delivery"},
     "number": {"federation": "shared_id", "transfer": "transfer", "api_transfer": "transfer"},
     "code": {"concept": "concept_code"},
     "person": {"match": "person", "mandate": "acts_for", "member": "team"},
-    "kind": {"reciprocity_list": "list_kind", "account_file": "file_kind", "balances_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind", "own_data_file": "json"},
+    "kind": {"compare": "entry_kind", "keep_apart": "entry_kind", "reciprocity_list": "list_kind", "account_file": "file_kind", "balances_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind", "own_data_file": "json"},
     "rule": {"retention": "rule"},
     "pk": {"mfa": "no_row"},
     "language": {"": "language"},
@@ -62,6 +63,7 @@ KEYS = {
 }  # fmt: skip
 FIXED = {
     "verb_secret": "secret",
+    "entry_kind": "person",
     "verb_guide": "guide", "verb_rest": "rust", "list_kind": "moe", "verb_pause": "pause", "verb_confirm": "confirm",
     "shared_id": "0b0d7b3e-95b4-4a51-9d49-6f0f0a3f7c11", "verb_undo": "undo",
     "concept_code": "subsidy", "file_kind": "csv",

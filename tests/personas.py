@@ -4,6 +4,7 @@ import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import SimpleNamespace
 
 from django.db import transaction
 from django.test import Client
@@ -27,6 +28,7 @@ from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching.models import MatchRound
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
+from vlechtwerk.people import merging
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.programmes import actions as programmes
 from vlechtwerk.programmes.models import CircleForming
@@ -109,8 +111,12 @@ def make_world() -> World:
     member.refresh_from_db()
     day = timedelta(days=5)
     circle = _circle(world, broker)
+    twin, other_twin = factories.make_person("Lea Dubbel"), factories.make_person("Dubbel Lea")
     world.keys = _words() | _api(world.people["coordinator"]) | {
         "team": team.key,
+        "twin": twin.key,
+        "other_twin": other_twin.key,
+        "merge": _merged(world.people["administrator"]).key,
         "circle": circle.key,
         "circle_place": circle.members.get(person=member).key,
         "circle_token": links.make_token("circle", circle.members.get(person=member).key, valid=day),
@@ -166,6 +172,15 @@ def _api(coordinator):
     hook = api.add_endpoint("https://twente.example/hook", events=["person.registered"], by=coordinator)
     delivery = hook.deliveries.create(entry_id=1, event="person.registered", body="{}", state="done")
     return {"api_token": token.key, "webhook": hook.key, "delivery": delivery.key}
+
+
+def _merged(administrator):
+    """Two entries that were one person."""
+    kept, taken = factories.make_person("Bea Eén"), factories.make_person("Eén Bea")
+    factories.make_talent(taken)
+    return merging.merge(
+        kept, taken=taken, choices={}, acting=SimpleNamespace(person=administrator, hats=frozenset({"administrator"}))
+    )
 
 
 def _past_limit(need, broker):

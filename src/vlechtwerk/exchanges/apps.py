@@ -10,7 +10,7 @@ class ExchangesConfig(AppConfig):
         from django.urls import reverse
 
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.exchanges import actions, enums, held, queries, records, samples
+        from vlechtwerk.exchanges import actions, enums, held, moments, queries, records, samples
         from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.exchanges.queries.books import disagreements
         from vlechtwerk.exchanges.queries.farewell import farewell
@@ -43,6 +43,15 @@ class ExchangesConfig(AppConfig):
         sentences.LABELS.update(enums.CallOff.choices)
         people.leaving.insert(0, actions.end_for)  # before the ledger closes the account
         people.farewells.insert(0, farewell)
+        people.clashes |= {
+            "give_one_under_way": people.Clash(why=_("an invitation to give back")),
+            "ring_person_once": people.Clash(why=_("a place in the same ring")),
+            "ring_one_at_a_time": people.Clash(why=_("a place in a ring")),
+            "exchanges_giveinvitation_said_no": people.Clash(),
+        }
+        people.together["exchanges.StrengtheningSession"] = ("giver", "receiver", _("a session"))
+        people.counted["exchanges.StrengtheningSession.giver"] = _("sessions given")
+        people.counted["exchanges.StrengtheningSession.receiver"] = _("sessions received")
         coins.owners["session"] = coins.Owner(
             actions.reservation_expires, actions.coin_put_right, lambda key: reverse("session", args=[key])
         )
@@ -54,3 +63,4 @@ class ExchangesConfig(AppConfig):
         words.confirmed_pairs.add("sessions", confirmed_pairs)
         samples.register()
         held.register()
+        moments.register()

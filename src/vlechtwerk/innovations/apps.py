@@ -8,7 +8,7 @@ class InnovationsConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation, seeds
-        from vlechtwerk.innovations import actions, finding, held, queries, samples
+        from vlechtwerk.innovations import actions, finding, held, moments, queries, samples
         from vlechtwerk.innovations.actions.team import miss_leader
         from vlechtwerk.innovations.seeds import seed
         from vlechtwerk.people import registry as people
@@ -21,6 +21,10 @@ class InnovationsConfig(AppConfig):
         seeds.add("innovations", seed)
         words.texts.add("needs", words.Texts(_("Needs"), queries.need_texts))
         people.leaving.append(miss_leader)
+        people.clashes["innovation_member_once"] = people.Clash(ends="until", stronger="lead")
+        people.counted["innovations.InnovationMember.person"] = _("innovations")
+        people.counted["innovations.Innovation.organisation"] = _("innovations")
         samples.register()
         held.register()
         finding.register()
+        moments.register()

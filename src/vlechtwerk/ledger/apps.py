@@ -9,8 +9,8 @@ class LedgerConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.ledger import actions, held, queries, samples
-        from vlechtwerk.ledger.actions import simulating
+        from vlechtwerk.ledger import actions, held, moments, queries, samples
+        from vlechtwerk.ledger.actions import merging, simulating
         from vlechtwerk.people import registry as people
         from vlechtwerk.people.enums import STAFF_HATS, HatKind
 
@@ -24,6 +24,10 @@ class LedgerConfig(AppConfig):
         people.leaving.append(actions.take_leave)
         people.farewells.append(queries.farewell)
         people.coming_back.append(actions.reopen_account)
+        people.joins.append(people.Join(merging.why_not, merging.join, merging.why_not_part, merging.part))
+        people.stays |= {f"ledger.Transfer.{name}" for name in ("made_by", "settled_by", "on_behalf_of")}
+        people.stays |= {"ledger.Account.person", "ledger.Account.organisation"}  # the books are joined by ``merging``
+        people.clashes |= {"limit_vote_once": people.Clash(), "mandate_once": people.Clash(ends="ended_at")}
         navigation.add("balances", NavItem(_("Coins"), "balances", STAFF_HATS, 38))
         shapers = frozenset({HatKind.COORDINATOR, HatKind.ADMINISTRATOR})
         navigation.add("simulations", NavItem(_("Try other agreements"), "simulations", shapers, 46, under="balances"))
@@ -32,3 +36,4 @@ class LedgerConfig(AppConfig):
         navigation.add("pot", NavItem(_("The common pot"), "pot", STAFF_HATS, 44, under="balances"))
         samples.register()
         held.register()
+        moments.register()

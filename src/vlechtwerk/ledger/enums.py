@@ -26,6 +26,7 @@ class Reason(TextChoices):
     OUTSIDE = "outside", _("help from outside, paid by the common pot")
     OPENING = "opening", _("opening balance")
     LEAVING = "leaving", _("balance of somebody who leaves")
+    MERGE = "merge", _("balance of an entry that was the same")
     CORRECTION = "correction", _("correction")
 
 

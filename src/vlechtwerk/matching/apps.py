@@ -13,7 +13,7 @@ class MatchingConfig(AppConfig):
         from vlechtwerk.engine import dense
         from vlechtwerk.innovations import sentences
         from vlechtwerk.innovations.registry import need_closed, need_taken
-        from vlechtwerk.matching import actions, enums, held, queries, samples
+        from vlechtwerk.matching import actions, enums, held, moments, queries, samples
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
 
@@ -27,10 +27,18 @@ class MatchingConfig(AppConfig):
         jobs.add("matching.learn", Job(actions.learn_due, every_s=1800))
         navigation.add("weights", NavItem(_("Weights"), "weights", STAFF_HATS, 36, under="needs"))
         registry.introduced.append(queries.introduced_with)
+        registry.clashes |= {
+            "proposal_asked_once": registry.Clash(why=_("a request for the same need")),
+            "referral_inside_once": registry.Clash(why=_("a referral of the same need")),
+            "set_aside_once": registry.Clash(),
+            "round_refusal_once": registry.Clash(),
+        }
+        registry.together["matching.Introduction"] = ("helper", "asker", _("an introduction"))
         need_closed += [actions.close_requests, actions.close_referrals]
         need_taken += [actions.close_rivals, actions.close_referrals]
         for labels in (enums.DeclineReason, enums.ReferralRefusal, enums.ReferralOutcome):
             sentences.LABELS.update(labels.choices)
         samples.register()
         held.register()
+        moments.register()
         dense.configure(settings.WORD_VECTORS)

@@ -7,15 +7,19 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from vlechtwerk.core.registry import NavItem, navigation
+        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.outbox import registry as mails
-        from vlechtwerk.people import finding, queries, samples
-        from vlechtwerk.people.enums import STAFF_HATS
+        from vlechtwerk.people import finding, queries, samples, suspicions, timeline
+        from vlechtwerk.people.enums import HatKind, STAFF_HATS
         from vlechtwerk.taxonomy import registry as words
 
         navigation.add("people", NavItem(_("People"), "people", STAFF_HATS, 40))
+        shapers = frozenset({HatKind.COORDINATOR, HatKind.ADMINISTRATOR})
+        navigation.add("duplicates", NavItem(_("Perhaps twice"), "duplicates", shapers, 42, under="people"))
+        jobs.add("people.duplicates", Job(suspicions.look_due, every_s=24 * 60 * 60))
         words.texts.add("talents", words.Texts(_("Talents"), queries.talent_texts))
         mails.country_of.append(queries.country_of)
         words.names.add("people", queries.names_of)
         samples.register()
         finding.register()
+        timeline.register()

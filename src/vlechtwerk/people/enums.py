@@ -178,3 +178,29 @@ class SeenBy(TextChoices):
     INVOLVED = "involved", _("the team and the people it is about")
     ADMINISTRATORS = "administrators", _("administrators")
     ME = "me", _("only you")
+
+
+class MatchReason(TextChoices):
+    """Why two entries of the register may be one and the same."""
+
+    EMAIL = "email", _("same e-mail address")
+    PHONE = "phone", _("same telephone")
+    REGISTRY_NUMBER = "registry_number", _("same registry number")
+    NUMBER_TYPED = "number_typed", _("registry number with a typing error")
+    NAME = "name", _("same name")
+    NAME_ORDER = "name_order", _("same name in another order")
+    NAME_TYPED = "name_typed", _("name written a little differently")
+    NAME_PART = "name_part", _("part of the name is the same")
+    FIRST_NAME = "first_name", _("same first name")
+    LEGAL_FORM = "legal_form", _("same name in another form")
+    POSTCODE = "postcode", _("same postcode")
+    ORGANISATION = "organisation", _("same organisation")
+    MAILBOX = "mailbox", _("e-mail address alike")
+    WEBSITE = "website", _("same website")
+
+
+class MergeKind(TextChoices):
+    """What can be one and the same; the value is the model's name."""
+
+    PERSON = "person", _("people")
+    ORGANISATION = "organisation", _("organisations")

@@ -13,6 +13,7 @@ from vlechtwerk.people.enums import (
     Country,
     HatKind,
     Language,
+    MergeKind,
     NaceVersion,
     PersonField,
     SizeClass,
@@ -52,6 +53,7 @@ class Person(AbstractBaseUser, Keyed):
     )
     available_from = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     feed_token = models.CharField(max_length=32, unique=True, null=True, editable=False)
@@ -99,6 +101,13 @@ class Hat(Record):
         return f"{self.person}: {self.kind}"
 
 
+class Organisations(models.Manager["Organisation"]):
+    """All but those that were taken in by another one; ``_base_manager`` knows those too."""
+
+    def get_queryset(self) -> models.QuerySet["Organisation"]:
+        return super().get_queryset().filter(merged_into=None)
+
+
 class Organisation(Keyed):
     """An organisation, with the raw figures of its size; the class is computed from them."""
 
@@ -117,6 +126,9 @@ class Organisation(Keyed):
     balance_sheet_eur = models.PositiveBigIntegerField(null=True, blank=True)
     figures_year = models.PositiveSmallIntegerField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+
+    objects = Organisations()
 
     class Meta:
         ordering = ["name", "id"]
@@ -242,3 +254,57 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {'given' if self.is_given else 'withdrawn'}"
+
+
+class Suspicion(models.Model):
+    """Two people, or two organisations, that may be one. Somebody who looked and saw two is remembered for good.
+
+    Numbers, not foreign keys: which of the two is still there is asked when the list is shown.
+    """
+
+    kind = models.CharField(max_length=12, choices=MergeKind.choices)
+    first = models.BigIntegerField(help_text="the lower number of the two")
+    second = models.BigIntegerField()
+    score = models.FloatField(default=0)
+    codes = models.JSONField(default=list, help_text="of enums.MatchReason")
+    apart_at = models.DateTimeField(null=True)
+    apart_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-score", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "first", "second"], name="suspicion_once"),
+            models.CheckConstraint(name="suspicion_in_order", condition=Q(first__lt=F("second"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.first}, {self.second}"
+
+
+class Merge(Keyed):
+    """One entry of the register taken in by another; ``undone_at``: and parted again.
+
+    Numbers, not foreign keys, so that no later merge rewrites what this one did. ``done`` holds what undoing needs:
+    moved rows, values that were there before, rows that were left out (see ``people.merging``).
+    """
+
+    kind = models.CharField(max_length=12, choices=MergeKind.choices)
+    kept = models.BigIntegerField(db_index=True)
+    taken = models.BigIntegerField(db_index=True)
+    kept_name = models.CharField(max_length=160)
+    taken_name = models.CharField(max_length=160)
+    choices = models.JSONField(default=dict, help_text="field: kept or taken")
+    done = models.JSONField(default=dict)
+    by = models.BigIntegerField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(name="merge_of_two", condition=~Q(kept=F("taken"))),
+            models.UniqueConstraint(fields=["kind", "taken"], name="merged_once", condition=Q(undone_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.taken_name} in {self.kept_name}"

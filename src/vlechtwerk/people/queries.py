@@ -82,8 +82,11 @@ def with_profile(people: QuerySet[Person]) -> QuerySet[Person]:
 
 
 def person_for(acting: Any, key: str) -> Person:
-    """A person that ``acting`` may look at: oneself, anybody for staff, and whom one is introduced to."""
+    """A person that ``acting`` may look at: oneself, anybody for staff, and whom one is introduced to. The address of one
+    who was taken in by another leads to that one."""
     person = with_profile(Person.objects.filter(key=key)).first()
+    if person and person.merged_into_id:
+        person = with_profile(Person.objects.filter(pk=person.merged_into_id)).first()
     viewer = acting.person
     if person is None or viewer is None:
         raise Http404
@@ -101,7 +104,10 @@ def is_introduced(acting: Any, person: Person) -> bool:
 
 def organisation_for(acting: Any, key: str) -> Organisation:
     """An organisation of the register; names of organisations are open to everybody who is logged in."""
-    found = Organisation.objects.select_related("place__region", "region", "sector").filter(key=key).first()
+    everything = Organisation._base_manager.select_related("place__region", "region", "sector", "merged_into")
+    found = everything.filter(key=key).first()
+    if found and found.merged_into_id:
+        found = everything.get(pk=found.merged_into_id)
     if found is None or acting.person is None:
         raise Http404
     return found

@@ -5,7 +5,7 @@ each of ``leaving`` ends its own rows and may answer with what comes after those
 ``farewells`` tell beforehand, in sentences, what will happen. ``held`` lists every kind of data about people: the page
 "what the network knows about me", the download and the erasing all go by it. ``acts`` are the other columns that point
 at a person, each with the reason why it is none of theirs. ``erasers`` do what a list cannot say; ``waits`` tell what
-must end before somebody can be erased.
+must end before somebody can be erased. Below: what merging must know of the tables of every app.
 """
 
 from collections.abc import Callable, Collection
@@ -14,6 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core.registry import Registry
 from vlechtwerk.core.traces import Traces
@@ -98,3 +99,80 @@ def tell_opened(acting: Any, subject: Model) -> None:
     """Somebody of the team reads what is written about a person or an innovation."""
     for note in opened:
         note(acting, subject)
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What merging does with a row of the one taken in where a constraint allows one row only (``people.merging``).
+
+    ``spans``: one row tells both, from the earlier day on. ``ends``: this field ends it today; a row with the role
+    ``stronger`` stays, and that of the kept one ends instead.
+    ``why``: merging is refused, because both have this. Neither: the row is left out, and comes back when it is undone.
+    """
+
+    spans: bool = False
+    ends: str = ""
+    stronger: str = ""
+    why: Any = ""
+
+
+@dataclass(frozen=True)
+class Join:
+    """What merging does beyond moving rows: the coins. All take ``(kept, taken)``, or the row of the merge first.
+
+    ``why_not``: reasons against it, in sentences. ``join``: does it, and answers with what ``part`` needs to undo it.
+    ``why_not_part``: reasons against undoing.
+    """
+
+    why_not: Callable[[Any, Any], list[str]]
+    join: Callable[..., dict[str, Any]]
+    why_not_part: Callable[[Any, dict[str, Any]], list[str]]
+    part: Callable[..., None]
+
+
+clashes: dict[str, Clash] = {
+    "hat_once": Clash(spans=True), "affiliation_once": Clash(spans=True), "audience_once": Clash(),
+    "attendance_once": Clash(),
+}  # fmt: skip
+"""By the name of the constraint, or of the table for one without a name."""
+stays = {"mfa.Authenticator.user"}
+"""Fields, as in ``app.Model.field``, that go on pointing to the one taken in; whose second factor it was, say."""
+left_out = {"account.EmailAddress.user"}
+"""Fields whose rows are left out altogether: with the address of the one taken in nobody logs in any more."""
+loose = {"outbox.Message.person_id"}
+"""Numbers of people that are no foreign keys, and move as if they were."""
+together: dict[str, tuple[str, str, Any]] = {}
+"""``app.Model``: two fields, and what it is called. Two people who stand in one row there are not one."""
+counted: dict[str, Any] = {
+    "people.Talent.person": _("talents"), "people.Hat.person": _("hats"), "people.Affiliation.person": _("organisations"),
+    "people.Affiliation.organisation": _("people"), "outbox.Message.person_id": _("mails"),
+}  # fmt: skip
+"""``app.Model.field``: what the page of a merge counts beforehand."""
+joins: list[Join] = []
+
+
+OPEN, OWN = "", "own"
+
+
+@dataclass(frozen=True)
+class Moments:
+    """One kind of moments in the life of a person or an organisation (``people.timeline``).
+
+    ``rows(of)``: what is known of this one, or None where the kind is not for people, or not for organisations; ``at``: the
+    column with the moment, ``dated`` when that is a day; ``tell(row, of)``: the words; ``url(row)``: its page, for the team.
+    ``audience``: ``OPEN`` to whoever may open the person, the name of a field whose audience counts, or ``OWN``.
+    """
+
+    model: Any
+    group: str
+    label: Any
+    rows: Callable[[Any], Any]
+    at: str
+    tell: Callable[[Any, Any], Any]
+    url: Callable[[Any], str] = lambda row: ""
+    audience: str = OWN
+    dated: bool = False
+    drawn: str = ""
+
+
+timeline: Registry[Moments] = Registry("moments of the timeline")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.people.views import importing, own, register
+from vlechtwerk.people.views import importing, merging, own, register, timeline
 
 urlpatterns = [
     path("ik/", own.profile, name="profile"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("mensen/nieuw/", register.person_new, name="person_new"),
     path("mensen/<str:key>/", register.person, name="person"),
     path("mensen/<str:key>/kaart.vcf", register.person_card, name="person_card"),
+    path("mensen/<str:key>/tijdlijn/", timeline.person_timeline, name="person_timeline"),
     path("mensen/<str:key>/bewerk/", register.person_edit, name="person_edit"),
     path("mensen/<str:key>/dagen/", own.half_days, name="person_half_days"),
     path("mensen/<str:key>/hoed/", register.person_hat, name="person_hat"),
@@ -26,7 +27,14 @@ urlpatterns = [
     path("organisaties/nieuw/", register.organisation_edit, name="organisation_new"),
     path("organisaties/<str:key>/", register.organisation, name="organisation"),
     path("organisaties/<str:key>/kaart.vcf", register.organisation_card, name="organisation_card"),
+    path("organisaties/<str:key>/tijdlijn/", timeline.organisation_timeline, name="organisation_timeline"),
     path("organisaties/<str:key>/bewerk/", register.organisation_edit, name="organisation_edit"),
+    path("dubbels/", merging.duplicates, name="duplicates"),
+    path("dubbels/zoek/", merging.look_again, name="duplicates_look"),
+    path("dubbels/<str:kind>/<str:key>/<str:other>/", merging.compare, name="compare"),
+    path("dubbels/<str:kind>/<str:key>/<str:other>/twee/", merging.apart, name="keep_apart"),
+    path("samengevoegd/<str:key>/", merging.merge, name="merge"),
+    path("samengevoegd/<str:key>/ongedaan/", merging.merge_undo, name="merge_undo"),
     path("invoer/", importing.import_csv, name="import"),
     path("invoer/sjabloon/<str:kind>.csv", importing.import_template, name="import_template"),
 ]

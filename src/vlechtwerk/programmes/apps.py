@@ -10,12 +10,19 @@ class ProgrammesConfig(AppConfig):
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
-        from vlechtwerk.programmes import actions, held, queries, samples
+        from vlechtwerk.programmes import actions, held, moments, queries, samples
 
         jobs.add("programmes.form", Job(actions.solve_due, every_s=1))
         jobs.add("programmes.remind", Job(actions.remind_due, every_s=60))
         jobs.add("programmes.silent", Job(actions.lapse_due, every_s=60))
         navigation.add("circles", NavItem(_("Circles"), "circles", STAFF_HATS, 37))
         registry.introduced.append(queries.in_one_circle)
+        registry.clashes |= {"placement_once": registry.Clash(), "circle_member_once": registry.Clash()}
+        registry.stays |= {
+            "programmes.Pair.first",
+            "programmes.Pair.second",
+        }  # of a division made, or being made, with both
+        registry.counted["programmes.CircleMember.person"] = _("circles")
         samples.register()
         held.register()
+        moments.register()

@@ -181,7 +181,7 @@ def _orphans() -> Iterator[str]:
 
 
 def _lost(rows: QuerySet[Any], column: str, table: Any) -> QuerySet[Any]:
-    return rows.filter(~Exists(table.objects.filter(pk=OuterRef(column))))
+    return rows.filter(~Exists(table._base_manager.filter(pk=OuterRef(column))))
 
 
 def _lingering() -> Iterator[str]:

@@ -185,6 +185,18 @@ def account_of(holder: Any) -> Account | None:
     return with_holders().filter(mine).first()
 
 
+def former_accounts(account: Account | None) -> QuerySet[Account]:
+    """Closed ones of entries that were taken in by the holder of this one: their lines stay where they are."""
+    if account is None or not (account.person_id or account.organisation_id):
+        return Account.objects.none()
+    mine = (
+        Q(person__merged_into=account.person_id)
+        if account.person_id
+        else Q(organisation__merged_into=account.organisation_id)
+    )
+    return with_holders().filter(mine).order_by("pk")
+
+
 def with_holders() -> QuerySet[Account]:
     """Accounts with whoever holds them, so that :func:`holder` asks nothing."""
     return Account.objects.select_related("person", "organisation")
@@ -196,7 +208,9 @@ def statement_for(acting: Any, key: str) -> Account:
     found = with_holders().filter(key=key)
     if not is_staff(acting.hats):
         mandates = Mandate.objects.filter(person=acting.person, ended_at__isnull=True)
-        found = found.filter(Q(person=acting.person) | Q(organisation__in=mandates.values("organisation")))
+        acts_for = Q(organisation__in=mandates.values("organisation"))
+        acts_for |= Q(organisation__merged_into__in=mandates.values("organisation"))
+        found = found.filter(Q(person=acting.person) | Q(person__merged_into=acting.person) | acts_for)
     return first_or_404(found)
 
 

@@ -69,6 +69,7 @@ def _statement(request: HttpRequest, of: Person | Account) -> HttpResponse:
         "is_later": before is not None,
         "is_staff": is_staff(request.acting.hats),  # type: ignore[attr-defined]
         "files": _files(told.account, period.query) if told.account and not form.is_wrong else [],
+        "former": [(one, queries.holder(one)) for one in queries.former_accounts(told.account)],
         "mandates": queries.mandates_of(person) if person else [],
         "limits": _limits(person, told, own=own) if person and not period.days else [],
     }

@@ -37,7 +37,8 @@ def people(request: HttpRequest) -> HttpResponse:
 @login_required_person
 def person(request: HttpRequest, key: str) -> HttpResponse:
     """One person, as far as this reader may see."""
-    return _page(request, queries.person_for(request.acting, key))  # type: ignore[attr-defined]
+    found = queries.person_for(request.acting, key)  # type: ignore[attr-defined]
+    return _page(request, found) if found.key == key else redirect("person", found.key)
 
 
 def _page(request: HttpRequest, found: Person, status: int = 200, **bound: Any) -> HttpResponse:
@@ -224,6 +225,8 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, key: str) -> HttpResponse:
     """One organisation with its people and figures."""
     found = queries.organisation_for(request.acting, key)  # type: ignore[attr-defined]
+    if found.key != key:
+        return redirect("organisation", found.key)
     members = found.affiliations.filter(until__isnull=True).select_related("person")
     return render(request, "people/organisation.html", {"organisation": found, "members": members})
 
