@@ -31,7 +31,7 @@ def committed_db(transactional_db):
     """Every write is committed, so that other processes see it. The ledger's guards step aside for the cleaning."""
     yield
     guards = import_module("vlechtwerk.ledger.migrations.0002_append_only")
-    newer = import_module("vlechtwerk.ledger.migrations.0004_note_taken_away")
+    newer = import_module("vlechtwerk.ledger.migrations.0005_note_taken_away")
     put_back = {"sqlite": guards.SQLITE + newer.SQLITE, "postgresql": guards.POSTGRES + newer.POSTGRES}
     with connection.cursor() as cursor:
         for statement in [

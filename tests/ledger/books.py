@@ -50,7 +50,7 @@ def two():
 def unguarded():
     """Somebody with the keys of the database: past its triggers, in the running transaction."""
     guards = import_module("vlechtwerk.ledger.migrations.0002_append_only")
-    newer = import_module("vlechtwerk.ledger.migrations.0004_note_taken_away")
+    newer = import_module("vlechtwerk.ledger.migrations.0005_note_taken_away")
     aside, back = guards.UNDO["sqlite"], guards.SQLITE + newer.SQLITE
     if connection.vendor == "postgresql":
         aside, back = ["SET LOCAL session_replication_role = replica"], ["SET LOCAL session_replication_role = DEFAULT"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from vlechtwerk.core import clock
 from vlechtwerk.core.context import THEMES, html_lang
 from vlechtwerk.core.ui import samples
 

@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.outbox import registry as mails
         from vlechtwerk.people import finding, queries, samples, suspicions, timeline
-        from vlechtwerk.people.enums import HatKind, STAFF_HATS
+        from vlechtwerk.people.enums import STAFF_HATS, HatKind
         from vlechtwerk.taxonomy import registry as words
 
         navigation.add("people", NavItem(_("People"), "people", STAFF_HATS, 40))

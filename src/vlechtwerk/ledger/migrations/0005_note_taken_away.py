@@ -46,7 +46,7 @@ UNDO = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0003_simulation")]
+    dependencies = [("ledger", "0004_merged_accounts")]
     operations = [
         migrations.RunPython(before.run({"sqlite": SQLITE, "postgresql": POSTGRES}), before.run(UNDO)),
     ]
