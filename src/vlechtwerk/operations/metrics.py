@@ -46,14 +46,13 @@ def count(view: str, status: int, seconds: float) -> None:
 
 
 def _file(name: str) -> Path:
-    folder = Path(settings.DATA_DIR) / "counts"
-    folder.mkdir(exist_ok=True)
-    return folder / f"{name}.json"
+    return Path(settings.DATA_DIR) / "counts" / f"{name}.json"
 
 
 def _write(path: Path, counts: Counts) -> None:
     """Whole or not at all; a full disk must not break a page."""
     with contextlib.suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
         draft = path.with_suffix(".part")
         draft.write_text(json.dumps(counts), encoding="utf-8")
         draft.replace(path)
