@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, connection, transaction
 
 from tests import factories
 from tests.personas import undone
@@ -124,8 +126,6 @@ def test_waits_while_others_count_on_them(db, one_world):
 
 
 def test_reserved_coins_hold_it_up(db):
-    from uuid import uuid4
-
     payer, earner = factories.make_person("Wim Van den Broeck"), factories.make_person("Ria Goos")
     put_aside = coins.reserve(uuid4(), payer=payer, earner=earner, amount=100, source="x", by=earner)
     erased(payer)
@@ -147,8 +147,6 @@ def test_namesake_keeps_name_and_number(db):
 
 
 def test_note_of_a_transfer_goes_whole_and_nothing_else_moves(db):
-    from uuid import uuid4
-
     giver, receiver = factories.make_person("Wim Van den Broeck"), factories.make_person("Ria Goos")
     coins.give_to_pot(uuid4(), giver=receiver, amount=100, by=receiver, note="Voor Wim van den Broeck")
     before = Transfer.objects.values_list("amount", "state", "settled_at").order_by("pk")
@@ -250,3 +248,32 @@ def test_traces_inside_json():
         "iemand": True,
     }
     assert re.search(traces.pattern, '{"a": "Zo\\u00eb Hara"}')
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(
+    ("change", "passes"),
+    [("note = '…'", True), ("note = '…', state = state", True), ("note = 'iets anders'", False), ("note = ''", False),
+     ("note = '…', amount = amount + 1", False), ("note = '…', settled_by_id = NULL, made_by_id = NULL", False)],
+)  # fmt: skip
+def test_database_lets_a_note_go_and_nothing_else(db, change, passes):
+    giver = factories.make_person("Ria Goos")
+    made = coins.give_to_pot(uuid4(), giver=giver, amount=100, by=giver, note="Voor Wim")
+    statement = f"UPDATE ledger_transfer SET {change} WHERE note = 'Voor Wim'"
+    with connection.cursor() as cursor:
+        if passes:
+            cursor.execute(statement)
+        else:
+            with pytest.raises(IntegrityError), transaction.atomic():
+                cursor.execute(statement)
+    made.refresh_from_db()
+    assert (made.note == GONE, made.amount) == (passes, 100)
+    assert verify().problems == []
+
+
+@pytest.mark.both
+def test_note_that_never_was_is_not_taken_away(db):
+    giver = factories.make_person("Ria Goos")
+    coins.give_to_pot(uuid4(), giver=giver, amount=100, by=giver)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_transfer SET note = '…' WHERE note = ''")

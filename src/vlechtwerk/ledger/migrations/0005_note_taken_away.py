@@ -17,7 +17,7 @@ SQLITE = [
     "DROP TRIGGER ledger_transfer_no_change",
     f"""CREATE TRIGGER ledger_transfer_no_change BEFORE UPDATE ON ledger_transfer
        WHEN (OLD.state <> 'pending' OR NEW.state = 'pending' OR {before.SQLITE_CHANGED})
-         AND NOT (NEW.note = '{GONE}' AND {SQLITE_SAME})
+         AND NOT (NEW.note = '{GONE}' AND OLD.note <> '' AND {SQLITE_SAME})
        BEGIN SELECT RAISE(ABORT, 'ledger: a transfer is never changed'); END""",
     "DROP TRIGGER ledger_transfer_settle",
     f"""CREATE TRIGGER ledger_transfer_settle AFTER UPDATE OF state ON ledger_transfer
@@ -28,7 +28,7 @@ GUARD, TALLIES = (next(one for one in before.POSTGRES if f"FUNCTION {name}()" in
                   for name in ("ledger_transfer_guard", "ledger_transfer_tally"))  # fmt: skip
 POSTGRES = [
     GUARD.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION").replace(
-        "IF OLD.state <> 'pending'", f"IF NEW.note = '{GONE}' AND {POSTGRES_SAME} THEN RETURN NEW; END IF;\n         IF OLD.state <> 'pending'"
+        "IF OLD.state <> 'pending'", f"IF NEW.note = '{GONE}' AND OLD.note <> '' AND {POSTGRES_SAME} THEN RETURN NEW; END IF;\n         IF OLD.state <> 'pending'"
     ),
     TALLIES.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION").replace(
         "       BEGIN\n", "       BEGIN\n         IF TG_OP = 'UPDATE' THEN IF OLD.state = NEW.state THEN RETURN NULL; END IF; END IF;\n", 1
