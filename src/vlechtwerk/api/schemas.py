@@ -94,8 +94,8 @@ class Person(Answer):
 
     key: Key
     name: str
-    language: Language
-    languages: list[Language]
+    language: Language | None
+    languages: list[Language] | None
     hats: list[HatKind]
     phone: str | None
     email: str | None

@@ -28,6 +28,8 @@ def _person(acting: Any, row: Any, introduced: bool) -> SimpleNamespace:
     today = clock.today()
     worn = sorted(hat.kind for hat in row.hats.all() if hat.since <= today and (hat.until is None or hat.until > today))
     seen = {str(field.value): value for field, value in may.items()}
-    plain = ("key", "name", "language", "languages", "left_on", "created_at")
-    own = {name: getattr(row, name) for name in plain}
+    own = {name: getattr(row, name) for name in ("key", "name", "left_on", "created_at")}
+    own |= dict.fromkeys(("language", "languages"))
+    if is_staff(acting.hats) or acting.person.pk == row.pk:
+        own |= {"language": row.language, "languages": row.languages}
     return SimpleNamespace(**own, **seen, organisations=seen["organisation"], hats=worn)
