@@ -34,7 +34,7 @@ def test_statement_asks_the_same_number_of_queries(count, django_assert_num_quer
     for number in range(count):
         session_given(person, factories.make_person(f"Lid {number}"))
     client = client_of(person)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(reverse("coins"))
     assert len(page.context["told"].lines) == count
 
