@@ -89,10 +89,15 @@ MOVED = [
     "exchanges.RingMember.person",
     "federation.RemoteSession.person",
     "federation.RemoteSession.broker",
+    "privacy.Look.reader",
+    "privacy.Erasure.person",
+    "privacy.Erasure.by",
+    "api.Token.person",
+    "api.Endpoint.person",
 ]
 OTHERWISE = {
     "ledger.Transfer.made_by", "ledger.Transfer.settled_by", "ledger.Transfer.on_behalf_of", "ledger.Account.person",
-    "mfa.Authenticator.user", "account.EmailAddress.user", "programmes.Pair.first", "programmes.Pair.second",
+    "mfa.Authenticator.user", "account.EmailAddress.user", "programmes.Pair.first", "programmes.Pair.second", "usersessions.UserSession.user", "outbox.MailChoice.person_id",
 }  # fmt: skip
 MOVED_OF_ORGANISATIONS = {
     "people.Organisation.merged_into", "people.Affiliation.organisation", "ledger.Mandate.organisation",

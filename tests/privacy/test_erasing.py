@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -25,6 +26,7 @@ from vlechtwerk.ledger.queries.checking import verify
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people import actions as people
+from vlechtwerk.people import merging
 from vlechtwerk.people.models import Person, Talent
 from vlechtwerk.privacy import actions
 from vlechtwerk.privacy.actions.erasing import erase
@@ -277,3 +279,17 @@ def test_note_that_never_was_is_not_taken_away(db):
     coins.give_to_pot(uuid4(), giver=giver, amount=100, by=giver)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE ledger_transfer SET note = '…' WHERE note = ''")
+
+
+def test_entry_that_was_taken_in_goes_along_and_nobody_parts_them_again(db, one_world):
+    boss = SimpleNamespace(person=one_world.people["administrator"], hats=frozenset({"administrator"}))
+    kept = factories.make_person("Griet Vandamme", email="griet@werk.example")
+    taken = factories.make_person("Griet Vandamme-Maes", email="griet.maes@thuis.example", phone="0470 98 76 54")
+    done = merging.merge(kept, taken=taken, choices={}, acting=boss)
+    erased(kept)
+    done.refresh_from_db()
+    assert "Maes" not in f"{done.taken_name} {done.done}" and "griet" not in str(done.done)
+    left = Person._base_manager.get(pk=taken.pk)
+    assert (left.name, left.email, left.phone) == (NAMELESS, None, "")
+    with pytest.raises(Refused, match="gewist"):
+        merging.undo(done, acting=boss)

@@ -20,7 +20,10 @@ from vlechtwerk.privacy import queries
 from vlechtwerk.privacy.words import WORDS
 
 # Columns that hold the number of a person without a foreign key: core and outbox stand below people.
-NUMBERS = {"outbox.Message.person_id", "core.AuditEntry.actor_id", "core.AuditEntry.on_behalf_of_id"}
+NUMBERS = {
+    "outbox.Message.person_id", "outbox.MailChoice.person_id", "people.Merge.kept", "people.Merge.taken",
+    "core.AuditEntry.actor_id", "core.AuditEntry.on_behalf_of_id",
+}  # fmt: skip
 KINDS = dict(held.items())
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApiConfig(AppConfig):
@@ -6,8 +7,10 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from vlechtwerk.api import actions
+        from vlechtwerk.api import actions, held
         from vlechtwerk.core.registry import Job, jobs, mail_samples
+        from vlechtwerk.outbox.enums import Urgency
+        from vlechtwerk.outbox.registry import add_notice
 
         jobs.add("api.follow", Job(actions.follow, every_s=2))
         jobs.add("api.deliver", Job(actions.deliver_due, every_s=2))
@@ -17,4 +20,6 @@ class ApiConfig(AppConfig):
             "said": "HTTP 500",
             "link": "https://netwerk.example/ik/webhooks/",
         }
+        add_notice("api.webhook", _("A webhook of mine that was switched off"), Urgency.NORMAL, ("webhook_off",))
         mail_samples.add("api.webhook_off", lambda: sample)
+        held.register()

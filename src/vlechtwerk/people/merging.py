@@ -230,6 +230,8 @@ def why_not_undone(done: Merge) -> list[str]:
     """What happened since that stands in the way, in sentences."""
     if done.undone_at:
         return [_("This was undone already.")]
+    if not done.done:
+        return [_("One of the two was erased. What they were apart is not known any more.")]
     same = Merge.objects.filter(kind=done.kind, undone_at=None).exclude(pk=done.pk)
     later = same.filter(Q(kept=done.kept, created_at__gt=done.created_at) | Q(taken=done.kept))
     found = [

@@ -137,9 +137,9 @@ clashes: dict[str, Clash] = {
 """By the name of the constraint, or of the table for one without a name."""
 stays = {"mfa.Authenticator.user"}
 """Fields, as in ``app.Model.field``, that go on pointing to the one taken in; whose second factor it was, say."""
-left_out = {"account.EmailAddress.user"}
-"""Fields whose rows are left out altogether: with the address of the one taken in nobody logs in any more."""
-loose = {"outbox.Message.person_id"}
+left_out = {"account.EmailAddress.user", "usersessions.UserSession.user", "outbox.MailChoice.person_id"}
+"""Fields whose rows are left out altogether: as the one taken in nobody logs in or gets mail any more."""
+loose = {"outbox.Message.person_id", "outbox.MailChoice.person_id"}
 """Numbers of people that are no foreign keys, and move as if they were."""
 together: dict[str, tuple[str, str, Any]] = {}
 """``app.Model``: two fields, and what it is called. Two people who stand in one row there are not one."""

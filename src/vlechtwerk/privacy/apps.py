@@ -16,6 +16,8 @@ class PrivacyConfig(AppConfig):
         jobs.add("privacy.retention", Job(actions.keep_no_longer, every_s=24 * 60 * 60))
         registry.opened.append(actions.note_look)
         registry.leaving.append(actions.end_sessions_of)
+        # who was told of a look, or asks to be erased, is told of it once, whichever entry it was
+        registry.clashes |= {name: registry.Clash() for name in ("look_once_an_hour", "erasure_once")}
         administrators = frozenset({"administrator"})
         navigation.add("trail", NavItem(_("Trail"), "trail", administrators, 92))
         navigation.add("retention", NavItem(_("How long we keep"), "retention", administrators, 94, under="trail"))

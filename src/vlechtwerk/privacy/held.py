@@ -13,6 +13,7 @@ def register() -> None:
     _of_the_register()
     _of_the_log_in()
     _of_the_house()
+    acts["people.Person.merged_into"] = "leads from an entry that was the same to the one that stayed"
     acts["privacy.Erasure.by"] = "who asked for it; stands in the audit trail"
 
 
@@ -83,7 +84,18 @@ def _of_the_house() -> None:
         "mails",
         Held(_("Mails to you"), "outbox.Message", ("person_id",), Purpose.HELP, Ground.AGREEMENT, Kept.RULE,
              SeenBy.ADMINISTRATORS, retention="mails", shown=("kind", "subject", "text", "state", "sent_at"),
-             words=("to_name", "to_email", "subject", "text", "html", "calendar", "last_error")),
+             words=("to_name", "to_email", "subject", "text", "html", "link", "link_label", "calendar", "last_error")),
+    )  # fmt: skip
+    held.add(
+        "mail_choices",
+        Held(_("How you want to hear from us"), "outbox.MailChoice", ("person_id",), Purpose.HELP, Ground.AGREEMENT,
+             Kept.ERASED, SeenBy.ME, goes=True, shown=("every", "hour", "paused_until"), correct="notice_choices"),
+    )  # fmt: skip
+    held.add(
+        "merges",
+        Held(_("Entries of the register that were both you"), "people.Merge", ("kept", "taken"), Purpose.PROOF,
+             Ground.INTEREST, Kept.EMPTIED, SeenBy.TEAM, shown=("created_at", "kept_name", "taken_name", "undone_at"),
+             words=("kept_name", "taken_name"), only=lambda pk: Q(kind="person") & (Q(kept=pk) | Q(taken=pk))),
     )  # fmt: skip
     held.add(
         "acts",

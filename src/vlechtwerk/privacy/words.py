@@ -30,5 +30,7 @@ WORDS = {
     "booked_at": _("coin booked"), "dispute_note": NOTE, "resolution": _("settled"), "resolution_note": NOTE,
     "session__need__title": ABOUT, "verdict": _("how it was"), "usefulness": _("useful, from 1 to 4"),
     "what_changed": _("what changed"), "snoozed_until": _("not before"), "answer": _("answer"),
-    "partner__name": _("network"), "appointment": _("appointment"),
+    "every": _("how often"), "hour": _("at what hour"), "paused_until": _("not before"), "kept_name": _("stayed"),
+    "taken_name": _("taken in"), "undone_at": _("parted again"), "scopes": _("may read and change"),
+    "expires_at": _("until"), "url": _("address"), "events": _("what it hears of"), "partner__name": _("network"), "appointment": _("appointment"),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import EmailField
+from django.db.models import EmailField, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,8 @@ from vlechtwerk.core.traces import GONE, Traces
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
 from vlechtwerk.people import registry
-from vlechtwerk.people.models import Person
+from vlechtwerk.people.enums import MergeKind
+from vlechtwerk.people.models import Merge, Person
 from vlechtwerk.privacy.actions.base import PrivacyRefused
 from vlechtwerk.privacy.actions.sessions import forget_sessions
 from vlechtwerk.privacy.actions.sweeping import sweep
@@ -81,22 +82,29 @@ def erase(erasure: Erasure) -> bool:
         return False
     if waits := registry.still_waits(person):
         raise PrivacyRefused(" ".join(waits))
+    for entry in [*Person._base_manager.filter(merged_into=person), person]:
+        _erase_entry(entry)
+    audit("erase", person, None)
+    return True
+
+
+def _erase_entry(person: Person) -> None:
+    """Of the person themselves, and of every entry that was theirs too and still has its own name and number."""
     traces = traces_of(person)
     outbox.make_theirs(person)
     for eraser in registry.erasers:
         eraser(person, traces)
     forget_sessions(person)
+    Merge.objects.filter(Q(kept=person.pk) | Q(taken=person.pk), kind=MergeKind.PERSON).update(done={}, choices={})
     for _name, kind in registry.held.items():
         _empty(kind, person)
     _anonymise(person, traces)
     sweep(traces, person)
-    audit("erase", person, None)
-    return True
 
 
 def traces_of(person: Person) -> Traces:
     """What tells who this is. A name of one word is in too many other words, and another's name is that other's."""
-    others = Person.objects.exclude(pk=person.pk)
+    others = Person._base_manager.exclude(Q(pk=person.pk) | Q(pk=person.merged_into_id) | Q(merged_into=person))
     name = "" if " " not in person.name or others.filter(name__iexact=person.name).exists() else person.name
     number = "" if others.filter(phone=person.phone).exists() else person.phone
     with translation.override(settings.LANGUAGE_CODE):
