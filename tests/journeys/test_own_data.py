@@ -89,7 +89,7 @@ def test_passkey_is_added_and_logs_in(network, page_of, tmp_path):
         page.click("#mfa_webauthn_add")
     page.goto(f"{network.url}/account/2fa/webauthn/")
     looked_at(page, tmp_path, "passkeys")
-    assert page.locator("main li").count() == 1
+    assert page.locator("main ul.list > li").count() == 1
     page.context.clear_cookies()
     page.goto(f"{network.url}/account/login/")
     assert_accessible(page)

@@ -175,3 +175,12 @@ def test_look_that_cannot_be_noted_keeps_nobody_from_reading(db, one_world, monk
     monkeypatch.setattr(Look.objects, "bulk_create", broken)
     page = one_world.client("broker").get(reverse("person", args=[one_world.people["member"].key]))
     assert page.status_code == 200
+
+
+def test_mails_to_the_address_alone_are_told_too(db):
+    from vlechtwerk.outbox import actions as outbox
+
+    person = factories.make_person("Ria Goos")
+    outbox.queue("people.login_code", to=outbox.Address(person.email), context={"code": "1"})
+    outbox.queue("people.login_code", to=outbox.Address("iemand@anders.example"), context={"code": "2"})
+    assert [kind.count for kind in queries.kinds(person) if kind.name == "mails"] == [1]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.people.enums import Ground, Kept, Purpose, SeenBy
+from vlechtwerk.people.models import Person
 from vlechtwerk.people.registry import Held, acts, held
 
 
@@ -83,7 +84,8 @@ def _of_the_house() -> None:
     held.add(
         "mails",
         Held(_("Mails to you"), "outbox.Message", ("person_id",), Purpose.HELP, Ground.AGREEMENT, Kept.RULE,
-             SeenBy.ADMINISTRATORS, retention="mails", shown=("kind", "subject", "text", "state", "sent_at"),
+             SeenBy.ADMINISTRATORS, retention="mails", only=_mails_to,
+             shown=("kind", "subject", "text", "state", "sent_at"),
              words=("to_name", "to_email", "subject", "text", "html", "link", "link_label", "calendar", "last_error")),
     )  # fmt: skip
     held.add(
@@ -113,3 +115,8 @@ def _of_the_house() -> None:
         Held(_("Your request to be erased"), "privacy.Erasure", ("person",), Purpose.PROOF, Ground.LAW, Kept.NAMELESS,
              SeenBy.ADMINISTRATORS, shown=("created_at", "due_on", "state"), correct="erasure"),
     )  # fmt: skip
+
+
+def _mails_to(pk: int) -> Q:
+    """Also those to the address alone, such as the codes to log in."""
+    return Q(person_id=pk) | Q(to_email__in=Person.objects.filter(pk=pk, email__isnull=False).values("email"))

@@ -51,6 +51,6 @@ def devices_of(person: Person, session_key: str | None) -> list[Device]:
 
 def device(agent: str) -> str:
     """``Firefox, Windows``: as much of it as a browser says."""
-    browser = next((NAMES.get(one, one) for one in BROWSERS if re.search(rf"\b{one}\w*/", agent)), "")
+    browser = next((NAMES.get(one, one) for one in BROWSERS if re.search(rf"{one}\w*/", agent)), "")
     system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
     return ", ".join(filter(None, [browser, system])) or _("unknown device")
