@@ -19,8 +19,8 @@ class PrivacyConfig(AppConfig):
         # who was told of a look, or asks to be erased, is told of it once, whichever entry it was
         registry.clashes |= {name: registry.Clash() for name in ("look_once_an_hour", "erasure_once")}
         administrators = frozenset({"administrator"})
-        navigation.add("trail", NavItem(_("Trail"), "trail", administrators, 92))
-        navigation.add("retention", NavItem(_("How long we keep"), "retention", administrators, 94, under="trail"))
+        navigation.add("trail", NavItem(_("Trail"), "trail", administrators, 95, under="state"))
+        navigation.add("retention", NavItem(_("How long we keep"), "retention", administrators, 96, under="state"))
         held.register()
         retention.register()
         samples.register()
