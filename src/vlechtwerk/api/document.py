@@ -21,7 +21,7 @@ IDEMPOTENCY = {
 TEXT = {"schema": {"type": "string"}}
 INTRODUCTION = """Reads and writes what you may see and do on the pages of the network, narrowed by the scopes of your token.
 
-* **Token**: made on the page *API keys* of your account; sent as `Authorization: Bearer vlw_…`.
+* **Token**: made on the page "API keys" of your account; sent as `Authorization: Bearer vlw_…`.
 * **Lists** come in pages, the oldest first; follow `next` (also in `Link`) until it is `null`.
 * **Times** are RFC 3339 in UTC. **Amounts** are whole hundredths of a knowledge coin: 100 is one coin.
 * **Reading again**: send `If-None-Match` with the `ETag`; 304 means that nothing changed.
