@@ -167,4 +167,6 @@ def test_preview_shows_the_mail_as_it_leaves_and_the_day_of_the_answer(made, bro
     actions.approve_rows(made, pairs=[(row.key, row.helper.key)], by=broker)
     mail = Message.objects.get(kind="matching.proposal_asked")
     assert mail.subject in page
-    assert not [one for one in mail.text.split("\n") if "/antwoord/" not in one and escape(one.strip()) not in page]
+    of_each = ("/antwoord/", "/ik/berichten/")  # what is another for everybody who gets it
+    lines = [one for one in mail.text.split("\n") if not any(part in one for part in of_each)]
+    assert not [one for one in lines if escape(one.strip()) not in page]
