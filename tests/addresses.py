@@ -15,14 +15,15 @@ class Address:
     parts: tuple[str, ...]
 
 
-def walk(patterns=None) -> list[Address]:
-    """All named addresses, also those of the log-in library and the language switch."""
+def walk(patterns=None, before: tuple[str, ...] = ()) -> list[Address]:
+    """All named addresses, also those of the log-in library and the language switch. ``before``: parts further up."""
     found: dict[str, Address] = {}
     for one in get_resolver().url_patterns if patterns is None else patterns:
+        parts = (*before, *one.pattern.regex.groupindex)
         if isinstance(one, URLResolver):
-            found |= {address.name: address for address in walk(one.url_patterns)}
+            found |= {address.name: address for address in walk(one.url_patterns, parts)}
         elif isinstance(one, URLPattern) and one.name:
-            found.setdefault(one.name, Address(one.name, tuple(one.pattern.regex.groupindex)))
+            found.setdefault(one.name, Address(one.name, parts))
     return [found[name] for name in sorted(found)]
 
 

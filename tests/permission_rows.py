@@ -309,12 +309,12 @@ ROWS: dict[str, Row] = {
     "remote_act:confirm": write(OWN),
     "remote_act:cancel": write(OWN),
     "guest_remote": Row(EVERYBODY, EVERYBODY, {"verb": "confirm"}),
-    "federation_members": Row(EVERYBODY),  # the signature of a partner decides; others read why not
+    "federation_members": Row(NOBODY, hidden=True),  # the signature of a partner decides: tests/federation
     "federation_partnership": Row(None),
     "federation_sessions": Row(None, EVERYBODY),
     "federation_session": Row(None),
-    "federation_transfers": Row(EVERYBODY, EVERYBODY),
-    "federation_transfer": Row(EVERYBODY),
+    "federation_transfers": Row(NOBODY, EVERYBODY, hidden=True),
+    "federation_transfer": Row(NOBODY, hidden=True),
     # desk
     "home": Row(EVERYBODY),
     "today": Row(STAFF),
@@ -381,7 +381,7 @@ ROWS: dict[str, Row] = {
     "mfa_reauthenticate": both(NOBODY),
     "mfa_list_webauthn": Row(KNOWN),
     "mfa_add_webauthn": both(KNOWN),
-    "mfa_login_webauthn": both(EVERYBODY),
+    "mfa_login_webauthn": both(KNOWN),
     "mfa_edit_webauthn": both(NOBODY),  # nobody here has a passkey
     "mfa_remove_webauthn": both(NOBODY),
     "mfa_reauthenticate_webauthn": both(NOBODY),

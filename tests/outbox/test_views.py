@@ -192,5 +192,7 @@ def test_second_click_on_a_mail_that_left_says_so():
 
 def test_menu_brings_the_administrator_to_the_mail_that_did_not_arrive():
     address = f'href="{reverse("failed_mail")}"'
-    assert address in client_of(administrator()).get(reverse("mail_previews")).content.decode()
+    page = client_of(administrator()).get(reverse("mail_previews")).content.decode()
+    assert f'href="{reverse("state")}"' in page  # Beheer, with the mail as one of its tabs
+    assert address in client_of(administrator()).get(reverse("state")).content.decode()
     assert address not in client_of(factories.make_broker()).get(reverse("mail_previews")).content.decode()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,9 +17,9 @@ class ApiConfig(AppConfig):
         jobs.add("api.deliver", Job(actions.deliver_due, every_s=2))
         jobs.add("api.forget", Job(actions.forget_old, every_s=3600))
         sample = {
-            "url": "https://voorbeeld.be/vlechtwerk",
+            "url": "voorbeeld.be/vlechtwerk",
             "said": "HTTP 500",
-            "link": "https://netwerk.example/ik/webhooks/",
+            "link": f"{settings.BASE_URL}/ik/webhooks/",
         }
         add_notice("api.webhook", _("A webhook of mine that was switched off"), Urgency.NORMAL, ("webhook_off",))
         mail_samples.add("api.webhook_off", lambda: sample)

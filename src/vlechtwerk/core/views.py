@@ -10,7 +10,7 @@ from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.context import THEMES, html_lang
@@ -140,6 +140,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "core/help.html")
 
 
+@require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where somebody who found a hole tells it (RFC 9116)."""
     ends = clock.now() + timedelta(days=settings.SECURITY_TXT_DAYS)

@@ -132,7 +132,8 @@ def _give_up(endpoint: Endpoint, said: str) -> None:
     """Off, with a mail to whoever made it."""
     if switch_off(endpoint, why=said, by=None):
         link = settings.BASE_URL + reverse("webhook", args=[endpoint.key])
-        outbox.queue("api.webhook_off", to=endpoint.person, context={"url": endpoint.url, "said": said, "link": link})
+        where = endpoint.url.partition("://")[2]  # as words: a mail links to our own pages only
+        outbox.queue("api.webhook_off", to=endpoint.person, context={"url": where, "said": said, "link": link})
 
 
 def forget_old() -> int:
