@@ -96,7 +96,7 @@ def test_sqlite_waits_fairly_and_keeps_what_it_promised(url, file):
 def test_postgresql_takes_odd_passwords_and_sockets():
     made = env.database("postgresql://n%40x:p%2Fw%3A@db.example:5433/network?sslmode=require", Path("/srv"))
     assert (made["USER"], made["PASSWORD"], made["HOST"], made["PORT"]) == ("n@x", "p/w:", "db.example", "5433")
-    assert (made["NAME"], made["OPTIONS"]["sslmode"]) == ("network", "require")
+    assert (made["NAME"], made["OPTIONS"]) == ("network", {"prepare_threshold": 10**9, "sslmode": "require"})
     assert env.database("postgres:///network?host=/run/pg", Path("/srv"))["HOST"] == "/run/pg"
 
 

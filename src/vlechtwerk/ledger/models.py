@@ -57,7 +57,7 @@ class Account(Keyed):
 
     class Meta:
         constraints = [
-            # One for all six: PostgreSQL reads every check anew at each of the two updates of a posting.
+            # One for all six: PostgreSQL reads every check anew at the update of a posting.
             models.CheckConstraint(
                 name="account_tallies_not_negative",
                 condition=GreaterThanOrEqual(

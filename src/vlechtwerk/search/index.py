@@ -3,13 +3,14 @@
 https://www.sqlite.org/fts5.html, https://www.postgresql.org/docs/current/datatype-textsearch.html
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from vlechtwerk.search.words import Wanted
 
+Write = Callable[[str], str]
 MOST_FORMS = 4000
 """A ``tsvector`` knows 16,383 places; nobody looks for what stands after page twenty."""
 PUT = {
@@ -57,31 +58,24 @@ def matching(question: list[Wanted]) -> RawSQL:
 
 
 def _fts5(question: list[Wanted]) -> str:
-    return " AND ".join(
-        "("
-        + " OR ".join(
-            [
-                *("(" + " AND ".join(f'"{_safe(form)}"' for form in together) + ")" for together in word.forms),
-                f'title : "{_safe(word.start)}" *',
-            ]
-        )
-        + ")"
-        for word in question
-    )
+    return _written(question, " AND ", " OR ", _phrase, lambda start: f"title : {_phrase(start)} *")
 
 
 def _tsquery(question: list[Wanted]) -> str:
-    return " & ".join(
-        "("
-        + " | ".join(
-            [
-                *("(" + " & ".join(map(_quoted, together)) + ")" for together in word.forms),
-                f"{_quoted(word.start)}:*A",
-            ]
-        )
-        + ")"
-        for word in question
-    )
+    return _written(question, " & ", " | ", _quoted, lambda start: f"{_quoted(start)}:*A")
+
+
+def _written(question: list[Wanted], both: str, either: str, form: Write, start: Write) -> str:
+    """All words, each in any of its forms or as the beginning of a word of a title, in one of the query languages."""
+
+    def ways(word: Wanted) -> list[str]:
+        return [*(f"({both.join(map(form, together))})" for together in word.forms), start(word.start)]
+
+    return both.join(f"({either.join(ways(word))})" for word in question)
+
+
+def _phrase(form: str) -> str:
+    return f'"{_safe(form)}"'
 
 
 def _safe(form: str) -> str:
