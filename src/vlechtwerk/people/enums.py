@@ -140,3 +140,22 @@ class ConsentPurpose(TextChoices):
     NETWORK = "network", _("be findable in the network")
     MAIL = "mail", _("get mail about requests")
     FEDERATION = "federation", _("be seen by partner networks, with my name alone, and help there too")
+
+
+class MatchReason(TextChoices):
+    """Why two entries of the register may be one and the same."""
+
+    EMAIL = "email", _("same e-mail address")
+    PHONE = "phone", _("same telephone")
+    REGISTRY_NUMBER = "registry_number", _("same registry number")
+    NUMBER_TYPED = "number_typed", _("registry number with a typing error")
+    NAME = "name", _("same name")
+    NAME_ORDER = "name_order", _("same name in another order")
+    NAME_TYPED = "name_typed", _("name written a little differently")
+    NAME_PART = "name_part", _("part of the name is the same")
+    FIRST_NAME = "first_name", _("same first name")
+    LEGAL_FORM = "legal_form", _("same name in another form")
+    POSTCODE = "postcode", _("same postcode")
+    ORGANISATION = "organisation", _("same organisation")
+    MAILBOX = "mailbox", _("e-mail address alike")
+    WEBSITE = "website", _("same website")
