@@ -43,6 +43,7 @@ ASK_QUICKEST_S = env.number("ASK_QUICKEST_S", 2, lowest=0)
 INSTALLED_APPS = [
     "vlechtwerk.config",
     "vlechtwerk.desk",
+    "vlechtwerk.register",
     "vlechtwerk.federation",
     "vlechtwerk.exchanges",
     "vlechtwerk.matching",

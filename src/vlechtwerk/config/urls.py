@@ -7,7 +7,8 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 APPS = (
-    "core", "taxonomy", "people", "ledger", "agenda", "outbox", "innovations", "matching", "programmes", "exchanges", "federation", "desk",
+    "core", "taxonomy", "people", "ledger", "agenda", "outbox", "innovations", "matching", "programmes", "exchanges", "federation",
+    "register", "desk",
 )  # fmt: skip
 
 handler400 = "vlechtwerk.core.views.bad_request"

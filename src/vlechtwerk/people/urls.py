@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.people.views import importing, own, register
+from vlechtwerk.people.views import own, register
 
 urlpatterns = [
     path("ik/", own.profile, name="profile"),
@@ -25,6 +25,4 @@ urlpatterns = [
     path("organisaties/nieuw/", register.organisation_edit, name="organisation_new"),
     path("organisaties/<str:key>/", register.organisation, name="organisation"),
     path("organisaties/<str:key>/bewerk/", register.organisation_edit, name="organisation_edit"),
-    path("invoer/", importing.import_csv, name="import"),
-    path("invoer/sjabloon/<str:kind>.csv", importing.import_template, name="import_template"),
 ]

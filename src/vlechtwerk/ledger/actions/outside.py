@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.core.ui.words import coins
 from vlechtwerk.ledger import limits, queries
-from vlechtwerk.ledger.actions.booking import LedgerRefused, book, give_to_pot, open_account, pot
+from vlechtwerk.ledger.actions.booking import Holder, LedgerRefused, book, give_to_pot, open_account, pot
 from vlechtwerk.ledger.enums import AccountKind, Reason
 from vlechtwerk.ledger.models import Account, Transfer
 from vlechtwerk.people.models import Person
@@ -66,6 +66,18 @@ def pay_inside(transfer_id: UUID, *, payer: Person, earner: Person, source: str,
         reason=Reason.SESSION, source=source, by=by,
     )  # fmt: skip
     audit("pay_inside", made, by, source=source)
+    return made
+
+
+@transaction.atomic
+def begin_with(transfer_id: UUID, *, holder: Holder, amount: int, source: str, by: Actor | None) -> Transfer:
+    """Coins that somebody had, or owed, before this ledger began. The same id twice is one booking."""
+    account, other = open_account(holder), opening()
+    debit, credit = (other, account) if amount > 0 else (account, other)
+    made = book(
+        transfer_id, debit=debit, credit=credit, amount=abs(amount), reason=Reason.OPENING, source=source, by=by
+    )
+    audit("begin_with", made, by, amount=amount)
     return made
 
 

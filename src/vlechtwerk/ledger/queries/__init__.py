@@ -12,6 +12,7 @@ from vlechtwerk.ledger.queries.mandates import (
     organisation_tally,
     readers_of,
 )
+from vlechtwerk.ledger.queries.opening import BEGINNING, begun, begun_with, room
 from vlechtwerk.ledger.queries.policy import policy_version, policy_versions, with_one_before
 from vlechtwerk.ledger.queries.pot import PotYear, can_spare, open_debts, pot_account, pot_years, takes_over
 from vlechtwerk.ledger.queries.requests import (
@@ -62,6 +63,7 @@ from vlechtwerk.ledger.queries.transfers import (
 )
 
 __all__ = [
+    "BEGINNING",
     "BOOKS",
     "GUARDS",
     "PUT_RIGHT",
@@ -78,6 +80,8 @@ __all__ = [
     "account_of",
     "balance_at",
     "balances_at",
+    "begun",
+    "begun_with",
     "can_be_put_right",
     "can_earn",
     "can_pay",
@@ -111,6 +115,7 @@ __all__ = [
     "pot_years",
     "readers_of",
     "reserved_before",
+    "room",
     "sessions_of",
     "statement",
     "statement_for",
