@@ -17,6 +17,7 @@ LADDER = [
     {"matching", "programmes"},
     {"exchanges"},
     {"federation"},
+    {"register"},
     {"desk"},
     {"config"},
 ]

@@ -104,7 +104,7 @@ def undo_some(batch: ListImport, size: int) -> int:
         made = list(ImportMade.objects.filter(batch=batch, label=label).order_by("-pk")[:size])
         if made:
             numbers = [one.number for one in made]
-            apps.get_model(label)._default_manager.filter(pk__in=numbers).delete()
+            _take_away(apps.get_model(label), numbers)
             ImportMade.objects.filter(pk__in=[one.pk for one in made]).delete()
             _tell(batch, label, numbers)
             return len(made)
@@ -115,8 +115,14 @@ def undo_some(batch: ListImport, size: int) -> int:
         else:
             _empty(batch, row)
         row.filled, row.subject, row.state = {}, None, RowState.LEFT_OUT
-    ImportRow.objects.bulk_update(rows, ["filled", "subject", "state"], 500)
+    ImportRow.objects.keep(rows, ["filled", "subject", "state"])
     return len(rows)
+
+
+def _take_away(model: type[Model], numbers: list[int]) -> None:
+    """These rows and no others: whatever came to hang on them meanwhile makes the database refuse, not go along."""
+    rows = model._default_manager.filter(pk__in=numbers)
+    rows._raw_delete(rows.db)  # type: ignore[attr-defined]
 
 
 def _tell(batch: ListImport, label: str, numbers: Iterable[int]) -> None:

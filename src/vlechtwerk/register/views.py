@@ -122,8 +122,7 @@ def import_same(request: HttpRequest, key: str) -> HttpResponse:
     batch = queries.import_for(key)
     if batch.state != ImportState.CHECKED:
         return redirect("import_list", key)
-    found = Paginator(batch.rows.filter(has_match=True).order_by("number"), PAGE)
-    page = found.get_page(request.GET.get("page"))
+    page = Paginator(batch.rows.filter(has_match=True), PAGE).get_page(request.GET.get("page"))
     if request.method == "POST":
         by = request.acting.person  # type: ignore[attr-defined]
         try:

@@ -30,8 +30,8 @@ from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.models import Proposal
 from vlechtwerk.people.enums import HatKind, Language
 from vlechtwerk.people.models import Affiliation, Hat, Organisation, Person, Talent
-from vlechtwerk.register.checking import folded
 from vlechtwerk.register.enums import Choice, ImportKind, RowState
+from vlechtwerk.register.known import folded
 from vlechtwerk.register.models import ImportMade, ImportRow, ListImport
 from vlechtwerk.register.reading import ListRefused
 
@@ -87,7 +87,7 @@ def write(batch: ListImport, rows: Sequence[ImportRow]) -> None:
     pen.put_down()
     for row in rows:
         row.state, row.cells, row.values, row.matches = RowState.WRITTEN, [], {}, []
-    ImportRow.objects.bulk_update(rows, ["state", "cells", "values", "matches", "subject", "filled"], 500)
+    ImportRow.objects.keep(rows, ["state", "cells", "values", "matches", "subject", "filled"])
 
 
 def transfer_of(row: ImportRow) -> uuid.UUID:

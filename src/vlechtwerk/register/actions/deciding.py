@@ -59,7 +59,7 @@ def _keep(batch: ListImport, rows: list[ImportRow]) -> None:
     forgiven = [headings[code] for code in checking.FORGIVEN if code in headings]
     for row in rows:
         checking.settle(row, forgiven)
-    ImportRow.objects.bulk_update(rows, CHOSEN, 500)
+    ImportRow.objects.keep(rows, CHOSEN)
     ListImport.objects.filter(pk=batch.pk).update(wrong_count=batch.rows.filter(is_wrong=True).count())
     batch.refresh_from_db()
 

@@ -25,7 +25,7 @@ from vlechtwerk.register.enums import WORK, Choice, ImportKind, ImportState, Row
 from vlechtwerk.register.models import ImportRow, ListImport
 
 log = logging.getLogger("vlechtwerk.register")
-CHUNK, SLICE_S, STALLED_S = 200, 3.0, 60
+CHUNK, SLICE_S, STALLED_S = 200, 3.0, 180
 SAME_FROM = 0.8
 """As likely as this, two are taken for the same unless somebody says otherwise."""
 MOST_OFFERED = 3
@@ -88,7 +88,7 @@ def _check(batch: ListImport) -> None:
     if batch.kind in (ImportKind.PEOPLE, ImportKind.ORGANISATIONS):
         _offer(batch, rows, check)
     with transaction.atomic():
-        ImportRow.objects.bulk_update(rows, CHECKED, CHUNK)
+        ImportRow.objects.keep(rows, CHECKED)
         wrong = sum(row.is_wrong for row in rows)
         took = F("seconds") + (time.perf_counter() - begun)
         _moved(batch, state=ImportState.CHECKED, wrong_count=wrong, done_count=len(rows), seconds=took)
@@ -197,7 +197,7 @@ def _refuse(row: ImportRow, error: Exception) -> None:
 
 def _undo(batch: ListImport) -> None:
     begun = time.perf_counter()
-    if undoing.hanging(batch):
+    if not batch.done_count and undoing.hanging(batch):
         raise Refused(_("Something newer hangs on what was read in. It was not taken back any further."))
     while True:
         with transaction.atomic():
