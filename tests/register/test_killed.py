@@ -9,7 +9,7 @@ import pytest
 from tests.journeys import live
 
 pytestmark = [pytest.mark.thorough, pytest.mark.both]
-ROWS = 2_000
+ROWS = 1_000
 PRELUDE = """
 from vlechtwerk.register import actions
 from vlechtwerk.register.models import ListImport
@@ -83,13 +83,13 @@ def test_worker_killed_on_the_way_in_and_on_the_way_back(network):
     half = killed(network, lambda now: now["people"] > 0)
     assert 0 < half["done"] < ROWS
     assert half["done"] == half["people"] == half["written"] == half["hats"]  # what was written is what it says
-    killed(network, lambda now: now["people"] >= 800)
+    killed(network, lambda now: now["people"] >= 400)
     network.command("work", "--until-idle")
     whole = report(network)
     assert (whole["state"], whole["done"], whole["written"]) == ("done", ROWS, ROWS)
     assert {name: whole[name] for name in ALL} == ALL
     shell(network, "actions.undo(ListImport.objects.get(), by=None)")
-    left = killed(network, lambda now: now["made"] < whole["made"] - 1_000)
+    left = killed(network, lambda now: now["made"] < whole["made"] - 600)
     assert 0 < left["done"] < left["total"]
     network.command("work", "--until-idle")
     after = report(network)

@@ -4,6 +4,7 @@ The finder has its own test (``tests/people/test_duplicates.py``); this is the w
 """
 
 import unicodedata
+import uuid
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_what_something_newer_hangs_on_is_not_taken_back(newer):
     brug = factories.make_organisation("De Brug")
     steps = {
         "hat": lambda: people.give_hat(an, kind="coach", by=by),
-        "coins": lambda: coins.open_account(an),
+        "coins": lambda: coins.begin_with(uuid.uuid4(), holder=an, amount=100, source="vroeger", by=by),
         "login": lambda: an.emailaddress_set.create(email=an.email),
         "talent": lambda: people.add_talent(an, text="Ik kook", by=by),
         "edit": lambda: people.set_half_days(an, half_days=["mon_am"], by=by),
@@ -107,6 +108,17 @@ def test_what_something_newer_hangs_on_is_not_taken_back(newer):
         actions.undo(batch, by=by)
     worked(batch)
     assert (batch.state, everything()) == ("done", before)
+
+
+def test_empty_accounts_that_everybody_gets_go_along():
+    before = everything()
+    kinds = {"people": "name;email\nAn Claes;an@example.org\n", "organisations": "name\nDe Brug\n"}
+    batches = [read_in(kind, said) for kind, said in kinds.items()]
+    coins.open_due()
+    coins.open_account(Organisation.objects.get())
+    for batch in batches:
+        assert (undoing.hanging(batch), taken_back(batch).state) == ([], "undone")
+    assert everything() == before
 
 
 def test_what_came_in_between_the_word_and_the_worker_stops_it():

@@ -83,6 +83,9 @@ def test_progress_is_a_piece_for_htmx_and_true(client):
     page = client.get(reverse("import_list", args=[ListImport.objects.get().key]), headers={"HX-Request": "true"})
     assert b"<html" not in page.content
     assert b'max="2" value="1"' in page.content
+    worked(ListImport.objects.get())
+    page = client.get(reverse("import_list", args=[ListImport.objects.get().key]), headers={"HX-Request": "true"})
+    assert page["HX-Redirect"] == reverse("import_list", args=[ListImport.objects.get().key])  # the whole page goes on
 
 
 def test_left_alone_it_is_found_again(client):

@@ -60,6 +60,8 @@ class MeaningForm(forms.Form):
         self.batch, self.rows, self.is_asking = batch, rows, False
         choices = [("", _("leave out")), *((one.code, capfirst(one.label)) for one in BY_CODE[batch.kind].values())]
         self.columns = [self._column(place, heading, choices) for place, heading in enumerate(batch.headings)]
+        self.empty = [row for row in self.columns if not row.examples and not row.bound.value()]
+        self.filled = [row for row in self.columns if row not in self.empty]
 
     def _column(self, place: int, heading: str, choices: Any) -> ColumnRow:
         name = f"c{place}"

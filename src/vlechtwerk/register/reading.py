@@ -18,7 +18,7 @@ from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.exports import is_formula
 
 MAX_BYTES, MAX_ROWS, MAX_COLUMNS, MAX_CELL = 10_000_000, 50_000, 300, 10_000
-UNPACKED, MAX_PARTS, LAST_ROW = 150_000_000, 500, 1_048_576
+UNPACKED, MAX_PARTS, LAST_ROW = 150_000_000, 500, 200_000
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 ZIP = b"PK\x03\x04"
 OURS = "! "  # begins the column that we add to a file with mistakes; it is no column of theirs

@@ -55,6 +55,8 @@ def _hanging(batch: ListImport) -> Iterator[str]:
             rows = other._default_manager.filter(**{f"{field}__in": mine.values("number")})
             if other._meta.label_lower in labels:
                 rows = rows.exclude(pk__in=made.filter(label=other._meta.label_lower).values("number"))
+            if other._meta.label_lower == "ledger.account":
+                rows = coins.used(rows)  # everybody gets one from the worker; an empty one goes with its holder
             what = WHAT.get(other._meta.label_lower, NEWER)
             yield from _told(model, rows.values_list(field, flat=True)[:TOLD], what)
         numbers = mine.annotate(text=Cast("number", CharField())).values("text")
@@ -104,6 +106,8 @@ def undo_some(batch: ListImport, size: int) -> int:
         made = list(ImportMade.objects.filter(batch=batch, label=label).order_by("-pk")[:size])
         if made:
             numbers = [one.number for one in made]
+            if holders := {"people.person": "people", "people.organisation": "organisations"}.get(label):
+                ledger.drop_unused(**{holders: numbers})
             _take_away(apps.get_model(label), numbers)
             ImportMade.objects.filter(pk__in=[one.pk for one in made]).delete()
             _tell(batch, label, numbers)

@@ -71,13 +71,15 @@ def import_list(request: HttpRequest, key: str) -> HttpResponse:
     batch = queries.import_for(key)
     if batch.state == ImportState.UPLOADED:
         return redirect("import_columns", key)
+    if request.htmx and batch.state not in WORKING:  # type: ignore[attr-defined]
+        return redirect("import_list", key)  # the whole page: what was waited for is there
     done = batch.state in (ImportState.DONE, ImportState.FAILED)
     context = {
         "batch": batch, "working": batch.state in WORKING, "counts": None if batch.state in WORKING else queries.counts(batch),
         "system": mapping.SYSTEMS.get(batch.system, ""), "steps": _steps(), "step": STEP.get(ImportState(batch.state), 4),
         "hanging": undoing.hanging(batch) if done else [], "unread": [one for one in batch.headings if not batch.columns.get(one)],
     }  # fmt: skip
-    template = "register/_progress.html" if request.htmx and batch.state in WORKING else "register/import.html"  # type: ignore[attr-defined]
+    template = "register/_progress.html" if request.htmx else "register/import.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 
 

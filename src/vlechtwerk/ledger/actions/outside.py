@@ -1,9 +1,11 @@
 """What the common pot pays: half days of somebody outside the network, who finds the coin when joining."""
 
 import uuid
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core.actions import Actor, audit
@@ -79,6 +81,12 @@ def begin_with(transfer_id: UUID, *, holder: Holder, amount: int, source: str, b
     )
     audit("begin_with", made, by, amount=amount)
     return made
+
+
+def drop_unused(*, people: Collection[int] = (), organisations: Collection[int] = ()) -> None:
+    """Accounts of holders that are taken out of the register again; only where nothing was ever booked on them."""
+    of = Account.objects.filter(Q(person__in=people) | Q(organisation__in=organisations))
+    of.exclude(pk__in=queries.used(of).values("pk")).delete()
 
 
 @transaction.atomic

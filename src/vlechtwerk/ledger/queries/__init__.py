@@ -12,7 +12,7 @@ from vlechtwerk.ledger.queries.mandates import (
     organisation_tally,
     readers_of,
 )
-from vlechtwerk.ledger.queries.opening import BEGINNING, begun, begun_with, room
+from vlechtwerk.ledger.queries.opening import BEGINNING, begun, begun_with, room, used
 from vlechtwerk.ledger.queries.policy import policy_version, policy_versions, with_one_before
 from vlechtwerk.ledger.queries.pot import PotYear, can_spare, open_debts, pot_account, pot_years, takes_over
 from vlechtwerk.ledger.queries.requests import (
@@ -128,6 +128,7 @@ __all__ = [
     "totals",
     "transfer_state",
     "transfers",
+    "used",
     "verify",
     "voters_of",
     "waiting_for",

@@ -1,10 +1,13 @@
 """Coins that somebody had before this ledger began: who has them already, and how many more fit in."""
 
 from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vlechtwerk.ledger import limits
 from vlechtwerk.ledger.enums import AccountKind, Reason, TransferState
-from vlechtwerk.ledger.models import Account, Transfer
+from vlechtwerk.ledger.models import Account, LimitRequest, Transfer
 
 BEGINNING = "import:"
 """Begins the source of every opening balance that came with a list."""
@@ -34,6 +37,12 @@ def begun_with(source: str) -> list[tuple[str, int, int]]:
         amount = -one.amount if side.pk == one.debit_id else one.amount
         found.append((side.kind, side.person_id or side.organisation_id or 0, amount))
     return found
+
+
+def used(accounts: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of ``accounts`` on which something was ever booked, set aside or asked; the rest says nothing."""
+    booked = Transfer.objects.filter(Q(debit=OuterRef("pk")) | Q(credit=OuterRef("pk")))
+    return accounts.filter(Exists(booked) | Exists(LimitRequest.objects.filter(account=OuterRef("pk"))))
 
 
 def room() -> Callable[[str, int], tuple[int, int]]:
