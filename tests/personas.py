@@ -32,6 +32,7 @@ from vlechtwerk.people import merging
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.programmes import actions as programmes
 from vlechtwerk.programmes.models import CircleForming
+from vlechtwerk.register import actions as register
 from vlechtwerk.taxonomy.models import CompoundException, ConceptChange, WordImport, WordSuggestion
 
 HATS = (
@@ -117,6 +118,7 @@ def make_world() -> World:
         | _api(world.people["coordinator"])
         | {
             "team": team.key,
+            "list_import": _list(world.people["coordinator"]).key,
             "twin": twin.key,
             "other_twin": other_twin.key,
             "merge": _merged(world.people["administrator"]).key,
@@ -193,6 +195,16 @@ def _past_limit(need, broker):
     spent = coins.reserve(uuid.uuid4(), payer=poor, earner=giver, amount=400, source="world", by=broker)
     coins.post(spent.pk, by=broker)
     return coins.ask_past_limit(poor, pays=True, source=f"need:{need.key}", why="Volgende maand geeft ze", by=broker)
+
+
+@transaction.atomic
+def _list(coordinator):
+    """A list that was checked and waits for a yes; one row is somebody who is there, and one is wrong."""
+    raw = b"name;email\nNieuw Iemand;nieuw@example.org\nLotte;geen adres\nOmar Vercauteren;\n"
+    made = register.upload(kind="people", name="leden.csv", raw=raw, by=coordinator, hats=["coordinator"])
+    register.set_meaning(made, columns=made.columns, values=made.values, rate=made.rate, by=coordinator)
+    register.work_imports()
+    return made
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ LADDER = [
     {"matching", "programmes"},
     {"exchanges"},
     {"federation"},
+    {"register"},
     {"desk", "operations", "api"},
     {"config"},
 ]

@@ -94,6 +94,7 @@ MOVED = [
     "privacy.Erasure.by",
     "api.Token.person",
     "api.Endpoint.person",
+    "register.ListImport.made_by",
 ]
 OTHERWISE = {
     "ledger.Transfer.made_by", "ledger.Transfer.settled_by", "ledger.Transfer.on_behalf_of", "ledger.Account.person",

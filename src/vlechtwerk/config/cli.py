@@ -8,7 +8,7 @@ USAGE = """vlechtwerk: the workbench of a social-innovation network
   vlechtwerk run              serve the site and start the background loop (PORT, DATA_DIR)
   vlechtwerk work             the background loop alone
   vlechtwerk demo             fill an empty database with the demo network
-  vlechtwerk import ...       read CSV files: import people FILE, import organisations FILE, import esco DIR
+  vlechtwerk import ...       read CSV or XLSX: import people FILE, import organisations FILE, import esco DIR
   vlechtwerk export FILE      everything in one file, to move to another installation
   vlechtwerk import archive FILE   bring such a file into an empty installation
   vlechtwerk backup [PLACE]   the same as export, into a folder, and tried out at once (--keep DAYS)

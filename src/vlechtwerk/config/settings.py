@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "vlechtwerk.operations",
     "vlechtwerk.desk",
     "vlechtwerk.api",
+    "vlechtwerk.register",
     "vlechtwerk.federation",
     "vlechtwerk.exchanges",
     "vlechtwerk.matching",

@@ -54,14 +54,18 @@ class Total(str):
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns; gone through once. The last line that is written is their sum."""
+    """Rows under columns; gone through once. The last line that is written is their sum, in a table that has one."""
 
     title: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Any]]
+    has_sums: bool = True
 
     def with_sums(self) -> Iterator[Sequence[Any]]:
         """The rows, and the sum line, counted as they pass."""
+        if not self.has_sums:
+            yield from self.rows
+            return
         last: list[Any] = [0 if column.kind == "amount" else None for column in self.columns]
         for row in self.rows:
             for place, column in enumerate(self.columns):

@@ -218,14 +218,3 @@ class HatForm(forms.Form):
 class AffiliationForm(SpeakingChoices, forms.Form):
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"))
     role = forms.CharField(required=False, max_length=120, label=_("Role"))
-
-
-class UploadForm(forms.Form):
-    """A file with people or organisations."""
-
-    kind = forms.ChoiceField(
-        choices=[("people", _("People")), ("organisations", _("Organisations"))],
-        widget=forms.RadioSelect,
-        label=_("What is in it?"),
-    )
-    file = forms.FileField(label=_("CSV file"), help_text=_("At most 2 MB and 5,000 rows. Parted by ; or , or tab."))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.people.views import importing, merging, own, register, timeline
+from vlechtwerk.people.views import merging, own, register, timeline
 
 urlpatterns = [
     path("ik/", own.profile, name="profile"),
@@ -35,6 +35,4 @@ urlpatterns = [
     path("dubbels/<str:kind>/<str:key>/<str:other>/twee/", merging.apart, name="keep_apart"),
     path("samengevoegd/<str:key>/", merging.merge, name="merge"),
     path("samengevoegd/<str:key>/ongedaan/", merging.merge_undo, name="merge_undo"),
-    path("invoer/", importing.import_csv, name="import"),
-    path("invoer/sjabloon/<str:kind>.csv", importing.import_template, name="import_template"),
 ]

@@ -28,7 +28,7 @@ from vlechtwerk.ledger.actions.limit_requests import (
     withdraw_requests,
 )
 from vlechtwerk.ledger.actions.mandates import end_mandate, give_mandate
-from vlechtwerk.ledger.actions.outside import give_coins, hand_over, pay_inside, pay_outside
+from vlechtwerk.ledger.actions.outside import begin_with, drop_unused, give_coins, hand_over, pay_inside, pay_outside
 from vlechtwerk.ledger.actions.policy import PolicyRefused, adjust_due, adjust_limits, change_policy, open_due
 from vlechtwerk.ledger.actions.renewing import expire_due, renew, reserved_until, void_all
 
@@ -41,11 +41,13 @@ __all__ = [
     "adjust_due",
     "adjust_limits",
     "ask_past_limit",
+    "begin_with",
     "book",
     "change_policy",
     "check_books",
     "correct",
     "decide_due",
+    "drop_unused",
     "end_mandate",
     "expire_due",
     "give_coins",

@@ -1,15 +1,17 @@
 """What the common pot pays: half days of somebody outside the network, who finds the coin when joining."""
 
 import uuid
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.core.ui.words import coins
 from vlechtwerk.ledger import limits, queries
-from vlechtwerk.ledger.actions.booking import LedgerRefused, book, give_to_pot, open_account, pot
+from vlechtwerk.ledger.actions.booking import Holder, LedgerRefused, book, give_to_pot, open_account, pot
 from vlechtwerk.ledger.enums import AccountKind, Reason
 from vlechtwerk.ledger.models import Account, Transfer
 from vlechtwerk.people.models import Person
@@ -67,6 +69,24 @@ def pay_inside(transfer_id: UUID, *, payer: Person, earner: Person, source: str,
     )  # fmt: skip
     audit("pay_inside", made, by, source=source)
     return made
+
+
+@transaction.atomic
+def begin_with(transfer_id: UUID, *, holder: Holder, amount: int, source: str, by: Actor | None) -> Transfer:
+    """Coins that somebody had, or owed, before this ledger began. The same id twice is one booking."""
+    account, other = open_account(holder), opening()
+    debit, credit = (other, account) if amount > 0 else (account, other)
+    made = book(
+        transfer_id, debit=debit, credit=credit, amount=abs(amount), reason=Reason.OPENING, source=source, by=by
+    )
+    audit("begin_with", made, by, amount=amount)
+    return made
+
+
+def drop_unused(*, people: Collection[int] = (), organisations: Collection[int] = ()) -> None:
+    """Accounts of holders that are taken out of the register again; only where nothing was ever booked on them."""
+    of = Account.objects.filter(Q(person__in=people) | Q(organisation__in=organisations))
+    of.exclude(pk__in=queries.used(of).values("pk")).delete()
 
 
 @transaction.atomic

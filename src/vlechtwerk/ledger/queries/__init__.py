@@ -21,6 +21,7 @@ from vlechtwerk.ledger.queries.mandates import (
     organisation_tally,
     readers_of,
 )
+from vlechtwerk.ledger.queries.opening import BEGINNING, begun, begun_with, room, used
 from vlechtwerk.ledger.queries.policy import policy_version, policy_versions, with_one_before
 from vlechtwerk.ledger.queries.pot import PotYear, can_spare, open_debts, pot_account, pot_years, takes_over
 from vlechtwerk.ledger.queries.requests import (
@@ -72,6 +73,7 @@ from vlechtwerk.ledger.queries.transfers import (
 )
 
 __all__ = [
+    "BEGINNING",
     "BOOKS",
     "GUARDS",
     "PUT_RIGHT",
@@ -88,6 +90,8 @@ __all__ = [
     "account_of",
     "balance_at",
     "balances_at",
+    "begun",
+    "begun_with",
     "can_be_put_right",
     "can_earn",
     "can_pay",
@@ -123,6 +127,7 @@ __all__ = [
     "pot_years",
     "readers_of",
     "reserved_before",
+    "room",
     "sessions_of",
     "statement",
     "statement_for",
@@ -135,6 +140,7 @@ __all__ = [
     "totals",
     "transfer_state",
     "transfers",
+    "used",
     "verify",
     "voters_of",
     "waiting_for",
