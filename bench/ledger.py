@@ -83,6 +83,7 @@ def _figures(place: "_Place", count: int, hot: bool, by: dict[str, Measured]) ->
     if "hordak" in by:
         floor = {(8, False): 4, (8, True): 3}.get((count, hot))
         yield _beside(what, ours, by["hordak"], f"django-hordak {_peer_version()}", floor)
+        yield Figure(f"{what}: the raw limit itself", raw["rate"], "/s", by["hordak"]["rate"], "django-hordak")
     yield Figure(f"{what}: reserve and post", by["pair"]["rate"], "/s")
     gate = at_most(250, ours["p99_ms"]) if place.name == "SQLite" and (count, hot) == (8, False) else {}
     yield Figure(f"{what}: 99 of 100 within", ours["p99_ms"], "ms", raw["p99_ms"], "raw limit", **gate)
