@@ -79,6 +79,22 @@ ONCE = [
     ("reciprocity", "lotte", "/wederkerigheid/", ()),
     ("reciprocity-receives", "lotte", "/wederkerigheid/krijgt/", ()),
     ("reciprocity-next", "lotte", "/wederkerigheid/volgende/", ()),
+    ("notices", "griet", "/berichten/", ()),
+    ("notice-choices", "griet", "/ik/berichten/", ()),
+    ("own-data", "griet", "/ik/gegevens/", ()),
+    ("own-devices", "griet", "/ik/apparaten/", ()),
+    ("own-erasure", "griet", "/ik/wissen/", ()),
+    ("consents", "griet", "/ik/toestemming/", ()),
+    ("timeline", "lotte", "/mensen/", ("main tbody th a", "main a[href$='/tijdlijn/']")),
+    ("duplicates", "karim", "/dubbels/", ()),
+    ("duplicates-compare", "karim", "/dubbels/", ("main a[href^='/dubbels/p']",)),
+    ("imports", "karim", "/invoer/", ()),
+    ("trail", "karim", "/beheer/spoor/", ()),
+    ("retention", "karim", "/beheer/bewaren/", ()),
+    ("state", "karim", "/beheer/toestand/", ()),
+    ("api-keys", "karim", "/ik/sleutels/", ()),
+    ("webhooks", "karim", "/ik/webhooks/", ()),
+    ("api-docs", None, "/api/", ()),
 ]
 
 

@@ -29,6 +29,7 @@ def choose(batch: ListImport, *, choices: Mapping[int, str], by: Actor | None) -
         else:
             raise ListRefused(_("Choose one of those that are offered."))
     _keep(batch, rows)
+    audit("choose_rows", batch, by, rows=[row.number for row in rows])
 
 
 def same_as(match: Mapping[str, object]) -> str:
@@ -46,6 +47,7 @@ def choose_all(batch: ListImport, *, choice: str, by: Actor | None) -> None:
     for row in rows:
         row.choice, row.same_as = choice, same_as(row.matches[0]) if choice == Choice.SAME else ""
     _keep(batch, rows)
+    audit("choose_all_rows", batch, by, choice=choice, rows=len(rows))
 
 
 def _hold(batch: ListImport) -> None:
