@@ -219,7 +219,7 @@ def test_trail_tells_who_in_which_hat_for_whom(db, one_world):
     broker.acting_hat = "broker"
     audit("agree_by_phone", member, by=broker, on_behalf_of=member, why="belde")
     page = one_world.client("administrator").get(reverse("trail")).content.decode()
-    assert "Broker, als makelaar, namens Member" in page and "why: belde" in page
+    assert "Broker, als makelaar, namens Member" in page and "waarom: belde" in page
 
 
 def test_trail_is_filtered_by_who_verb_subject_and_day(db, one_world):

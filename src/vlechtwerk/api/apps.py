@@ -8,7 +8,7 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from vlechtwerk.api import actions, held
+        from vlechtwerk.api import actions, deeds, held
         from vlechtwerk.core.registry import Job, jobs, mail_samples
         from vlechtwerk.outbox.enums import Urgency
         from vlechtwerk.outbox.registry import add_notice
@@ -24,3 +24,4 @@ class ApiConfig(AppConfig):
         add_notice("api.webhook", _("A webhook of mine that was switched off"), Urgency.NORMAL, ("webhook_off",))
         mail_samples.add("api.webhook_off", lambda: sample)
         held.register()
+        deeds.register()

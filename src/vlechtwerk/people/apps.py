@@ -9,7 +9,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.outbox import registry as mails
-        from vlechtwerk.people import finding, queries, samples, suspicions, timeline
+        from vlechtwerk.people import deeds, finding, queries, samples, suspicions, timeline
         from vlechtwerk.people.enums import STAFF_HATS, HatKind
         from vlechtwerk.taxonomy import registry as words
 
@@ -23,3 +23,4 @@ class PeopleConfig(AppConfig):
         samples.register()
         finding.register()
         timeline.register()
+        deeds.register()
