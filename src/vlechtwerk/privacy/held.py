@@ -108,7 +108,7 @@ def _of_the_house() -> None:
     held.add(
         "looks",
         Held(_("What you looked up about others"), "privacy.Look", ("reader",), Purpose.PROOF, Ground.INTEREST,
-             Kept.RULE, SeenBy.INVOLVED, retention="looks", shown=("at", "subject", "hat")),
+             Kept.RULE, SeenBy.INVOLVED, retention="looks", shown=("at", "subject", "hat", "via")),
     )  # fmt: skip
     held.add(
         "erasures",
