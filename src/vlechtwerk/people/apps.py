@@ -16,6 +16,8 @@ class PeopleConfig(AppConfig):
         navigation.add("people", NavItem(_("People"), "people", STAFF_HATS, 40))
         shapers = frozenset({HatKind.COORDINATOR, HatKind.ADMINISTRATOR})
         navigation.add("duplicates", NavItem(_("Perhaps twice"), "duplicates", shapers, 42, under="people"))
+        administrators = frozenset({HatKind.ADMINISTRATOR})
+        navigation.add("consent_texts", NavItem(_("Consent"), "consent_texts", administrators, 97, under="state"))
         jobs.add("people.duplicates", Job(suspicions.look_due, every_s=24 * 60 * 60))
         words.texts.add("talents", words.Texts(_("Talents"), queries.talent_texts))
         mails.country_of.append(queries.country_of)

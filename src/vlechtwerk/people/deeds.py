@@ -13,10 +13,12 @@ WORDS = {
     "affiliate": _("linked to an organisation"), "end_affiliation": _("link to an organisation ended"),
     "leave": _("left the network"), "come_back": _("came back into the network"), "merge": _("two entries made one"),
     "merged_into": _("taken in by another entry"), "undo_merge": _("merge undone"),
-    "keep_apart": _("kept apart as two"),
+    "keep_apart": _("kept apart as two"), "write_consent_text": _("text of a consent written"),
+    "ask_consent_again": _("asked to read the text of a consent again"),
 }  # fmt: skip
 SUBJECTS = {
     "people.person": (_("person"), "name"), "people.organisation": (_("organisation"), "name"),
+    "people.consenttext": (_("text of a consent"), "version"),
 }  # fmt: skip
 
 
