@@ -112,6 +112,7 @@ ROWS: dict[str, Row] = {
     "duplicates": Row(SHAPERS),
     "duplicates_look": write(SHAPERS, kind="person"),
     "compare": both(SHAPERS),
+    "compare_with": Row(SHAPERS),
     "keep_apart": write(SHAPERS),
     "merge": Row(SHAPERS),
     "merge_undo": write(SHAPERS),

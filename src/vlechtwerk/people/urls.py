@@ -35,6 +35,7 @@ urlpatterns = [
     path("organisaties/<str:key>/bewerk/", register.organisation_edit, name="organisation_edit"),
     path("dubbels/", merging.duplicates, name="duplicates"),
     path("dubbels/zoek/", merging.look_again, name="duplicates_look"),
+    path("dubbels/<str:kind>/<str:key>/", merging.compare_with, name="compare_with"),
     path("dubbels/<str:kind>/<str:key>/<str:other>/", merging.compare, name="compare"),
     path("dubbels/<str:kind>/<str:key>/<str:other>/twee/", merging.apart, name="keep_apart"),
     path("samengevoegd/<str:key>/", merging.merge, name="merge"),
