@@ -46,7 +46,8 @@ def test_organisations_are_found_by_name_and_number_and_what_was_taken_in_is_not
 
 def test_brokers_who_may_not_merge_see_no_door_to_it():
     client, one = client_of("broker"), factories.make_person("Ria Goos")
-    assert reverse("compare_with", args=["person", one.key]) not in client.get(
-        reverse("person", args=[one.key])
-    ).content.decode()
+    assert (
+        reverse("compare_with", args=["person", one.key])
+        not in client.get(reverse("person", args=[one.key])).content.decode()
+    )
     assert client.get(reverse("compare_with", args=["person", one.key])).status_code == 403
