@@ -38,8 +38,21 @@ def written():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for function in (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)):
             for call in (one for one in ast.walk(function) if isinstance(one, ast.Call)):
-                if getattr(call.func, "id", getattr(call.func, "attr", "")) == "audit" and call.args:
-                    yield f"{path.relative_to(settings.PACKAGE)}:{call.lineno}", call.args[0], function, tree
+                verb = said_by(call, of_lists=path.name == "writing.py")
+                if verb is not None:
+                    yield f"{path.relative_to(settings.PACKAGE)}:{call.lineno}", verb, function, tree
+
+
+def said_by(call, *, of_lists):
+    """The verb in a call of ``audit``, in a row written by hand, or (where lists are read in) handed to the pen."""
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    if name == "audit":
+        return call.args[0] if call.args else None
+    if of_lists and name in {"put", "tell"}:
+        found = call.args[2:3] if name == "put" else call.args[:1]
+    else:
+        found = [one.value for one in call.keywords if one.arg == "verb" and "AuditEntry" in ast.dump(call.func)]
+    return next((one for one in found if isinstance(one, ast.Constant)), None)
 
 
 def texts(node):
@@ -84,6 +97,7 @@ def test_every_verb_has_words():
             lacking[where] = sorted(set(found) - set(deeds)) or "cannot be read by this test"
     assert not lacking
     assert len(understood) > 180 and {"unlock_row", "edit_organisation", "choose_slot", "need_met"} <= understood
+    assert {"check_books", "record_past_session", "fill_in"} <= understood, "written without audit()"
 
 
 def test_no_words_are_for_nothing():
@@ -106,6 +120,8 @@ def test_words_are_words_in_every_language(language):
 
 def test_every_subject_exists_with_the_field_it_is_known_by():
     for name, (_label, field) in subjects.items():
+        if name == "ledger.books":  # the nightly report, about no row
+            continue
         model = apps.get_model(name)
         list(model._base_manager.none().values_list("pk", *filter(None, [field])))
 

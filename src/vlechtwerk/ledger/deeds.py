@@ -6,6 +6,7 @@ from vlechtwerk.core.registry import deeds, states, subjects
 from vlechtwerk.ledger.enums import LimitState
 
 WORDS = {
+    "check_books": _("books of the coins verified"),
     "ask_past_limit": _("asked to go past a limit"), "vote_limit": _("voted on a limit"),
     "pay_outside": _("help from outside paid by the pot"), "pay_inside": _("coins paid by the pot"),
     "begin_with": _("opening balance booked"), "hand_over_coin": _("coin booked to another account"),
@@ -15,6 +16,7 @@ WORDS = {
     "close_account": _("account closed"), "reopen_account": _("account opened again"),
 }  # fmt: skip
 SUBJECTS = {
+    "ledger.books": (_("the books of the coins"), ""),
     "ledger.account": (_("account"), "person__name"), "ledger.transfer": (_("booking"), ""),
     "ledger.policy": (_("rules of the coins"), ""),
     "ledger.limitrequest": (_("request past a limit"), "account__person__name"),

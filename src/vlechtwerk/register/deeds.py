@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from vlechtwerk.core.registry import deeds, subjects
 
 WORDS = {
+    "fill_in": _("what was lacking filled in from a list"), "record_past_session": _("past session taken in from a list"),
     "upload_list": _("list uploaded"), "map_list": _("columns of a list chosen"),
     "discard_list": _("list thrown away"), "start_import": _("list being taken in"),
     "finish_import": _("list taken in"), "undo_import": _("taking in a list undone"),

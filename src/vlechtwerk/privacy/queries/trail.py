@@ -120,7 +120,7 @@ def _subject(row: AuditEntry, names: Names) -> str:
     if row.subject == PERSON and name:
         return name
     label = capfirst(str(subjects[row.subject][0])) if row.subject in subjects else row.subject
-    return f"{label}: {name}" if name else f"{label} {row.subject_id}"
+    return f"{label}: {name}" if name else f"{label} {row.subject_id}".strip()
 
 
 def _short(value: Any) -> str:
