@@ -57,6 +57,8 @@ KEYS = {
     "kind": {"compare": "entry_kind", "keep_apart": "entry_kind", "reciprocity_list": "list_kind", "account_file": "file_kind", "balances_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind", "own_data_file": "json"},
     "form": {"import": "file_kind"},
     "rule": {"retention": "rule"},
+    "purpose": {"consent": "purpose"},
+    "version": {"consent": "version"},
     "pk": {"mfa": "no_row"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},
@@ -70,7 +72,7 @@ FIXED = {
     "shared_id": "0b0d7b3e-95b4-4a51-9d49-6f0f0a3f7c11", "verb_undo": "undo",
     "concept_code": "subsidy", "file_kind": "csv",
     "csv_kind": "people", "mail_kind": "exchanges.planned", "language": "nl", "mail_key": "MQ:abc:def", "uid": "1",
-    "reset_key": "abc-def", "json": "json", "rule": "mails", "no_row": "1", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze", "verb_show": "show", "verb_again": "again",
+    "reset_key": "abc-def", "json": "json", "rule": "mails", "purpose": "network", "version": "2026-11", "no_row": "1", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze", "verb_show": "show", "verb_again": "again",
 }  # fmt: skip
 
 

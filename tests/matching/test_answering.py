@@ -15,6 +15,7 @@ from vlechtwerk.matching.models import Introduction, Proposal
 from vlechtwerk.outbox.enums import MessageState
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people import actions as people
+from vlechtwerk.people.consents import FIRST
 from vlechtwerk.people.models import Consent, Person
 
 CLOSED = {
@@ -37,10 +38,10 @@ def test_accept_introduces_both_and_logs_both_consents_with_the_text(asked, need
     actions.accept_proposal(asked, by=helper)
     introduction = Introduction.objects.get()
     assert (introduction.helper, introduction.asker) == (helper, lead)
-    assert introduction.text_version == people.CONSENT_TEXT
+    assert introduction.text_version == FIRST
     assert queries.are_introduced(helper, lead)
     assert queries.are_introduced(lead, helper)
-    logged = Consent.objects.filter(source=f"proposal:{asked.key}", is_given=True, text_version=people.CONSENT_TEXT)
+    logged = Consent.objects.filter(source=f"proposal:{asked.key}", is_given=True, text_version=FIRST)
     assert set(logged.values_list("person", "purpose")) == {(helper.pk, "introduction"), (lead.pk, "introduction")}
     assert Need.objects.get(pk=need.pk).state == NeedState.INTRODUCED
 

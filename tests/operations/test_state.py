@@ -18,11 +18,13 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.actions import show_life
 from vlechtwerk.core.logs import DiscreetJson, request_id
 from vlechtwerk.core.models import AuditEntry
+from vlechtwerk.core.registry import keepings
 from vlechtwerk.operations import actions, lights, metrics, queries
 from vlechtwerk.operations.archive import OperationsRefused
 from vlechtwerk.operations.models import Backup
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people.enums import HatKind
+from vlechtwerk.privacy.actions import set_retention
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -52,7 +54,7 @@ def made(ago=HOUR, **fields):
 
 
 def light(name):
-    order = ["ready", "worker", "mail", "overdue", "books", "backup", "search", "disk", "settings"]
+    order = ["ready", "worker", "mail", "overdue", "books", "backup", "search", "kept", "disk", "settings"]
     return lights.lights(queries.facts())[order.index(name)]
 
 
@@ -185,7 +187,7 @@ def test_page_asks_the_same_number_of_questions_whatever_there_is(page):
         with CaptureQueriesContext(connection) as asked:
             assert page().status_code == 200
         numbers.add(len(asked))
-    assert numbers == {16}
+    assert numbers == {17}
 
 
 def test_page_shows_no_secret(page, settings):
@@ -249,6 +251,13 @@ def test_search_is_amber_when_it_is_behind():
     assert light("search").level == "ok"
     AuditEntry.objects.create(verb="x", subject="y", at=clock.now() - HOUR)
     assert light("search").level == "soon"
+
+
+def test_rules_that_nobody_confirmed_are_amber(administrator):
+    assert (light("kept").level, light("kept").where) == ("soon", "retention")
+    for name, rule in keepings.items():
+        set_retention(name, days=rule.days, by=administrator)
+    assert light("kept").level == "ok"
 
 
 @pytest.mark.parametrize(("free", "level"), [(50, "ok"), (10, "soon"), (4, "late")])

@@ -12,7 +12,7 @@ from tests import factories
 from tests.together import refusals, together
 from vlechtwerk.core import clock
 from vlechtwerk.core.models import AuditEntry
-from vlechtwerk.people import actions, queries
+from vlechtwerk.people import actions, consents, queries
 from vlechtwerk.people.enums import ConsentPurpose, HatKind
 from vlechtwerk.people.models import Affiliation, Consent, Hat, Person
 
@@ -201,7 +201,7 @@ def test_consent_log_grows_and_keeps_its_lines():
         actions.log_consent(person, purpose=ConsentPurpose.NETWORK, given=given, source="profile")
     rows = list(Consent.objects.filter(person=person).order_by("id"))
     assert [row.is_given for row in rows] == [True, False, True]
-    assert {row.text_version for row in rows} == {actions.CONSENT_TEXT}
+    assert {row.text_version for row in rows} == {consents.FIRST}
 
 
 def test_nothing_in_the_product_changes_or_deletes_a_line_of_the_consent_log():

@@ -91,6 +91,7 @@ MOVED = [
     "federation.RemoteSession.broker",
     "privacy.Look.reader",
     "privacy.Erasure.person",
+    "people.ConsentText.by",
     "privacy.Erasure.by",
     "api.Token.person",
     "api.Endpoint.person",

@@ -244,7 +244,7 @@ def test_consent_is_given_taken_back_and_logged():
     for given in ("1", "0"):
         client.post(reverse("consents"), {"purpose": "network", "given": given})
     assert list(Consent.objects.order_by("id").values_list("is_given", flat=True)) == [True, False]
-    rows = {code: row for code, _label, row in client.get(reverse("consents")).context["rows"]}
+    rows = {one.purpose: one.last for one in client.get(reverse("consents")).context["rows"]}
     assert rows["network"].is_given is False
     assert client.post(reverse("consents"), {"purpose": "nonsense"}).status_code == 404
 

@@ -67,7 +67,7 @@ KEPT = {
     "programmes.Circle": {"name", "subject", "harvest"}, "people.Consent": {"source", "text_version"},
     "core.AuditEntry": {"verb", "subject", "subject_id", "hat"}, "ledger.LimitRequest": {"source"},
     "innovations.Intake": {"fingerprint"}, "matching.Introduction": {"text_version"}, "matching.RoundRow": {"fingerprint", "outcome"},
-    "outbox.Message": {"kind", "about", "once", "calendar_method", "language"}, "privacy.Look": {"hat", "subject"},
+    "outbox.Message": {"kind", "about", "once", "calendar_method", "language"}, "privacy.Look": {"hat", "subject", "via"},
     "ledger.Account": {"partner"},
 }  # fmt: skip
 

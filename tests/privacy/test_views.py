@@ -157,8 +157,41 @@ def old_things():
     return person, mail, intake, look
 
 
+def confirm_standard():
+    for name, rule in keepings.items():
+        actions.set_retention(name, days=rule.days, by=factories.make_broker())
+
+
+def test_nothing_goes_until_an_administrator_saved_the_page_but_what_people_asked_for(db, one_world):
+    look = old_things()[-1]
+    asked = factories.make_person("Wil Weg")
+    actions.ask_erasure(asked, by=asked, at_once=True)
+    assert actions.keep_no_longer() == 0 and actions.erase_due() == 1
+    asked.refresh_from_db()
+    assert (
+        asked.email is None
+        and Look.objects.filter(pk=look.pk).exists()
+        and not AuditEntry.objects.filter(verb="keep_no_longer")
+    )
+    client = one_world.client("administrator")
+    page = client.get(reverse("retention")).content.decode()
+    assert page.count("nog niet bevestigd") == len(keepings.items()) and "Eens bevestigd wist dit 1 rij" in page
+    client.post(reverse("retention"), {name: str(rule.days) for name, rule in keepings.items()})
+    assert "nog niet bevestigd" not in client.get(reverse("retention")).content.decode()
+    assert actions.keep_no_longer() == 4
+
+
+def test_rule_that_comes_with_a_new_version_waits_for_its_own_confirmation(db):
+    old_things()
+    confirm_standard()
+    Retention.objects.filter(rule="looks").delete()
+    actions.keep_no_longer()
+    assert Look.objects.exists() and queries.unconfirmed() == ["looks"]
+
+
 def test_rules_throw_away_what_is_old_and_say_so(db):
     person, mail, intake, look = old_things()
+    confirm_standard()
     young = factories.make_intake(state="closed", close_reason="other")
     taken = factories.make_intake(state="accepted")
     assert actions.keep_no_longer() == 4
@@ -186,6 +219,7 @@ def test_rule_that_is_empty_keeps_for_good(db, one_world):
 
 def test_preview_tells_what_would_go_and_changes_nothing(db, one_world):
     old_things()
+    confirm_standard()
     client = one_world.client("administrator")
     assert "Vannacht wist dit 1 rij" in client.get(reverse("retention")).content.decode()
     page = client.get(reverse("retention_preview", args=["left"])).content.decode()
@@ -219,7 +253,7 @@ def test_trail_tells_who_in_which_hat_for_whom(db, one_world):
     broker.acting_hat = "broker"
     audit("agree_by_phone", member, by=broker, on_behalf_of=member, why="belde")
     page = one_world.client("administrator").get(reverse("trail")).content.decode()
-    assert "Broker, als makelaar, namens Member" in page and "why: belde" in page
+    assert "Broker, als makelaar, namens Member" in page and "waarom: belde" in page
 
 
 def test_trail_is_filtered_by_who_verb_subject_and_day(db, one_world):

@@ -6,6 +6,7 @@ class AgendaConfig(AppConfig):
     label = "agenda"
 
     def ready(self) -> None:
-        from vlechtwerk.agenda import held
+        from vlechtwerk.agenda import deeds, held
 
         held.register()
+        deeds.register()

@@ -8,7 +8,7 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from vlechtwerk.api import actions, held
+        from vlechtwerk.api import actions, deeds, held, queries
         from vlechtwerk.core.registry import Job, jobs, mail_samples
         from vlechtwerk.outbox.enums import Urgency
         from vlechtwerk.outbox.registry import add_notice
@@ -21,6 +21,13 @@ class ApiConfig(AppConfig):
             "said": "HTTP 500",
             "link": f"{settings.BASE_URL}/ik/webhooks/",
         }
-        add_notice("api.webhook", _("A webhook of mine that was switched off"), Urgency.NORMAL, ("webhook_off",))
+        add_notice(
+            "api.webhook",
+            _("A webhook of mine that was switched off"),
+            Urgency.NORMAL,
+            ("webhook_off",),
+            reaches=queries.has_webhook,
+        )
         mail_samples.add("api.webhook_off", lambda: sample)
         held.register()
+        deeds.register()

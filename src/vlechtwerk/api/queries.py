@@ -81,6 +81,10 @@ def endpoints_for(acting: Any) -> QuerySet[Endpoint]:
     return found if "administrator" in acting.hats else found.filter(person=acting.person)
 
 
+def has_webhook(person_id: int) -> bool:
+    return Endpoint.objects.filter(person=person_id).exists()
+
+
 def is_worn(row: Token | Endpoint) -> bool:
     """Whether its owner is still here and wears the hat that it was made in."""
     return row.person.is_active and row.person.left_on is None and row.hat in people.hats_of(row.person)

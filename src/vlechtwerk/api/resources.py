@@ -11,8 +11,9 @@ from vlechtwerk.api.enums import Scope
 from vlechtwerk.api.operations import Call, Operation, Rows, answered
 from vlechtwerk.core.access import first_or_404
 from vlechtwerk.innovations import queries as innovations
-from vlechtwerk.innovations.models import Need
-from vlechtwerk.people.models import Organisation
+from vlechtwerk.innovations.models import Innovation, Need
+from vlechtwerk.people.models import Organisation, Person
+from vlechtwerk.people.registry import tell_opened
 
 
 def _innovations(acting: Any) -> QuerySet[Any]:
@@ -47,7 +48,10 @@ def _one(rows: Rows) -> Operation:
     field = "key" if rows.part == "key" else "pk"
 
     def run(call: Call) -> BaseModel:
-        return answered(rows.answer, call, first_or_404(rows.of(call.acting).filter(**{field: call.parts[rows.part]})))
+        found = first_or_404(rows.of(call.acting).filter(**{field: call.parts[rows.part]}))
+        if isinstance(found, Person | Innovation):
+            tell_opened(call.acting, found)
+        return answered(rows.answer, call, found)
 
     return Operation(
         f"get_{rows.one}", f"{rows.name}/{{{rows.part}}}", rows.scope, f"Read one of the {rows.name}", rows.answer, run

@@ -58,4 +58,4 @@ def require_scope(token: Token, scope: str) -> None:
 def acting_with(token: Token) -> Acting:
     """The owner, with all hats of today; the audit trail notes the one of the token."""
     token.person.acting_hat = token.hat  # type: ignore[attr-defined]
-    return Acting(token.person, hats_of(token.person), token.hat)
+    return Acting(token.person, hats_of(token.person), token.hat, token.name)

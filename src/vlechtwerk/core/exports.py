@@ -101,6 +101,12 @@ def csv_lines(table: Table, *, bom: bool = True) -> Iterator[str]:
         )
 
 
+def csv_of(rows: Iterable[Sequence[str]]) -> str:
+    """Rows of words as they are, for a program that reads them in again; a formula stays a text here too."""
+    writer = csv.writer(_Echo(), delimiter=";")
+    return "".join(str(writer.writerow([_for_csv(cell, ".") for cell in row])) for row in rows)
+
+
 class _Echo:
     """A file that hands back what is written to it."""
 

@@ -2,13 +2,16 @@
 
 ``jobs``: work that falls due (the worker runs them). ``navigation``: entries of the main menu per hat.
 ``mail_samples``: one example of every kind of mail, for the previews. ``seeds``: what a new database needs.
-``keepings``: what is thrown away when it is old enough.
+``keepings``: what is thrown away when it is old enough. ``deeds``: every verb of the audit trail in words; ``subjects``:
+what the trail is about, by ``app.model``, with the field by which a reader recognises one.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
+
+from django.utils.text import format_lazy
 
 T = TypeVar("T")
 
@@ -76,3 +79,10 @@ navigation: Registry[NavItem] = Registry("navigation entry")
 mail_samples: Registry[Callable[[], dict[str, Any]]] = Registry("mail sample")
 seeds: Registry[Callable[[], None]] = Registry("seed")
 keepings: Registry[Keeping] = Registry("rule of keeping")
+deeds: dict[str, Any] = {}
+subjects: dict[str, tuple[Any, str]] = {}
+
+
+def states(verb: str, what: Any, kinds: Any) -> dict[str, Any]:
+    """For ``deeds``: ``need_met`` reads "need: met", for every state of ``kinds``."""
+    return {f"{verb}_{one.value}": format_lazy("{}: {}", what, one.label) for one in kinds}

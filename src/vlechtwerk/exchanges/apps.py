@@ -10,7 +10,7 @@ class ExchangesConfig(AppConfig):
         from django.urls import reverse
 
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.exchanges import actions, enums, held, moments, queries, records, samples
+        from vlechtwerk.exchanges import actions, deeds, enums, held, moments, queries, records, samples
         from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.exchanges.queries.books import disagreements
         from vlechtwerk.exchanges.queries.farewell import farewell
@@ -64,3 +64,4 @@ class ExchangesConfig(AppConfig):
         samples.register()
         held.register()
         moments.register()
+        deeds.register()

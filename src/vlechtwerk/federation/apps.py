@@ -18,7 +18,7 @@ class FederationConfig(AppConfig):
         from django.conf import settings
 
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.federation import actions, held, samples
+        from vlechtwerk.federation import actions, deeds, held, samples
         from vlechtwerk.innovations import sentences
         from vlechtwerk.innovations.registry import need_closed, need_taken
         from vlechtwerk.people import registry as people
@@ -39,3 +39,4 @@ class FederationConfig(AppConfig):
             partners = NavItem(_("Partner networks"), "partners", frozenset({"administrator"}), 37, under="sessions")
             navigation.add("remote_sessions", others)
             navigation.add("partners", partners)
+        deeds.register()

@@ -24,10 +24,20 @@ def sample() -> dict[str, Any]:
     }
 
 
+def _is_on(person_id: int) -> bool:
+    return bool(settings.FEDERATION)
+
+
 def register() -> None:
     asked = ("asked", "agree_please", "introduced")
-    add_notice("federation.request", _("Sessions with partner networks: what is asked of me"), Urgency.URGENT, asked)
+    add_notice(
+        "federation.request",
+        _("Sessions with partner networks: what is asked of me"),
+        Urgency.URGENT,
+        asked,
+        reaches=_is_on,
+    )
     news = ("help_asked", "booked", "closed")
-    add_notice("federation.news", _("Sessions with partner networks: news"), Urgency.NORMAL, news)
+    add_notice("federation.news", _("Sessions with partner networks: news"), Urgency.NORMAL, news, reaches=_is_on)
     for kind in KINDS:
         mail_samples.add(f"federation.{kind}", sample)

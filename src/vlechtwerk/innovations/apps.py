@@ -8,7 +8,7 @@ class InnovationsConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation, seeds
-        from vlechtwerk.innovations import actions, finding, held, moments, queries, samples
+        from vlechtwerk.innovations import actions, deeds, finding, held, moments, queries, samples
         from vlechtwerk.innovations.actions.team import miss_leader
         from vlechtwerk.innovations.seeds import seed
         from vlechtwerk.people import registry as people
@@ -28,3 +28,4 @@ class InnovationsConfig(AppConfig):
         held.register()
         finding.register()
         moments.register()
+        deeds.register()

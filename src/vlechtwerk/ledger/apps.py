@@ -9,7 +9,7 @@ class LedgerConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
-        from vlechtwerk.ledger import actions, held, moments, queries, samples
+        from vlechtwerk.ledger import actions, deeds, held, moments, queries, samples
         from vlechtwerk.ledger.actions import merging, simulating
         from vlechtwerk.people import registry as people
         from vlechtwerk.people.enums import STAFF_HATS, HatKind
@@ -37,3 +37,4 @@ class LedgerConfig(AppConfig):
         samples.register()
         held.register()
         moments.register()
+        deeds.register()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.context import STAFF_HATS
 from vlechtwerk.core.registry import mail_samples
 from vlechtwerk.ledger.enums import LimitState, TieRule
 from vlechtwerk.ledger.queries import LimitNotice
@@ -36,10 +37,10 @@ def limit_sample() -> dict[str, Any]:
 
 def register() -> None:
     asked, answered = ("limit_asked",), ("limit_granted", "limit_refused")
+    add_notice("ledger.limit_asked", _("Somebody asks to go past a limit"), Urgency.URGENT, asked, hats=STAFF_HATS)
     add_notice(
-        "ledger.limit_asked", _("Somebody asks to go past a limit"), Urgency.URGENT, asked, hats=frozenset({"broker", "coordinator", "administrator"})
-    )  # fmt: skip
-    add_notice("ledger.limit_answer", _("Whether somebody may go past a limit"), Urgency.NORMAL, answered)
+        "ledger.limit_answer", _("Whether somebody may go past a limit"), Urgency.NORMAL, answered, hats=STAFF_HATS
+    )
     changed = ("corrected", "mandate_given", "mandate_ended")  # what others did to my account or in my name
     add_notice("ledger.account", _("Corrections of my coins, and for whom I may act"), Urgency.LEGAL, changed)
     for kind in ("limit_asked", "limit_granted", "limit_refused"):

@@ -13,7 +13,7 @@ class MatchingConfig(AppConfig):
         from vlechtwerk.engine import dense
         from vlechtwerk.innovations import sentences
         from vlechtwerk.innovations.registry import need_closed, need_taken
-        from vlechtwerk.matching import actions, enums, held, moments, queries, samples
+        from vlechtwerk.matching import actions, deeds, enums, held, moments, queries, samples
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
 
@@ -42,3 +42,4 @@ class MatchingConfig(AppConfig):
         held.register()
         moments.register()
         dense.configure(settings.WORD_VECTORS)
+        deeds.register()

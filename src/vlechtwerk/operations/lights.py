@@ -46,7 +46,7 @@ class Light:
 def lights(now: Facts) -> list[Light]:
     """Every part, always in the same order."""
     return [
-        _ready(), _worker(now), _mail(now), _overdue(now), _books(now), _backup(now), _search(now), _disk(now), _open(),
+        _ready(), _worker(now), _mail(now), _overdue(now), _books(now), _backup(now), _search(now), _kept(now), _disk(now), _open(),
     ]  # fmt: skip
 
 
@@ -137,6 +137,14 @@ def _search(now: Facts) -> Light:
         return Light(name, GREEN, _("Knows everything that was changed until now."))
     says = _("Does not know yet what was changed since %(moment)s.") % {"moment": moment(now.unread_since)}
     return Light(name, AMBER, says, _("The background work reads it; look whether it is there."))
+
+
+def _kept(now: Facts) -> Light:
+    name = _("How long things are kept")
+    if not now.unconfirmed:
+        return Light(name, GREEN, _("Every rule is confirmed, and works every night."))
+    says = _("%(count)d rules are not confirmed: they throw nothing away.") % {"count": now.unconfirmed}
+    return Light(name, AMBER, says, _("Look what they would erase, and save the page once."), "retention")
 
 
 def _disk(now: Facts) -> Light:

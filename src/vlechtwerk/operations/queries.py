@@ -24,6 +24,7 @@ from vlechtwerk.operations.enums import BackupState
 from vlechtwerk.operations.models import Backup
 from vlechtwerk.outbox.enums import MessageState
 from vlechtwerk.outbox.models import Message
+from vlechtwerk.privacy.queries import unconfirmed
 from vlechtwerk.search.models import Reading
 
 WORKER_LATE = timedelta(minutes=2)
@@ -46,6 +47,8 @@ class Facts:
     unread_since: datetime | None
     """The oldest change that search does not know yet."""
     overdue: dict[str, int]
+    unconfirmed: int
+    """Rules of keeping that no administrator looked at yet, so that they throw nothing away."""
     disk_free: int
     disk_size: int
 
@@ -65,7 +68,7 @@ def facts() -> Facts:
     return Facts(
         worker_seen_at(), mail["waiting"], mail["failed"], mail["oldest"], last_report(),
         Backup.objects.filter(state=BackupState.DONE, is_checked=True).first(), Backup.objects.first(),
-        _unread_since(), _overdue(clock.now() - OVERDUE), disk.free, disk.total,
+        _unread_since(), _overdue(clock.now() - OVERDUE), len(unconfirmed()), disk.free, disk.total,
     )  # fmt: skip
 
 

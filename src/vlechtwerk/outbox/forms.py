@@ -48,7 +48,7 @@ class ChoiceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.notices = {name: one for name, one in registry.notices.items() if one.is_chosen}
         for name, notice in self.notices.items():
-            if name == registry.DIGEST_MAIL or (notice.hats and notice.hats.isdisjoint(hats)):
+            if name == registry.DIGEST_MAIL or not notice.is_for(self.instance.person_id, hats):
                 continue
             chosen = self.instance.routes.get(name, notice.usual)
             self.fields[name] = forms.ChoiceField(label=notice.label, choices=Route.choices, initial=chosen)

@@ -16,7 +16,7 @@ class Notice:
     """``label``: lazy words, as they stand on the page of choices. ``mails``: names of the app's own templates.
 
     ``asked``: somebody asked for it this minute (a log-in code), so it leaves at night too.
-    ``hats``: who gets such notices at all; nobody named: everybody.
+    ``hats``: who gets such notices at all; nobody named: everybody. ``reaches(person_id)``: whether one can come at all.
     """
 
     name: str
@@ -25,6 +25,11 @@ class Notice:
     mails: tuple[str, ...]
     asked: bool = False
     hats: frozenset[str] = frozenset()
+    reaches: Callable[[int], bool] = lambda person_id: True
+
+    def is_for(self, person_id: int, hats: frozenset[str]) -> bool:
+        """Whether somebody in these hats can ever get one: only then is it theirs to choose about."""
+        return (not self.hats or not self.hats.isdisjoint(hats)) and self.reaches(person_id)
 
     @property
     def is_chosen(self) -> bool:
@@ -49,10 +54,11 @@ country_of: list[Callable[[int], str]] = []
 
 def add_notice(
     name: str, label: Any, urgency: Urgency, mails: tuple[str, ...], *, asked: bool = False, hats: frozenset[str] = frozenset(),
+    reaches: Callable[[int], bool] = lambda person_id: True,
 ) -> None:  # fmt: skip
     """Add the kind "app.name" with the mails of that app which belong to it."""
     app = name.split(".")[0]
-    notice = Notice(name, label, urgency, tuple(f"{app}.{mail}" for mail in mails), asked, hats)
+    notice = Notice(name, label, urgency, tuple(f"{app}.{mail}" for mail in mails), asked, hats, reaches)
     notices.add(name, notice)
     for mail in notice.mails:
         if mail in _by_mail:

@@ -7,13 +7,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from vlechtwerk.core import clock
+from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, Refused, audit
-from vlechtwerk.people import queries, registry, rules
+from vlechtwerk.outbox import actions as outbox
+from vlechtwerk.people import consents, queries, registry, rules
 from vlechtwerk.people.enums import Audience, ConsentPurpose, HalfDay, HatKind, Language, PersonField, TalentKind
-from vlechtwerk.people.models import Affiliation, Consent, FieldAudience, Hat, Organisation, Person, Talent
-
-CONSENT_TEXT = "2026-11"  # version of the consent texts in the templates
+from vlechtwerk.people.models import Affiliation, Consent, ConsentText, FieldAudience, Hat, Organisation, Person, Talent
 
 
 class PeopleRefused(Refused):
@@ -116,11 +115,56 @@ def add_talent(
 
 
 @transaction.atomic
-def log_consent(person: Person, *, purpose: str, given: bool, source: str, text_version: str = CONSENT_TEXT) -> Consent:
-    """Write a line of the consent log. It is never changed: withdrawing is a new line."""
+def log_consent(person: Person, *, purpose: str, given: bool, source: str, text_version: str = "") -> Consent:
+    """Write a line of the consent log, with the version of the text that holds now. It is never changed: withdrawing is
+    a new line."""
+    outbox.cancel_about(_asks(purpose, person))
     return Consent.objects.create(
-        person=person, purpose=ConsentPurpose(purpose), is_given=given, source=source, text_version=text_version
-    )
+        person=person, purpose=ConsentPurpose(purpose), is_given=given, source=source,
+        text_version=text_version or consents.version_now(purpose),
+    )  # fmt: skip
+
+
+def _asks(purpose: str, person: Person) -> str:
+    """What a mail about a text that changed is about: pointless once they answered."""
+    return f"consent:{purpose}:{person.pk}"
+
+
+@transaction.atomic
+def write_consent_text(purpose: str, *, texts: dict[str, str], seen: str, by: Actor) -> ConsentText:
+    """A new version of what people agree to; ``seen``: the version that it was made from. Nobody is asked by this."""
+    now = consents.text_now(purpose)
+    if now.version != seen:
+        raise PeopleRefused(_("Somebody wrote a newer text meanwhile. Look at it before you write yours."))
+    if all(getattr(now, name) == text for name, text in texts.items()):
+        raise PeopleRefused(_("Nothing changed in the text."))
+    version = consents.new_version(purpose)
+    try:
+        with transaction.atomic():
+            made = ConsentText.objects.create(purpose=ConsentPurpose(purpose), version=version, by_id=by.pk, **texts)
+    except IntegrityError:
+        raise PeopleRefused(_("Somebody wrote a newer text meanwhile. Look at it before you write yours.")) from None
+    audit("write_consent_text", made, by, version=version)
+    return made
+
+
+@transaction.atomic
+def ask_consent_again(text: ConsentText, *, by: Actor) -> int:
+    """Mail everybody who agreed to an older text, once. Their yes goes on holding until they say otherwise."""
+    if not text.pk or text.version != consents.version_now(text.purpose):
+        raise PeopleRefused(_("There is a newer text. Ask about that one."))
+    if not ConsentText.objects.filter(pk=text.pk, asked_at=None).update(asked_at=clock.now()):
+        raise PeopleRefused(_("They were asked already."))
+    found = list(consents.agreed_to_older(text))
+    for person in found:
+        words = {"what": ConsentPurpose(text.purpose).label, "text": text.in_language(person.language)}
+        outbox.cancel_about(_asks(text.purpose, person))
+        outbox.queue(
+            "people.consent_changed", to=person, context=words | {"link": links.absolute("consents")},
+            about=_asks(text.purpose, person), once=f"consent:{text.key}:{person.pk}",
+        )  # fmt: skip
+    audit("ask_consent_again", text, by, version=text.version, number=len(found))
+    return len(found)
 
 
 @transaction.atomic

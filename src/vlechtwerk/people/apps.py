@@ -9,13 +9,15 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.outbox import registry as mails
-        from vlechtwerk.people import finding, queries, samples, suspicions, timeline
+        from vlechtwerk.people import deeds, finding, queries, samples, suspicions, timeline
         from vlechtwerk.people.enums import STAFF_HATS, HatKind
         from vlechtwerk.taxonomy import registry as words
 
         navigation.add("people", NavItem(_("People"), "people", STAFF_HATS, 40))
         shapers = frozenset({HatKind.COORDINATOR, HatKind.ADMINISTRATOR})
         navigation.add("duplicates", NavItem(_("Perhaps twice"), "duplicates", shapers, 42, under="people"))
+        administrators = frozenset({HatKind.ADMINISTRATOR})
+        navigation.add("consent_texts", NavItem(_("Consent"), "consent_texts", administrators, 97, under="state"))
         jobs.add("people.duplicates", Job(suspicions.look_due, every_s=24 * 60 * 60))
         words.texts.add("talents", words.Texts(_("Talents"), queries.talent_texts))
         mails.country_of.append(queries.country_of)
@@ -23,3 +25,4 @@ class PeopleConfig(AppConfig):
         samples.register()
         finding.register()
         timeline.register()
+        deeds.register()

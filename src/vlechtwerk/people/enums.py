@@ -135,6 +135,8 @@ class NaceVersion(TextChoices):
 
 
 class ConsentPurpose(TextChoices):
+    """What people agree to. The words are also the first version of each text (``people.consents.FIRST``)."""
+
     INTRODUCTION = "introduction", _("share name and telephone with the other at an introduction")
     INTAKE = "intake", _("keep my question and call or mail me about it")
     NETWORK = "network", _("be findable in the network")

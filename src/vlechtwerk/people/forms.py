@@ -218,3 +218,11 @@ class HatForm(forms.Form):
 class AffiliationForm(SpeakingChoices, forms.Form):
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"))
     role = forms.CharField(required=False, max_length=120, label=_("Role"))
+
+
+class ConsentTextForm(forms.Form):
+    """A text that people agree to, in the three languages of the network."""
+
+    text_nl = forms.CharField(max_length=2000, widget=forms.Textarea, label=_("In Dutch"))
+    text_fr = forms.CharField(max_length=2000, widget=forms.Textarea, label=_("In French"))
+    text_en = forms.CharField(max_length=2000, widget=forms.Textarea, label=_("In English"))

@@ -28,11 +28,12 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 @dataclass(frozen=True)
 class Acting:
-    """The person behind a request, with all hats of today and the one that shows."""
+    """The person behind a request, with all hats of today and the one that shows. ``via``: the key of a program."""
 
     person: Person | None
     hats: frozenset[str]
     hat: str
+    via: str = ""
 
 
 ANONYMOUS = Acting(None, frozenset({rules.VISITOR}), rules.VISITOR)

@@ -239,6 +239,32 @@ class FieldAudience(models.Model):
         return f"{self.field}: {self.audience}"
 
 
+class ConsentText(Keyed):
+    """One version of the text that people agree to, in three languages. Never changed: another text is a new version.
+
+    ``asked_at``: when whoever had agreed to an older one was asked to read this one.
+    """
+
+    purpose = models.CharField(max_length=20, choices=ConsentPurpose.choices)
+    version = models.CharField(max_length=20)
+    text_nl = models.TextField(max_length=2000)
+    text_fr = models.TextField(max_length=2000)
+    text_en = models.TextField(max_length=2000)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["purpose", "version"], name="consent_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.version}"
+
+    def in_language(self, language: str) -> str:
+        """The text as somebody reads it; other languages than ours read English."""
+        return str(getattr(self, f"text_{language[:2]}", self.text_en))
+
+
 class Consent(models.Model):
     """One line of the consent log: given or withdrawn, to which text. Never changed."""
 

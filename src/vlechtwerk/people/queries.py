@@ -144,6 +144,18 @@ def people_list(*, text: str = "", hat: str = "", place: str = "") -> QuerySet[P
     return with_profile(people)
 
 
+def entries_like(model: Any, text: str, *, but: Any) -> Any:
+    """Entries of the register by words in name, address or number, those who left too; not those taken in by another."""
+    found = model._base_manager.filter(merged_into=None).exclude(pk=but.pk).select_related("place")
+    reach = ("email", "phone") if model is Person else ("registry_number", "website")
+    for word in text.split()[:6]:
+        either = Q(name__icontains=word)
+        for field in reach:
+            either |= Q(**{f"{field}__icontains": word})
+        found = found.filter(either)
+    return found.order_by("name", "pk")
+
+
 def audience_rows(person: Person) -> list[tuple[PersonField, Audience]]:
     """Each field with its audience, in the order of the form."""
     chosen = {row.field: Audience(row.audience) for row in FieldAudience.objects.filter(person=person)}

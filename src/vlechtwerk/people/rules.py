@@ -31,6 +31,10 @@ def is_administrator(hats: Collection[str]) -> bool:
     return HatKind.ADMINISTRATOR in hats
 
 
+def can_merge(hats: Collection[str]) -> bool:
+    return not {HatKind.COORDINATOR, HatKind.ADMINISTRATOR}.isdisjoint(hats)
+
+
 def can_give_hat(hats: Collection[str], kind: str) -> bool:
     """Administrators give every hat, coordinators those that open nobody's data."""
     if is_administrator(hats):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.people.views import merging, own, register, timeline
+from vlechtwerk.people.views import consents, merging, own, register, timeline
 
 urlpatterns = [
     path("ik/", own.profile, name="profile"),
@@ -10,7 +10,11 @@ urlpatterns = [
     path("ik/talent/<str:key>/weg/", own.talent_remove, name="talent_remove"),
     path("ik/dagen/", own.half_days, name="half_days"),
     path("ik/zichtbaar/", own.audience, name="audience"),
-    path("ik/toestemming/", own.consents, name="consents"),
+    path("ik/toestemming/", consents.consents, name="consents"),
+    path("ik/toestemming/<str:purpose>/<str:version>/", consents.consent_version, name="consent_version"),
+    path("beheer/toestemming/", consents.consent_texts, name="consent_texts"),
+    path("beheer/toestemming/<str:purpose>/", consents.consent_text, name="consent_text"),
+    path("beheer/toestemming/<str:purpose>/opnieuw/", consents.consent_ask, name="consent_ask"),
     path("hoed/", own.hat_switch, name="wear_hat"),
     path("mensen/", register.people, name="people"),
     path("mensen/nieuw/", register.person_new, name="person_new"),
@@ -31,6 +35,7 @@ urlpatterns = [
     path("organisaties/<str:key>/bewerk/", register.organisation_edit, name="organisation_edit"),
     path("dubbels/", merging.duplicates, name="duplicates"),
     path("dubbels/zoek/", merging.look_again, name="duplicates_look"),
+    path("dubbels/<str:kind>/<str:key>/", merging.compare_with, name="compare_with"),
     path("dubbels/<str:kind>/<str:key>/<str:other>/", merging.compare, name="compare"),
     path("dubbels/<str:kind>/<str:key>/<str:other>/twee/", merging.apart, name="keep_apart"),
     path("samengevoegd/<str:key>/", merging.merge, name="merge"),

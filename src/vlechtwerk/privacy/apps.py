@@ -9,7 +9,7 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
         from vlechtwerk.people import registry
-        from vlechtwerk.privacy import actions, held, retention, samples
+        from vlechtwerk.privacy import actions, deeds, held, retention, samples
 
         jobs.add("privacy.erase", Job(actions.erase_due, every_s=600))
         jobs.add("privacy.wipe", Job(actions.wipe_due, every_s=600))
@@ -24,3 +24,4 @@ class PrivacyConfig(AppConfig):
         held.register()
         retention.register()
         samples.register()
+        deeds.register()

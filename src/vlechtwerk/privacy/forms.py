@@ -38,7 +38,7 @@ class TrailForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verb"].choices = [("", _("everything")), *((one, one) for one in verbs())]  # type: ignore[attr-defined]
+        self.fields["verb"].choices = [("", _("everything")), *verbs()]  # type: ignore[attr-defined]
 
 
 class ErasureForm(forms.Form):

@@ -15,6 +15,7 @@ def register() -> None:
     _of_the_log_in()
     _of_the_house()
     acts["people.Person.merged_into"] = "leads from an entry that was the same to the one that stayed"
+    acts["people.ConsentText.by"] = "who wrote the text; it is the network's, not theirs"
     acts["privacy.Erasure.by"] = "who asked for it; stands in the audit trail"
 
 
@@ -108,7 +109,7 @@ def _of_the_house() -> None:
     held.add(
         "looks",
         Held(_("What you looked up about others"), "privacy.Look", ("reader",), Purpose.PROOF, Ground.INTEREST,
-             Kept.RULE, SeenBy.INVOLVED, retention="looks", shown=("at", "subject", "hat")),
+             Kept.RULE, SeenBy.INVOLVED, retention="looks", shown=("at", "subject", "hat", "via")),
     )  # fmt: skip
     held.add(
         "erasures",

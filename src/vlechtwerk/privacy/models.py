@@ -10,19 +10,25 @@ PERSON = "people.Person"
 
 
 class Look(models.Model):
-    """Somebody of the team opened somebody's page or an innovation's dossier; one row for one hour."""
+    """Somebody of the team opened somebody's page or an innovation's dossier; one row for one hour.
+
+    ``via`` is the name of the key when a program read it for them.
+    """
 
     reader = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
     hat = models.CharField(max_length=20)
     subject = models.CharField(max_length=40, help_text="as the audit trail has it: app.model")
     subject_id = models.BigIntegerField()
+    via = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField(db_index=True, help_text="the beginning of the hour")
 
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["subject", "subject_id", "-at"], name="look_subject")]
         constraints = [
-            models.UniqueConstraint(fields=["reader", "hat", "subject", "subject_id", "at"], name="look_once_an_hour")
+            models.UniqueConstraint(
+                fields=["reader", "hat", "subject", "subject_id", "via", "at"], name="look_once_an_hour"
+            )
         ]
 
     def __str__(self) -> str:
@@ -51,7 +57,7 @@ class Erasure(Keyed):
 
 
 class Retention(Record):
-    """How many days one kind of thing is kept, where the network says otherwise than the standard; none: for good."""
+    """How many days one kind of thing is kept, as an administrator confirmed it; none: for good. Without a row nothing goes."""
 
     rule = models.CharField(max_length=40, unique=True)
     days = models.PositiveIntegerField(null=True)

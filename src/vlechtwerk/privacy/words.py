@@ -12,7 +12,7 @@ WORDS = {
     "text": _("text"), "kind": _("kind"), "is_active": _("in use"), "organisation__name": _("organisation"),
     "role": _("role"), "since": _("since"), "until": _("until"), "field": _("what"), "audience": _("who may see it"),
     "purpose": _("for what"), "text_version": _("version of the text"), "is_given": _("agreed"), "at": WHEN,
-    "source": _("by way of"), "type": _("kind"), "last_used_at": _("last used"), "ip": _("network address"),
+    "source": _("by way of"), "via": _("key of a program"), "type": _("kind"), "last_used_at": _("last used"), "ip": _("network address"),
     "user_agent": _("device"), "subject": ABOUT, "state": STATE, "sent_at": _("sent"), "verb": _("what"),
     "hat": _("hat"), "due_on": _("before"), "posted_debits": _("received, in coins"), "closed_at": _("closed"),
     "posted_credits": _("given, in coins"), "pending_debits": _("put aside to receive"),

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from vlechtwerk.core import exports
 from vlechtwerk.engine import text
 from vlechtwerk.taxonomy import overlay
 from vlechtwerk.taxonomy.errors import TaxonomyRefused
@@ -154,23 +155,24 @@ def _will_do(action: str, value: str) -> bool:
 
 def written(rows: overlay.Rows, compounds: Iterable[tuple[str, str]]) -> str:
     """The network's own words as CSV: what differs from the standard list, and the compounds."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(WORDS_HEAD)
+    return exports.csv_of(
+        [WORDS_HEAD, *_differences(rows), *(("compound", word, "parts", "set", parts) for word, parts in compounds)]
+    )
+
+
+def _differences(rows: overlay.Rows) -> Iterator[tuple[str, ...]]:
     plain = overlay.standard()
     for code in sorted(rows):
         data = overlay.difference(plain.get(code, {}), rows[code])
         if code not in plain:
-            writer.writerow(["concept", code, "", "new", ""])
+            yield ("concept", code, "", "new", "")
         for name, value in data.get("set", {}).items():
-            writer.writerow(["concept", code, name, "set", value])
+            yield ("concept", code, name, "set", value)
         for action in ("remove", "add"):
             for column, forms in data.get(action, {}).items():
-                writer.writerows(["concept", code, column, action, form] for form in forms)
+                yield from (("concept", code, column, action, form) for form in forms)
         if "off" in data:
-            writer.writerow(["concept", code, "", "off", "1" if data["off"] else "0"])
-    writer.writerows(["compound", word, "parts", "set", parts] for word, parts in compounds)
-    return out.getvalue()
+            yield ("concept", code, "", "off", "1" if data["off"] else "0")
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.registry import keepings
 from vlechtwerk.desk.demo.circles import form_circles
 from vlechtwerk.desk.demo.limits import set_limits
 from vlechtwerk.desk.demo.people import HOME, Casting, make_organisations
@@ -24,6 +25,7 @@ from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import CloseReason, InnovationState, IntakeSource
 from vlechtwerk.innovations.models import Innovation, Intake, PathVersion
 from vlechtwerk.outbox import actions as outbox
+from vlechtwerk.privacy.actions import set_retention
 from vlechtwerk.taxonomy.models import Place, Sector, Theme
 
 TAGS = {
@@ -80,6 +82,8 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     hold_rounds(year)
     form_circles(year)
     make_words(year.cast.by_login["nadia"])
+    for name, rule in keepings.items():
+        set_retention(name, days=rule.days, by=year.cast.by_login["karim"])
     outbox.settle_history(before=clock.now() - timedelta(hours=24))
     return year
 

@@ -225,10 +225,11 @@ def _end(ring: ExchangeRing, state: RingState, by: Actor | None, end: str = "") 
             matching.expire_proposal(_request(ring, giver, receiver), audience=EntryAudience.BROKERS)
         matching.free_need(receiver.need, by=by)
     ring = queries.rings().get(pk=ring.pk)
+    told = queries.told_at_end(ring)
     for member in ring.places:
         if member.need.state == NeedState.OPEN:
             _log(member, "ring_ended", None)
-        if not member.person.left_on and member.decline_reason != DeclineReason.NEVER:
+        if member.person in told:
             _mail(ring, member, "ring_closed")
     return ring
 

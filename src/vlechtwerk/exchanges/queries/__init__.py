@@ -37,6 +37,7 @@ from vlechtwerk.exchanges.queries.rings import (
     rings_of_round,
     rows_of,
     sessions_of_ring,
+    told_at_end,
     what_broke,
 )
 from vlechtwerk.exchanges.queries.sessions import (
@@ -99,6 +100,7 @@ __all__ = [
     "sessions",
     "sessions_of",
     "sessions_of_ring",
+    "told_at_end",
     "under_way",
     "what_broke",
 ]

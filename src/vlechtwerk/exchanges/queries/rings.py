@@ -22,7 +22,7 @@ from vlechtwerk.innovations.enums import NeedState
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import pool, sentences
-from vlechtwerk.matching.enums import ProposalState
+from vlechtwerk.matching.enums import DeclineReason, ProposalState
 from vlechtwerk.matching.models import Proposal
 from vlechtwerk.matching.queries.learning import current_weights
 from vlechtwerk.matching.registry import Hold, Holder
@@ -342,6 +342,12 @@ def picture_of(ring: ExchangeRing) -> dict[str, Any]:
     names = [member.person.first_name for member in ring.places]
     said = said_of((giver.person.name, receiver.person.name, receiver.need.title) for giver, receiver in ring.arcs)
     return {"names": names, "title": title_of(names), "said": said}
+
+
+def told_at_end(ring: ExchangeRing) -> list[Person]:
+    """Who is mailed when the ring ends without sessions: nobody who left, or wants to hear nothing any more."""
+    here = (one for one in ring.places if not one.person.left_on and one.decline_reason != DeclineReason.NEVER)
+    return [one.person for one in here if one.person.email]
 
 
 def sessions_of_ring(ring: ExchangeRing) -> QuerySet[StrengtheningSession]:

@@ -64,6 +64,7 @@ def ring(request: HttpRequest, key: str) -> HttpResponse:
     """A ring with who answered what, for the team."""
     found = queries.ring_for(request.acting, key)  # type: ignore[attr-defined]
     context = {"ring": found, "rows": queries.rows_of(found), **queries.picture_of(found)}
+    context["mailed"] = queries.told_at_end(found)
     return render(request, "exchanges/ring.html", context)
 
 

@@ -26,6 +26,7 @@ from vlechtwerk.ledger.queries.policy import policy_version, policy_versions, wi
 from vlechtwerk.ledger.queries.pot import PotYear, can_spare, open_debts, pot_account, pot_years, takes_over
 from vlechtwerk.ledger.queries.requests import (
     counted,
+    deciders,
     is_asked,
     limit_request,
     limit_requests,
@@ -100,6 +101,7 @@ __all__ = [
     "coin",
     "could_act_for",
     "counted",
+    "deciders",
     "disagreeing",
     "farewell",
     "former_accounts",

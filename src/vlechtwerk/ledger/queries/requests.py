@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core.access import first_or_404
 from vlechtwerk.ledger import registry
 from vlechtwerk.ledger.enums import LimitSide, LimitState, TransferState
+from vlechtwerk.ledger.limits import policy
 from vlechtwerk.ledger.models import Account, LimitRequest
 from vlechtwerk.ledger.queries.tallies import LimitNotice, limit_notice, session_value, tally_of
 from vlechtwerk.people.models import Person
@@ -43,6 +44,12 @@ def _deciding(request: LimitRequest) -> QuerySet[Person]:
     """Who of the team decides: not about oneself, and where two are needed, not who asked."""
     people = staff_list().filter(left_on=None).exclude(account=request.account_id)
     return people.exclude(pk=request.asked_by_id) if request.needed > 1 and request.asked_by_id else people
+
+
+def deciders(holder: Person, *, by: Any) -> list[Person]:
+    """Whom a request to let ``holder`` pass a limit would mail, if ``by`` asked it now."""
+    found = staff_list().filter(left_on=None, email__isnull=False).exclude(pk=holder.pk)
+    return list(found.exclude(pk=by.pk) if policy().approvals_needed > 1 else found)
 
 
 def voters_of(request: LimitRequest) -> list[Person]:

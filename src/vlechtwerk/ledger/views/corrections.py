@@ -38,6 +38,7 @@ def transfer(request: HttpRequest, number: UUID) -> HttpResponse:
         "earner": queries.holder(found.credit),
         "payer": queries.holder(found.debit),
         "can_correct": queries.can_be_put_right(found),
+        "mailed": [one for side in (found.debit, found.credit) for one in queries.readers_of(side) if one.email],
         "form": form,
         "source_url": owner.url(key) if owner else "",
     }

@@ -31,6 +31,7 @@ from vlechtwerk.matching.models import Introduction, Proposal, RoundRefusal, Set
 from vlechtwerk.matching.rules import coins_of
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
+from vlechtwerk.people.consents import version_now
 from vlechtwerk.people.enums import ConsentPurpose
 from vlechtwerk.people.models import Person
 
@@ -41,7 +42,6 @@ UNANSWERED = (ProposalState.DECLINED, ProposalState.EXPIRED)  # a no or a silenc
 UNSEEN = Q(handled_at=None) & (
     Q(state__in=UNANSWERED) | Q(state=ProposalState.WITHDRAWN, introduction__isnull=False)  # or a session called off
 )
-CONSENT_TEXT = people.CONSENT_TEXT
 
 
 class MatchingRefused(Refused):
@@ -191,7 +191,9 @@ def accept_proposal(proposal: Proposal, *, by: Actor, phone: str = "") -> Introd
     keep_phone(helper, phone)
     for person in (helper, asker):
         people.log_consent(person, purpose=ConsentPurpose.INTRODUCTION, given=True, source=f"proposal:{proposal.key}")
-    introduction = Introduction.objects.create(proposal=proposal, helper=helper, asker=asker, text_version=CONSENT_TEXT)
+    introduction = Introduction.objects.create(
+        proposal=proposal, helper=helper, asker=asker, text_version=version_now(ConsentPurpose.INTRODUCTION)
+    )
     audit("accept_proposal", proposal, by, on_behalf_of=_on_behalf(proposal, by))
     _log(proposal, "helper_accepted", by)
     return introduction

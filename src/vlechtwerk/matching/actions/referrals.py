@@ -21,7 +21,7 @@ from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import EntryKind, NeedState
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import is_team_member, lead_of
-from vlechtwerk.matching.actions.proposals import ASKABLE, CONSENT_TEXT, MatchingRefused, _hold, _require_in_network
+from vlechtwerk.matching.actions.proposals import ASKABLE, MatchingRefused, _hold, _require_in_network
 from vlechtwerk.matching.actions.referral_coins import book_half_day
 from vlechtwerk.matching.actions.referral_mails import about, known, mail_asker, mail_receiver
 from vlechtwerk.matching.enums import (
@@ -37,6 +37,7 @@ from vlechtwerk.matching.enums import (
 from vlechtwerk.matching.models import Destination, Referral
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
+from vlechtwerk.people.consents import version_now
 from vlechtwerk.people.enums import ConsentPurpose
 from vlechtwerk.people.models import Person
 
@@ -128,7 +129,7 @@ def agree_to_referral(
         raise MatchingRefused(_("Give a number, so that the two of you can call each other."), "phone")
     _turn(
         referral, [ReferralState.DRAFT], ReferralState.SENT, by, only=_receiver(referral.receiver), summary=summary,
-        agreed_at=_said_on(on), agreed_by_phone=on is not None, text_version=CONSENT_TEXT,
+        agreed_at=_said_on(on), agreed_by_phone=on is not None, text_version=version_now(ConsentPurpose.INTRODUCTION),
         due_at=_in_days(settings.REFERRAL_REMINDER_DAYS), on_behalf_of=_asker_unless(referral, by), told=summary,
     )  # fmt: skip
     _consent(referral, referral.asker, given=True)
@@ -157,10 +158,7 @@ def _keep_phone(who: Person | Destination, phone: str) -> None:
 
 
 def _consent(referral: Referral, person: Person, *, given: bool) -> None:
-    people.log_consent(
-        person, purpose=ConsentPurpose.INTRODUCTION, given=given, source=f"referral:{referral.key}",
-        text_version=CONSENT_TEXT,
-    )  # fmt: skip
+    people.log_consent(person, purpose=ConsentPurpose.INTRODUCTION, given=given, source=f"referral:{referral.key}")
 
 
 @transaction.atomic
@@ -185,7 +183,7 @@ def accept_referral(referral: Referral, *, by: Actor | None, phone: str = "") ->
         raise MatchingRefused(_("Give a number, so that the two of you can call each other."), "phone")
     _turn(
         referral, ASKED_OUTSIDE, ReferralState.ACCEPTED, by, accepted_at=clock.now(),
-        due_at=_in_days(settings.REFERRAL_PROGRESS_DAYS), consent=CONSENT_TEXT,
+        due_at=_in_days(settings.REFERRAL_PROGRESS_DAYS), consent=version_now(ConsentPurpose.INTRODUCTION),
     )  # fmt: skip
     innovations.set_need_state(need, to=NeedState.INTRODUCED, by=by, allowed_from=ASKABLE)
     if referral.person:

@@ -69,8 +69,14 @@ def match(request: HttpRequest, key: str) -> HttpResponse:
         "hold": hold,
         "session": queries.helped_by(need),
         "outside": queries.outside(need),
+        "deciders": _deciders(desk.asker, desk.limit, request.acting.person),  # type: ignore[attr-defined]
     }
     return render(request, "matching/desk.html", context)
+
+
+def _deciders(person: Person | None, notice: Any, by: Any) -> list[Person]:
+    """Who is mailed when the team is asked to let this one pass; told before anybody presses."""
+    return ledger_queries.deciders(person, by=by) if person and notice and notice.level == "hard" else []
 
 
 def _desk_form(request: HttpRequest, need: Need) -> tuple[DeskForm, Offer]:
@@ -102,6 +108,8 @@ def match_ask(request: HttpRequest, key: str, person: str) -> HttpResponse:
             messages.success(request, _("Asked: %(name)s. The mail leaves now.") % {"name": helper.name})
             return redirect("match", need.key)
     context: dict[str, Any] = {"need": need, "helper": helper, "form": form, "limits": queries.ask_limits(need, helper)}
+    for row in context["limits"]:
+        row["deciders"] = _deciders(row["person"], row.get("notice"), acting.person)
     context["dialled"] = look.address()
     context["asked"] = queries.others_asked(need, helper)
     return render(request, "matching/ask.html", context, status=422 if form.is_bound else 200)

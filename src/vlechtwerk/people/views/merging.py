@@ -81,6 +81,16 @@ def compare(request: HttpRequest, kind: str, key: str, other: str) -> HttpRespon
     return render(request, "people/compare.html", context, status=422 if request.method == "POST" else 200)
 
 
+@require_safe
+@hats_required(*SHAPERS)
+def compare_with(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Look up which other entry to lay beside this one, also when nobody suspected the two."""
+    one, text = _entry(kind, key), request.GET.get("text", "").strip()[:60]
+    found: Any = queries.entries_like(merging.MODELS[kind], text, but=one) if text else []
+    context = {"kind": kind, "one": one, "text": text, "found": found[:PAGE]}
+    return render(request, "people/compare_with.html", context)
+
+
 def _entry(kind: str, key: str) -> Any:
     return first_or_404(merging.MODELS[_kind(kind)]._base_manager.select_related("place", "sector").filter(key=key))
 

@@ -1,6 +1,5 @@
 """What everybody does with their own data."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core.access import login_required_person
 from vlechtwerk.core.actions import audit
 from vlechtwerk.people import actions, queries, rules
-from vlechtwerk.people.enums import ConsentPurpose, HatKind
+from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.forms import AudienceForm, HalfDaysForm, ProfileForm, TalentForm, posted
 from vlechtwerk.people.middleware import HAT_KEY
 from vlechtwerk.people.models import Talent
@@ -120,25 +119,6 @@ def half_days(request: HttpRequest, key: str = "") -> HttpResponse:
         return redirect("person", key) if key else redirect("profile")
     context = {"form": form, "person": person, "key": key}
     return render(request, "people/half_days.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required_person
-def consents(request: HttpRequest) -> HttpResponse:
-    """What I agreed to, when, to which text; withdrawing is as easy as giving."""
-    person = request.acting.person  # type: ignore[attr-defined]
-    if request.method == "POST":
-        purpose = request.POST.get("purpose", "")
-        if purpose not in ConsentPurpose.values:
-            raise Http404
-        actions.log_consent(person, purpose=purpose, given=request.POST.get("given") == "1", source="profile")
-        messages.success(request, _("Noted."))
-        return redirect("consents")
-    log = list(person.consents.all()[:200])
-    latest = {row.purpose: row for row in reversed(log)}
-    hidden = set() if settings.FEDERATION else {ConsentPurpose.FEDERATION}
-    rows = [(code, label, latest.get(code)) for code, label in ConsentPurpose.choices if code not in hidden]
-    return render(request, "people/consents.html", {"log": log, "rows": rows})
 
 
 @require_POST

@@ -57,6 +57,7 @@ def _page(request: HttpRequest, found: Person, status: int = 200, **bound: Any) 
         "worn": [(kind, label, worn[kind].until) for kind, label in HatKind.choices if kind in worn],
         "can_take": {kind for kind in worn if rules.can_give_hat(acting.hats, kind)},
         "may_let_go": _may_set_email(acting, found) and found.pk != acting.person.pk,
+        "may_merge": rules.can_merge(acting.hats),
         "may_erase": rules.is_administrator(acting.hats),
         "hat_form": HatForm(kinds=_to_give(acting)),
         "affiliation_form": AffiliationForm(),
@@ -71,6 +72,7 @@ def person_card(request: HttpRequest, key: str) -> HttpResponse:
     """The same person for an address book: what this reader sees on the page."""
     acting, found = request.acting, queries.person_for(request.acting, key)  # type: ignore[attr-defined]
     introduced = rules.is_staff(acting.hats) or queries.is_introduced(acting, found)
+    registry.tell_opened(acting, found)
     return _card(vcards.of_person(found, queries.visible_fields(acting.person, acting.hats, found, introduced)))
 
 
@@ -228,7 +230,8 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     if found.key != key:
         return redirect("organisation", found.key)
     members = found.affiliations.filter(until__isnull=True).select_related("person")
-    return render(request, "people/organisation.html", {"organisation": found, "members": members})
+    context = {"organisation": found, "members": members, "may_merge": rules.can_merge(request.acting.hats)}  # type: ignore[attr-defined]
+    return render(request, "people/organisation.html", context)
 
 
 @require_safe

@@ -19,7 +19,7 @@ def note_look(acting: Any, subject: models.Model) -> None:
     if acting.person is None or not is_staff(acting.hats) or is_self:
         return
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    look = Look(reader=acting.person, hat=acting.hat, subject=label, subject_id=subject.pk, at=hour)
+    look = Look(reader=acting.person, hat=acting.hat, subject=label, subject_id=subject.pk, at=hour, via=acting.via)
     try:
         Look.objects.bulk_create([look], ignore_conflicts=True)
     except DatabaseError:

@@ -15,6 +15,12 @@ def days_kept() -> dict[str, int | None]:
     return {name: said.get(name, rule.days) for name, rule in keepings.items()}
 
 
+def unconfirmed() -> list[str]:
+    """Rules that throw nothing away yet, because no administrator saved them."""
+    said = set(Retention.objects.values_list("rule", flat=True))
+    return [name for name, _rule in keepings.items() if name not in said]
+
+
 def until(days: int | None) -> str:
     """``2 jaar``, ``90 dagen``, ``voorgoed``."""
     if days is None:

@@ -67,7 +67,7 @@ def looks_at(person: Person) -> QuerySet[Look]:
 
 def everything(person: Person) -> dict[str, Any]:
     """All of it, for a program; docs/reference/privacy.md describes it. Of others no more than the name."""
-    looks = looks_at(person).values("at", "reader__name", "hat", "subject")
+    looks = looks_at(person).values("at", "reader__name", "hat", "subject", "via")
     days = days_kept()
     return {
         "format": FORMAT,
@@ -102,7 +102,10 @@ def on_paper(person: Person) -> dict[str, Any]:
             )
             told = capfirst(str(one.label)) + f" ({one.purpose.label})"
             tables.append({"title": told, "columns": columns, "rows": lines, "foot": []})
-    looks = [[moment(one.at, "full"), f"{one.reader.name} ({one.hat})"] for one in looks_at(person)[:MOST_ON_PAPER]]
+    looks = [
+        [moment(one.at, "full"), f"{one.reader.name} ({one.hat}){_via(one)}"]
+        for one in looks_at(person)[:MOST_ON_PAPER]
+    ]
     if looks:
         tables.append({"title": _("Who looked"), "columns": columns, "rows": looks, "foot": []})
     return {
@@ -111,6 +114,10 @@ def on_paper(person: Person) -> dict[str, Any]:
         "subtitle": day(clock.today(), "full"), "page": _("Page {page} of {pages}"),
         "notes": [_("The file for programs (JSON) holds the same, with every row.")],
     }  # fmt: skip
+
+
+def _via(look: Look) -> str:
+    return ", " + _("by way of a program (%(key)s)") % {"key": look.via} if look.via else ""
 
 
 def _facts(one: Held, row: list[tuple[str, str]]) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """The audit trail, for administrators: who did what, in which hat, for whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -8,11 +8,14 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core.models import AuditEntry
+from vlechtwerk.core.registry import deeds, subjects
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Person
+from vlechtwerk.privacy.words import WORDS
 
 PAGE = 100
 
@@ -40,7 +43,7 @@ class Line:
 
 
 def trail(asked: Question) -> tuple[list[Line], int]:
-    """One page, the newest first, and where the next begins (0: there is none). Two queries."""
+    """One page, the newest first, and where the next begins (0: there is none). One query per kind of subject."""
     rows = list(_asked(asked).order_by("-pk")[: PAGE + 1])
     shown = rows[:PAGE]
     names = _names(shown)
@@ -60,44 +63,68 @@ def _asked(asked: Question) -> QuerySet[AuditEntry]:
         named = Person.objects.filter(Q(name__icontains=asked.subject) | Q(key=asked.subject)).values_list(
             "pk", flat=True
         )
-        kind = Q(subject__iendswith=f".{asked.subject}")
-        rows = rows.filter(kind | Q(subject="people.person", subject_id__in=[str(pk) for pk in named[:500]]))
+        kinds = [name for name, (label, _field) in subjects.items() if asked.subject.lower() in str(label).lower()]
+        rows = rows.filter(
+            Q(subject__in=kinds) | Q(subject="people.person", subject_id__in=[str(pk) for pk in named[:500]])
+        )
     if asked.day:
         start = timezone.make_aware(datetime.combine(asked.day, time()))
         rows = rows.filter(at__gte=start, at__lt=start + timedelta(days=1))
     return rows
 
 
-def verbs() -> list[str]:
-    """Every verb that was ever written."""
-    return list(AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct())
+def verbs() -> list[tuple[str, str]]:
+    """Every verb that was ever written, in words and sorted by them."""
+    found = AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct()
+    return sorted(((verb, in_words(verb)) for verb in found), key=lambda one: one[1].lower())
 
 
-def _names(rows: Collection[AuditEntry]) -> dict[int, str]:
-    numbers = {number for row in rows for number in (row.actor_id, row.on_behalf_of_id) if number}
-    numbers |= {int(row.subject_id) for row in rows if row.subject == "people.person" and row.subject_id.isdigit()}
-    return dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))
+def in_words(verb: str) -> str:
+    """A verb as somebody reads it; one of an older version that nobody knows any more stays readable."""
+    return capfirst(str(deeds.get(verb) or verb.replace("_", " ")))
 
 
-def _line(row: AuditEntry, names: dict[int, str]) -> Line:
-    who = names.get(row.actor_id or 0, _("The system") if row.actor_id is None else _("somebody"))
+Names = dict[tuple[str, str], str]
+PERSON = "people.person"
+
+
+def _names(rows: Collection[AuditEntry]) -> Names:
+    """Who acted, and by what each subject is recognised."""
+    wanted: dict[str, set[str]] = {PERSON: set()}
+    for row in rows:
+        wanted[PERSON] |= {str(number) for number in (row.actor_id, row.on_behalf_of_id) if number}
+        wanted.setdefault(row.subject, set()).add(row.subject_id)
+    return {(kind, str(pk)): str(name) for kind, keys in wanted.items() for pk, name in _named(kind, keys)}
+
+
+def _named(kind: str, keys: set[str]) -> Iterable[tuple[Any, Any]]:
+    field = subjects.get(kind, ("", ""))[1]
+    if not field or not keys:
+        return ()
+    return apps.get_model(kind)._base_manager.filter(pk__in=keys).values_list("pk", field)
+
+
+def _line(row: AuditEntry, names: Names) -> Line:
+    who = _("The system") if row.actor_id is None else names.get((PERSON, str(row.actor_id)), _("somebody"))
     if row.hat:
         who = _("%(who)s, as %(hat)s") % {"who": who, "hat": dict(HatKind.choices).get(row.hat, row.hat)}
     if row.on_behalf_of_id:
-        who = _("%(who)s, on behalf of %(other)s") % {"who": who, "other": names.get(row.on_behalf_of_id, "")}
-    data = ", ".join(f"{key}: {_short(value)}" for key, value in row.data.items())
-    return Line(row.at, who, row.verb, _subject(row, names), data)
+        other = names.get((PERSON, str(row.on_behalf_of_id)), "")
+        who = _("%(who)s, on behalf of %(other)s") % {"who": who, "other": other}
+    data = ", ".join(f"{WORDS.get(key) or key.replace('_', ' ')}: {_short(value)}" for key, value in row.data.items())
+    return Line(row.at, who, in_words(row.verb), _subject(row, names), data)
 
 
-def _subject(row: AuditEntry, names: dict[int, str]) -> str:
-    if row.subject == "people.person" and row.subject_id.isdigit() and int(row.subject_id) in names:
-        return names[int(row.subject_id)]
-    try:
-        return f"{apps.get_model(row.subject)._meta.object_name} {row.subject_id}"
-    except LookupError:
-        return f"{row.subject} {row.subject_id}"
+def _subject(row: AuditEntry, names: Names) -> str:
+    name = _short(names.get((row.subject, row.subject_id)) or "")
+    if row.subject == PERSON and name:
+        return name
+    label = capfirst(str(subjects[row.subject][0])) if row.subject in subjects else row.subject
+    return f"{label}: {name}" if name else f"{label} {row.subject_id}".strip()
 
 
 def _short(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {True: _("yes"), False: _("no"), None: "–"}[value]
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= 80 else f"{text[:79]}…"

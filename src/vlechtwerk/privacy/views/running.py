@@ -70,7 +70,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     days = queries.days_kept()
     form = RetentionForm(request.POST if request.method == "POST" else None, days=days)
     if request.method == "POST" and form.is_valid():
-        for name in form.changed_data:
+        for name, _rule in keepings.items():  # also what stays as it stood: from now on it is confirmed
             actions.set_retention(name, days=form.cleaned_data[name], by=request.acting.person)  # type: ignore[attr-defined]
         messages.success(request, _("Noted how long things are kept."))
         return redirect("retention")
@@ -78,7 +78,8 @@ def retention(request: HttpRequest) -> HttpResponse:
         (form[name], name, rule.rows(clock.now() - timedelta(days=days[name] or 0)).count() if days[name] else 0)
         for name, rule in keepings.items()
     ]
-    return render(request, "privacy/retention.html", {"form": form, "rows": rows}, status=422 if form.errors else 200)
+    context = {"form": form, "rows": rows, "unconfirmed": queries.unconfirmed()}
+    return render(request, "privacy/retention.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

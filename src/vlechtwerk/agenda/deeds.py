@@ -1,0 +1,20 @@
+"""What this app writes in the audit trail, in words, and what it writes about."""
+
+from django.utils.translation import gettext_lazy as _
+
+from vlechtwerk.core.registry import deeds, subjects
+
+WORDS = {
+    "create_appointment": _("appointment made"), "propose_slots": _("moments proposed"),
+    "choose_slot": _("moment chosen"), "move_appointment": _("appointment moved"),
+    "reopen_appointment": _("moment looked for again"), "set_place": _("place noted"),
+    "cancel_appointment": _("appointment cancelled"), "renew_feed": _("calendar address renewed"),
+}  # fmt: skip
+SUBJECTS = {
+    "agenda.appointment": (_("appointment"), "summary"),
+}  # fmt: skip
+
+
+def register() -> None:
+    deeds.update(WORDS)
+    subjects.update(SUBJECTS)

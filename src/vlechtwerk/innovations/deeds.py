@@ -1,0 +1,29 @@
+"""What this app writes in the audit trail, in words, and what it writes about."""
+
+from django.utils.translation import gettext_lazy as _
+
+from vlechtwerk.core.registry import deeds, states, subjects
+from vlechtwerk.innovations.enums import InnovationState, IntakeState, NeedState
+
+WORDS = {
+    "receive_intake": _("question received"), "open_need": _("need written down"), "edit_need": _("need changed"),
+    "edit_axis": _("axis of the path changed"), "add_task": _("task added"), "finish_task": _("task done"),
+    "reopen_task": _("task opened again"), "hand_over": _("handed over to another broker"),
+    "add_member": _("team member added"), "remove_member": _("team member taken away"),
+    "make_lead": _("lead appointed"), "start_innovation": _("innovation started"),
+    "edit_innovation": _("innovation changed"), "record_diagnosis": _("diagnosis written down"),
+    "move_innovation": _("moved to another stage"), "set_next_step": _("next step noted"),
+    "add_note": _("note written"),
+}  # fmt: skip
+SUBJECTS = {
+    "innovations.intake": (_("question"), "question"), "innovations.innovation": (_("innovation"), "name"),
+    "innovations.need": (_("need"), "title"), "innovations.axis": (_("axis"), "name_nl"),
+}  # fmt: skip
+
+
+def register() -> None:
+    deeds.update(WORDS)
+    deeds.update(states("intake", _("question"), IntakeState))
+    deeds.update(states("need", _("need"), NeedState))
+    deeds.update(states("innovation", _("innovation"), InnovationState))
+    subjects.update(SUBJECTS)

@@ -1,0 +1,35 @@
+"""What this app writes in the audit trail, in words, and what it writes about."""
+
+from django.utils.translation import gettext_lazy as _
+
+from vlechtwerk.core.registry import deeds, states, subjects
+from vlechtwerk.matching.enums import ReferralState
+
+WORDS = {
+    "change_weights": _("weights of comparing changed"), "draft_referral": _("referral prepared"),
+    "open_referral": _("referral read"), "handle_referral": _("referral dealt with"),
+    "remind_referral": _("reminded of a referral"), "keep_yes": _("yes kept until the team looked at the coins"),
+    "release_yes": _("kept yes released"), "start_round": _("match round started"),
+    "close_round": _("match round closed"), "lock_row": _("pair locked"), "unlock_row": _("pair unlocked"),
+    "refuse_pair": _("pair refused"), "allow_pair": _("pair allowed again"),
+    "choose_helper": _("helper chosen by hand"), "approve_row": _("pair approved"),
+    "add_destination": _("address to refer to added"), "check_destination": _("address to refer to checked"),
+    "ask_helper": _("somebody asked to help"), "offer_help": _("help offered"),
+    "accept_proposal": _("said yes to a request"), "decline_proposal": _("said no to a request"),
+    "close_rival": _("request ended: somebody else helps"), "withdraw_proposal": _("request withdrawn"),
+    "handle_proposal": _("answer dealt with"), "set_aside": _("somebody set aside for a need"),
+    "lift_set_aside": _("no longer set aside for a need"), "remind_helper": _("reminded of a request"),
+    "expire_proposal": _("request ended without an answer"),
+}  # fmt: skip
+SUBJECTS = {
+    "matching.proposal": (_("request for help"), "need__title"), "matching.referral": (_("referral"), "need__title"),
+    "matching.destination": (_("address to refer to"), "organisation"),
+    "matching.matchround": (_("match round"), ""), "matching.roundrow": (_("row of a match round"), "need__title"),
+    "matching.weightset": (_("weights of comparing"), ""),
+}  # fmt: skip
+
+
+def register() -> None:
+    deeds.update(WORDS)
+    deeds.update(states("referral", _("referral"), ReferralState))
+    subjects.update(SUBJECTS)

@@ -1,0 +1,28 @@
+"""What this app writes in the audit trail, in words, and what it writes about."""
+
+from django.utils.translation import gettext_lazy as _
+
+from vlechtwerk.core.registry import deeds, states, subjects
+from vlechtwerk.programmes.enums import CircleState, FormingState, PlaceState
+
+WORDS = {
+    "invite_member": _("invited into a circle"), "remind_circle": _("reminded of an invitation into a circle"),
+    "prepare_forming": _("division into circles prepared"), "change_people": _("people of a division changed"),
+    "set_circle_rules": _("rules of a division changed"), "add_pair": _("pair added to a division"),
+    "remove_pair": _("pair taken from a division"), "divide": _("division calculated"),
+    "move_person": _("person moved to another circle"), "undo_move": _("move to another circle undone"),
+    "lock_person": _("place in a circle locked or unlocked"), "make_circle": _("circle made"),
+    "set_guide": _("guide of a circle chosen"),
+}  # fmt: skip
+SUBJECTS = {
+    "programmes.circleforming": (_("division into circles"), "name"), "programmes.circle": (_("circle"), "name"),
+    "programmes.circlemember": (_("place in a circle"), "person__name"),
+}  # fmt: skip
+
+
+def register() -> None:
+    deeds.update(WORDS)
+    deeds.update(states("circle_place", _("place in a circle"), PlaceState))
+    deeds.update(states("circle", _("circle"), CircleState))
+    deeds.update(states("circleforming", _("division"), FormingState))
+    subjects.update(SUBJECTS)

@@ -1,0 +1,20 @@
+"""What this app writes in the audit trail, in words, and what it writes about."""
+
+from django.utils.translation import gettext_lazy as _
+
+from vlechtwerk.core.registry import deeds, subjects
+
+WORDS = {
+    "fill_in": _("what was lacking filled in from a list"), "record_past_session": _("past session taken in from a list"),
+    "upload_list": _("list uploaded"), "map_list": _("columns of a list chosen"),
+    "discard_list": _("list thrown away"), "start_import": _("list being taken in"),
+    "finish_import": _("list taken in"), "undo_import": _("taking in a list undone"),
+}  # fmt: skip
+SUBJECTS = {
+    "register.listimport": (_("list"), "file_name"),
+}  # fmt: skip
+
+
+def register() -> None:
+    deeds.update(WORDS)
+    subjects.update(SUBJECTS)

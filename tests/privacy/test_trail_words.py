@@ -1,0 +1,159 @@
+"""The audit trail in words: every verb that any app writes, found in the source, and every kind of subject."""
+
+import ast
+import re
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from tests.factories import make_person
+from tests.personas import undone
+from vlechtwerk.core.actions import audit
+from vlechtwerk.core.models import AuditEntry
+from vlechtwerk.core.registry import deeds, subjects
+from vlechtwerk.innovations.models import Need
+from vlechtwerk.privacy import queries
+
+MADE_OF_ENUMS = {
+    "intake_": ("innovations", "IntakeState"), "need_": ("innovations", "NeedState"),
+    "innovation_": ("innovations", "InnovationState"), "limit_": ("ledger", "LimitState"),
+    "partner_": ("federation", "PartnerState"), "remote_session_": ("federation", "SessionState"),
+    "remote_transfer_": ("federation", "TransferState"), "referral_": ("matching", "ReferralState"),
+    "session_": ("exchanges", "SessionState"), "ring_": ("exchanges", "RingState"), "give_": ("exchanges", "GiveState"),
+    "circle_place_": ("programmes", "PlaceState"), "circle_": ("programmes", "CircleState"),
+    "circleforming_": ("programmes", "FormingState"),
+}  # fmt: skip
+"""What stands before the state in an f-string, and where the states are."""
+ROWS = {"circle_", "circleforming_"}
+"""``programmes.turn`` takes the first part from the kind of row; ``ring_`` is also written of the answers."""
+
+
+def written():
+    """Where and with which expression every line of the trail is written, and the function around it."""
+    for path in sorted(settings.PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)):
+            for call in (one for one in ast.walk(function) if isinstance(one, ast.Call)):
+                verb = said_by(call, of_lists=path.name == "writing.py")
+                if verb is not None:
+                    yield f"{path.relative_to(settings.PACKAGE)}:{call.lineno}", verb, function, tree
+
+
+def said_by(call, *, of_lists):
+    """The verb in a call of ``audit``, in a row written by hand, or (where lists are read in) handed to the pen."""
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    if name == "audit":
+        return call.args[0] if call.args else None
+    if of_lists and name in {"put", "tell"}:
+        found = call.args[2:3] if name == "put" else call.args[:1]
+    else:
+        found = [one.value for one in call.keywords if one.arg == "verb" and "AuditEntry" in ast.dump(call.func)]
+    return next((one for one in found if isinstance(one, ast.Constant)), None)
+
+
+def texts(node):
+    """The texts of an expression: itself, or both sides of a choice."""
+    if isinstance(node, ast.IfExp):
+        return texts(node.body) + texts(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def named(name, function, tree):
+    """What a variable holds: assigned in the function, or handed over by its callers in the same file."""
+    found = [text for one in ast.walk(function) if isinstance(one, ast.Assign)
+             and any(getattr(target, "id", "") == name for target in one.targets) for text in texts(one.value)]  # fmt: skip
+    if name in (places := [arg.arg for arg in function.args.args]):
+        calls = (
+            one for one in ast.walk(tree) if isinstance(one, ast.Call) and getattr(one.func, "id", "") == function.name
+        )
+        found += [text for call in calls for text in texts(call.args[places.index(name)])]
+    return found
+
+
+def verbs_of(node, function, tree):
+    """Every verb that an expression may be; none: this test does not understand it."""
+    if isinstance(node, ast.JoinedStr):
+        first = node.values[0]
+        starts = [first.value] if isinstance(first, ast.Constant) else sorted(ROWS)
+        return [start + one.value for start in starts if start in MADE_OF_ENUMS for one in states_of(start)]
+    return named(node.id, function, tree) if isinstance(node, ast.Name) else texts(node)
+
+
+def states_of(start):
+    app, name = MADE_OF_ENUMS[start]
+    return getattr(import_module(f"vlechtwerk.{app}.enums"), name)
+
+
+def test_every_verb_has_words():
+    understood, lacking = set(), {}
+    for where, node, function, tree in written():
+        found = verbs_of(node, function, tree)
+        understood |= set(found)
+        if not found or set(found) - set(deeds):
+            lacking[where] = sorted(set(found) - set(deeds)) or "cannot be read by this test"
+    assert not lacking
+    assert len(understood) > 180 and {"unlock_row", "edit_organisation", "choose_slot", "need_met"} <= understood
+    assert {"check_books", "record_past_session", "fill_in"} <= understood, "written without audit()"
+
+
+def test_no_words_are_for_nothing():
+    known = {verb for _where, node, function, tree in written() for verb in verbs_of(node, function, tree)}
+    assert set(deeds) - known == {"ring_yes", "ring_no"}  # of the same f-string as the states
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_words_are_words_in_every_language(language):
+    with translation.override(language):
+        told = {verb: str(word) for verb, word in deeds.items()} | {
+            name: str(label) for name, (label, _field) in subjects.items()
+        }
+    assert not [verb for verb, word in told.items() if not word.strip() or re.search(r"\w_\w", word) or len(word) > 90]
+    if language != "en":
+        with translation.override("en"):
+            same = {verb for verb, word in deeds.items() if str(word) == told[verb]}
+        assert not same
+
+
+def test_every_subject_exists_with_the_field_it_is_known_by():
+    for name, (_label, field) in subjects.items():
+        if name == "ledger.books":  # the nightly report, about no row
+            continue
+        model = apps.get_model(name)
+        list(model._base_manager.none().values_list("pk", *filter(None, [field])))
+
+
+@pytest.fixture
+def world(one_world, django_db_blocker):
+    with django_db_blocker.unblock(), undone():
+        yield one_world
+
+
+def test_whatever_the_world_wrote_reads_as_words(world):
+    kinds = set(AuditEntry.objects.values_list("subject", flat=True))
+    assert len(kinds) > 12 and not kinds - set(subjects)
+    lines, _more = queries.trail(queries.Question())
+    assert lines and not [one for one in lines if "_" in one.verb or re.search(r"\b[a-z]+\.[a-z]+ ", one.subject)]
+
+
+def test_page_and_filter_speak_dutch_sorted_by_word(world):
+    ria = make_person("Ria Goos")
+    audit("take_own_data", ria, by=ria, kind="json", is_mine=True)
+    page = world.client("administrator").get(reverse("trail"), {"verb": "take_own_data"}).content.decode()
+    assert "Eigen gegevens meegenomen" in page and ">take_own_data<" not in page and "soort: json" in page
+    words = [label for _verb, label in queries.verbs()]
+    assert words == sorted(words, key=str.lower) and "Eigen gegevens meegenomen" in words
+
+
+def test_subject_is_recognised_and_found_by_its_kind(world, django_assert_max_num_queries):
+    for need in Need.objects.all():
+        audit("open_need", need, by=None)
+    lines, _more = queries.trail(queries.Question(verb="open_need"))
+    assert lines and all(one.subject.startswith("Nood: ") and len(one.subject) > 8 for one in lines)
+    found, _more = queries.trail(queries.Question(subject="nood"))
+    assert {one.subject.split(":")[0] for one in found} == {"Nood"}
+    with django_assert_max_num_queries(2 + len(subjects)):
+        queries.trail(queries.Question())
