@@ -11,7 +11,8 @@ from scipy import sparse
 from vlechtwerk.engine import assignment
 
 MARKS = st.sampled_from([np.nan, 0.0, 0.25, 0.5, 0.75, 1.0])
-REALS = st.one_of(st.just(np.nan), st.integers(0, 10_000).map(lambda part: part / 10_000))  # finer is a tie to the solver
+PARTS = st.integers(0, 10_000).map(lambda part: part / 10_000)  # finer is a tie to the solver
+REALS = st.one_of(st.just(np.nan), PARTS)
 
 
 @st.composite

@@ -191,9 +191,8 @@ def accept_proposal(proposal: Proposal, *, by: Actor, phone: str = "") -> Introd
     keep_phone(helper, phone)
     for person in (helper, asker):
         people.log_consent(person, purpose=ConsentPurpose.INTRODUCTION, given=True, source=f"proposal:{proposal.key}")
-    introduction = Introduction.objects.create(
-        proposal=proposal, helper=helper, asker=asker, text_version=version_now(ConsentPurpose.INTRODUCTION)
-    )
+    version = version_now(ConsentPurpose.INTRODUCTION)
+    introduction = Introduction.objects.create(proposal=proposal, helper=helper, asker=asker, text_version=version)
     audit("accept_proposal", proposal, by, on_behalf_of=_on_behalf(proposal, by))
     _log(proposal, "helper_accepted", by)
     return introduction
