@@ -31,7 +31,6 @@ from vlechtwerk.matching.models import Introduction, Proposal, RoundRefusal, Set
 from vlechtwerk.matching.rules import coins_of
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
-from vlechtwerk.people.consents import version_now
 from vlechtwerk.people.enums import ConsentPurpose
 from vlechtwerk.people.models import Person
 
@@ -189,9 +188,10 @@ def accept_proposal(proposal: Proposal, *, by: Actor, phone: str = "") -> Introd
     Proposal.objects.filter(UNSEEN, need=need).update(handled_at=clock.now())  # this yes settles an earlier no
     innovations.set_need_state(need, to=NeedState.INTRODUCED, by=by, allowed_from=ASKABLE)
     keep_phone(helper, phone)
+    source = f"proposal:{proposal.key}"
     for person in (helper, asker):
-        people.log_consent(person, purpose=ConsentPurpose.INTRODUCTION, given=True, source=f"proposal:{proposal.key}")
-    version = version_now(ConsentPurpose.INTRODUCTION)
+        said = people.log_consent(person, purpose=ConsentPurpose.INTRODUCTION, given=True, source=source)
+    version = said.text_version
     introduction = Introduction.objects.create(proposal=proposal, helper=helper, asker=asker, text_version=version)
     audit("accept_proposal", proposal, by, on_behalf_of=_on_behalf(proposal, by))
     _log(proposal, "helper_accepted", by)
