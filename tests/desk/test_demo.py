@@ -20,7 +20,7 @@ from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.ledger.enums import TransferState
 from vlechtwerk.ledger.models import Policy, Simulation, Transfer
 from vlechtwerk.outbox.models import Message
-from vlechtwerk.people.models import Organisation, Person
+from vlechtwerk.people.models import Organisation, Person, Suspicion
 
 EXPECTED_DAYS = [14, 21, 60, 75, 60, 45, None]
 MOMENT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -79,7 +79,9 @@ def test_everybody_and_everything_is_marked_as_demo(network, db):
 
 
 def test_counts_are_those_of_the_small_network(network, db):
-    assert Person.objects.count() == SMALL.people
+    assert Person.objects.count() == SMALL.people + 2
+    assert Suspicion.objects.filter(kind="person").count() == 2, "two of them are somebody who was there already"
+    assert Suspicion.objects.filter(kind="organisation").count() == 1
     assert Innovation.objects.count() == SMALL.innovations
     waiting = Intake.objects.filter(state__in=["received", "invited", "assessed"])
     assert waiting.count() == SMALL.waiting_intakes

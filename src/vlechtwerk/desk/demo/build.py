@@ -11,7 +11,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.registry import keepings
 from vlechtwerk.desk.demo.circles import form_circles
 from vlechtwerk.desk.demo.limits import set_limits
-from vlechtwerk.desk.demo.people import HOME, Casting, make_organisations
+from vlechtwerk.desk.demo.people import HOME, Casting, make_doubles, make_organisations
 from vlechtwerk.desk.demo.pot import fill_pot
 from vlechtwerk.desk.demo.referrals import refer_outside
 from vlechtwerk.desk.demo.rings import Rings
@@ -82,6 +82,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     hold_rounds(year)
     form_circles(year)
     make_words(year.cast.by_login["nadia"])
+    make_doubles(cast)
     for name, rule in keepings.items():
         set_retention(name, days=rule.days, by=year.cast.by_login["karim"])
     outbox.settle_history(before=clock.now() - timedelta(hours=24))

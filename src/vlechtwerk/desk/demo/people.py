@@ -4,7 +4,8 @@ from typing import Any
 
 from vlechtwerk.core.actions import Actor
 from vlechtwerk.desk.demo.sources import DOMAIN, EXTRA_HATS, LOGINS, PASSWORD, Cast, Size, dice, full_names, rows
-from vlechtwerk.people import actions
+from vlechtwerk.people import actions, suspicions
+from vlechtwerk.people.enums import MergeKind
 from vlechtwerk.people.models import Organisation, Person
 from vlechtwerk.taxonomy.models import Place, Region, Sector
 
@@ -120,3 +121,17 @@ class Casting:
 def _login(name: str) -> str:
     plain = name.lower().translate(str.maketrans("éèëïöüç ’", "eeeiouc.-"))
     return plain.replace("-", "")
+
+
+def make_doubles(cast: Cast) -> None:
+    """What a careless list brings in: two people and an organisation who are there already, under another name."""
+    by, known = cast.by_login["lotte"], {name for _login, name, *_more in LOGINS}
+    names = dict.fromkeys(row["name"] for row in rows("regulars") if row["name"] not in known)
+    same, married = [cast.by_name[name] for name in names][:2]
+    first, last = same.name.split(" ", 1)
+    for person, name in ((same, f"{last} {first}"), (married, f"{married.name}-Claes")):
+        actions.register_person(name=name, place=person.place, phone=person.phone, is_demo=True, by=by)
+    firm = Organisation.objects.get(name=rows("workplaces")[0]["name"])
+    actions.register_organisation(name=f"{firm.name} vzw", place=firm.place, region=firm.region, is_demo=True, by=by)
+    for kind in MergeKind:
+        suspicions.look(kind)
