@@ -17,6 +17,7 @@ from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.core.registry import deeds, subjects
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.privacy import queries
+from vlechtwerk.privacy.words import DETAILS, WORDS
 
 MADE_OF_ENUMS = {
     "intake_": ("innovations", "IntakeState"), "need_": ("innovations", "NeedState"),
@@ -103,6 +104,13 @@ def test_every_verb_has_words():
 def test_no_words_are_for_nothing():
     known = {verb for _where, node, function, tree in written() for verb in verbs_of(node, function, tree)}
     assert set(deeds) - known == {"ring_yes", "ring_no"}  # of the same f-string as the states
+
+
+def test_what_an_entry_tells_besides_has_words():
+    told = {word.arg for _where, _node, function, _tree in written() for call in ast.walk(function)
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "audit" for word in call.keywords}  # fmt: skip
+    assert len(told) > 60
+    assert told - {"by", "on_behalf_of", None} - set(WORDS) - set(DETAILS) == set()
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])

@@ -34,3 +34,20 @@ WORDS = {
     "taken_name": _("taken in"), "undone_at": _("parted again"), "scopes": _("may read and change"),
     "expires_at": _("until"), "url": _("address"), "events": _("what it hears of"), "partner__name": _("network"), "appointment": _("appointment"),
 }  # fmt: skip
+DETAILS = {
+    "account_count": _("accounts"), "transfer_count": _("bookings"), "problems": _("problems"),
+    "address": _("address"), "after": _("after"), "balance": _("balance"), "before": _("before it"),
+    "changed": _("changed"), "choice": _("choice"), "code": _("code"), "corrects": _("puts right"),
+    "days": _("days"), "delivery": _("delivery"), "end": _("end"), "fields": _("fields"), "files": _("files"),
+    "first": _("first"), "grants": _("grants"), "guide": _("guide"), "kept": _("what stays"),
+    "least": _("at least"), "locked": _("locked"), "merge": _("merging"), "most": _("at most"),
+    "move": _("change"), "n": _("how many"), "need_count": _("needs"), "needs": _("needs"), "notice": _("notice"),
+    "number": _("how many"), "organisation": _("organisation"), "origin": _("where from"), "other": _("the other"),
+    "pair": _("two people"), "partner": _("partner network"), "parts": _("parts"), "people": _("people"),
+    "person": _("person"), "place": _("place"), "proven": _("proven"), "refused": _("refused"), "rows": _("rows"),
+    "rule": _("rule"), "rules": _("rules"), "second": _("second"), "session": _("session"), "side": _("side"),
+    "starts": _("begin"), "starts_at": _("begin"), "taken": _("what was taken in"), "talent": _("talent"),
+    "task": _("task"), "to": _("to"), "total": _("in all"), "tried": _("tried"), "unmet": _("not met"),
+    "version": _("version"), "with_new": _("new ones as well"), "word": _("word"),
+}  # fmt: skip
+"""What an entry of the audit trail tells besides, where :data:`WORDS` has no word for it."""

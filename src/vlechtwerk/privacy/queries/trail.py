@@ -15,7 +15,7 @@ from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.core.registry import deeds, subjects
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Person
-from vlechtwerk.privacy.words import WORDS
+from vlechtwerk.privacy.words import DETAILS, WORDS
 
 PAGE = 100
 
@@ -111,7 +111,8 @@ def _line(row: AuditEntry, names: Names) -> Line:
     if row.on_behalf_of_id:
         other = names.get((PERSON, str(row.on_behalf_of_id)), "")
         who = _("%(who)s, on behalf of %(other)s") % {"who": who, "other": other}
-    data = ", ".join(f"{WORDS.get(key) or key.replace('_', ' ')}: {_short(value)}" for key, value in row.data.items())
+    words = WORDS | DETAILS
+    data = ", ".join(f"{words.get(key) or key.replace('_', ' ')}: {_short(value)}" for key, value in row.data.items())
     return Line(row.at, who, in_words(row.verb), _subject(row, names), data)
 
 
