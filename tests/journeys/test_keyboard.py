@@ -97,7 +97,13 @@ def test_question_mark_in_a_field_is_a_question_mark(desk):
 
 @pytest.mark.parametrize(
     ("words", "address"),
-    [("kookkar", "/innovaties/"), ("nadia ben", "/mensen/"), ("gist", "/organisaties/"), ("koppel", "/koppelen/")],
+    [
+        ("kookkar", "/innovaties/"),
+        ("kookaravaan", "/innovaties/"),
+        ("nadia ben", "/mensen/"),
+        ("gist", "/organisaties/"),
+        ("koppel", "/koppelen/"),
+    ],
 )
 def test_palette_finds_people_innovations_organisations_and_pages(desk, words, address):
     desk.keyboard.press("Control+k")

@@ -150,6 +150,26 @@ def test_mistake_in_a_number_does_not_count_for_who_is_there_already():
     assert batch.wrong_count == 1
 
 
+@pytest.mark.parametrize(("head", "line"), [
+    ("Naam;Voornaam;Mail", "De Smet;An;an@example.org"), ("Voornaam;Achternaam;Mail", "An;De Smet;an@example.org"),
+    ("Naam;Mail", "An De Smet;an@example.org"),
+])  # fmt: skip
+def test_first_name_is_never_lost(head, line):
+    assert checked("people", lines(head, line)).rows.get().values["name"] == "An De Smet"
+
+
+def test_name_beside_a_first_name_is_the_last_name_whatever_was_chosen():
+    batch = checked("people", lines("name;first name;email", "De Smet;An;an@example.org", "An Claes;An;b@example.org"))
+    assert [row.values["name"] for row in batch.rows.order_by("number")] == ["An De Smet", "An Claes"]
+
+
+@pytest.mark.parametrize(("place", "wrong"), [("Heffen", True), ("Gouda", False), ("", False)])
+def test_four_figures_under_another_name_are_not_a_town_abroad(place, wrong):
+    factories.make_place("Gouda", "2801", country="NL")
+    batch = checked("people", lines("name;email;postcode;place", f"An Claes;an@example.org;2801;{place}"))
+    assert bool(batch.wrong_count) is wrong
+
+
 @pytest.mark.parametrize("said", ["pk:999999", "row:1", "nonsense", "same", ""])
 def test_only_those_that_are_offered_can_be_chosen(said):
     factories.make_person("An Claes", email="an@example.org")

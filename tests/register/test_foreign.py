@@ -100,7 +100,10 @@ def test_timeoverflow_moves_in_with_its_past_and_its_hours(boss):
     ]
     coins = read_in("coins", file("timeoverflow_members"), by=boss)
     assert mistakes(coins) == []
-    assert [ledger.tally(Person.objects.get(name=name)).balance for name in ("Marta Vila", "Koen Baert")] == [250, -100]
+    assert [ledger.tally(Person.objects.get(name=name)).balance for name in ("Marta Vila", "Koen Baert")] == [
+        62,
+        -25,
+    ]  # four hours are a coin
     assert ledger.verify().is_sound
 
 

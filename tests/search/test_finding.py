@@ -85,6 +85,14 @@ def test_typing_error_is_forgiven_when_nothing_is_written_like_that_and_said(bro
     assert not look(broker, "Vandamme").is_guess
 
 
+def test_what_holds_some_of_the_words_is_found_when_nothing_holds_all(broker):
+    factories.make_innovation("Zomerschool op wielen")
+    actions.sweep()
+    found = look(broker, "zomerschool xylofoonbouwer")
+    assert ([hit.name for hit in found.hits], found.is_guess) == (["Zomerschool op wielen"], True)
+    assert names(broker, "xylofoonbouwer") == []
+
+
 def test_changes_follow_the_audit_trail(broker):
     actions.follow()
     person = people.register_person(name="Griet Vandamme", email="griet@soep.example", by=broker)

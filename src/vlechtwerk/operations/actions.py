@@ -33,8 +33,11 @@ _children: dict[int, tuple[str, subprocess.Popen[bytes]]] = {}
 
 
 def backup(place: Path, *, check: bool, keep_days: int | None) -> tuple[Path, Manifest]:
-    """Make an archive in ``place``, a folder or a new file; try it out; then throw away those older than so many days."""
-    target = place / clock.now().astimezone(UTC).strftime(NAME) if place.is_dir() else place
+    """Make an archive in ``place``, a folder (made when it is not there) or a new file with an ending; try it out; then throw away those older than so many days."""
+    is_folder = place.is_dir() or not place.suffix
+    if is_folder:
+        place.mkdir(parents=True, exist_ok=True)
+    target = place / clock.now().astimezone(UTC).strftime(NAME) if is_folder else place
     manifest = archive.write(target)
     if check:
         try:

@@ -196,7 +196,7 @@ class MatchReason(TextChoices):
     FIRST_NAME = "first_name", _("same first name")
     LEGAL_FORM = "legal_form", _("same name in another form")
     POSTCODE = "postcode", _("same postcode")
-    ORGANISATION = "organisation", _("same organisation")
+    ORGANISATION = "organisation", _("same organisation or mail domain")
     MAILBOX = "mailbox", _("e-mail address alike")
     WEBSITE = "website", _("same website")
 

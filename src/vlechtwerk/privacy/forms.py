@@ -45,6 +45,6 @@ class ErasureForm(forms.Form):
     """Nobody is erased by a slip of the finger."""
 
     sure = forms.BooleanField(
-        label=_("I understand that this cannot be undone."),
+        label=_("I understand that this cannot be undone after that day."),
         error_messages={"required": _("Tick this when you are sure.")},
     )

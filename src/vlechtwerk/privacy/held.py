@@ -102,8 +102,8 @@ def _of_the_house() -> None:
     )  # fmt: skip
     held.add(
         "acts",
-        Held(_("What you did here"), "core.AuditEntry", ("actor_id",), Purpose.PROOF, Ground.INTEREST, Kept.NAMELESS,
-             SeenBy.ADMINISTRATORS, shown=("at", "verb", "subject", "hat"),
+        Held(_("What you did here, and what happened to your data"), "core.AuditEntry", ("actor_id",), Purpose.PROOF,
+             Ground.INTEREST, Kept.NAMELESS, SeenBy.ADMINISTRATORS, shown=("at", "verb", "subject", "hat"),
              only=lambda pk: Q(actor_id=pk) | Q(subject="people.person", subject_id=str(pk))),
     )  # fmt: skip
     held.add(

@@ -160,9 +160,7 @@ class Places:
     def fill(self, check: Check, row: ImportRow, values: dict[str, Any]) -> None:
         """``place`` and ``sector`` become row numbers; the postcode of the place stays for comparing."""
         postcode, name = values.pop("postcode", ""), values.pop("place", "")
-        near = self.postcodes.get(postcode) or self.postcodes.get(postcode[:4], []) if postcode else []
-        named = [place for place in near if folded(place.name) == folded(name)]
-        found = named or near or self.names.get(folded(name), []) if postcode or name else []
+        found = self._called(postcode, name)
         if found:
             values["place"], values["near"] = found[0].pk, found[0].postcode
         elif postcode or name:
@@ -173,6 +171,16 @@ class Places:
                 values["sector"] = self.sectors[cells.one_of(sorted(self.sectors))(code)]
             except ValueError as error:
                 check.wrong(row, "sector", str(error))
+
+    def _called(self, postcode: str, name: str) -> list[Place]:
+        """By postcode and name. Under another name a postcode is one of Belgium, where a municipality has several: four
+        figures alone may as well be a town in the Netherlands."""
+        near = self.postcodes.get(postcode) or self.postcodes.get(postcode[:4], []) if postcode else []
+        if not name:
+            return near
+        named = [place for place in near if folded(place.name) == folded(name)]
+        belgian = [place for place in near if place.country == "BE" or not postcode.isdecimal()]
+        return named or self.names.get(folded(name)) or belgian
 
 
 class PeopleCheck(Check):
@@ -186,8 +194,7 @@ class PeopleCheck(Check):
         self.names = {_who(name, phone): pk for name, phone, pk, email in known if phone or not email}
 
     def complete(self, row: ImportRow, values: dict[str, Any]) -> None:
-        parts = [values.pop(part, "") for part in ("first name", "last name")]
-        values["name"] = values.get("name") or " ".join(filter(None, parts))[:120]
+        values["name"] = _whole_name(values)
         if not values["name"]:
             column = next((code for code in ("name", "last name", "first name") if code in self.heading), "name")
             self.wrong(row, column, _("Every row needs a name."))
@@ -202,6 +209,15 @@ class PeopleCheck(Check):
                 self.wrong(row, "hats", _("Only an administrator gives the hat %(hat)s.") % {"hat": HatKind(hat).label})
         talents = [(values.pop(f"talent {n}", ""), values.pop(f"talent {n} kind", "")) for n in range(1, TALENTS + 1)]
         values["talents"] = [[text, kind or TalentKind.PROFESSIONAL.value] for text, kind in talents if text]
+
+
+def _whole_name(values: dict[str, Any]) -> str:
+    """Of a name in parts; beside a first name, a "name" in which it does not stand is the last name."""
+    first, last, name = (str(values.pop(part, "")) for part in ("first name", "last name", "name"))
+    rest = name or last
+    if rest and set(folded(first).split()) <= set(folded(rest).split()):
+        return rest
+    return " ".join(filter(None, [first, last or name]))[:120]
 
 
 def _who(name: str, phone: str) -> tuple[str, str]:

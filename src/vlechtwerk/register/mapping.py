@@ -20,6 +20,8 @@ DATA = Path(__file__).parent / "data"
 SYSTEMS = {
     "timeoverflow": "TimeOverflow", "komunitin": "Komunitin", "integralces": "IntegralCES", "hourworld": "hOurworld", "civicrm": "CiviCRM",
 }  # fmt: skip
+TIME_BANKS, HOURS = {"timeoverflow", "hourworld"}, 4
+"""Systems that count hours, and how many are half a day: one coin."""
 MOST_WORDS = 40
 LOOKS_LIKE = {
     "email": r"[^@\s]+@[^@\s]+\.[a-z]{2,}",
@@ -66,7 +68,12 @@ def meaning_of(kind: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
             words = words_in(rows, headings.index(heading), several=BY_CODE[kind][code].several)
             found = {word: told.get(word) or our_word(BY_CODE[kind][code], word) for word in words}
             values[heading] = {word: ours for word, ours in found.items() if ours in BY_CODE[kind][code].choices}
-    return Meaning(columns, values, known["system"] if known else "")
+    return Meaning(columns, values, known["system"] if known else "", HOURS if _is_hours(kind, known) else 1)
+
+
+def _is_hours(kind: str, known: dict[str, Any] | None) -> bool:
+    """Whether their balances are hours."""
+    return kind == ImportKind.COINS and known is not None and known["system"] in TIME_BANKS
 
 
 def _known(kind: str, headings: Iterable[str]) -> dict[str, Any] | None:
@@ -103,6 +110,8 @@ def _guessed(kind: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) 
         likely = _by_cells(cells)
         if heading not in found and likely in fields and likely not in found.values():
             found[heading] = likely
+    if {"name", "first name"} <= set(found.values()) and "last name" not in found.values():  # "naam" beside "voornaam"
+        found = {heading: "last name" if code == "name" else code for heading, code in found.items()}
     return found
 
 

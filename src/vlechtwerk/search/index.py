@@ -51,27 +51,29 @@ def clear() -> None:
         cursor.execute("DELETE FROM search_index")
 
 
-def matching(question: list[Wanted]) -> RawSQL:
-    """The row numbers of documents that hold every word in some form."""
+def matching(question: list[Wanted], *, every: bool = True) -> RawSQL:
+    """The row numbers of documents that hold every word in some form, or any of them."""
     write = _fts5 if connection.vendor == "sqlite" else _tsquery
-    return RawSQL(MATCH[connection.vendor], [write(question)])  # noqa: S611  # a constant with one parameter
+    return RawSQL(MATCH[connection.vendor], [write(question, every)])  # noqa: S611  # a constant with one parameter
 
 
-def _fts5(question: list[Wanted]) -> str:
-    return _written(question, " AND ", " OR ", _phrase, lambda start: f"title : {_phrase(start)} *")
+def _fts5(question: list[Wanted], every: bool) -> str:
+    return _written(question, every, (" AND ", " OR "), _phrase, lambda start: f"title : {_phrase(start)} *")
 
 
-def _tsquery(question: list[Wanted]) -> str:
-    return _written(question, " & ", " | ", _quoted, lambda start: f"{_quoted(start)}:*A")
+def _tsquery(question: list[Wanted], every: bool) -> str:
+    return _written(question, every, (" & ", " | "), _quoted, lambda start: f"{_quoted(start)}:*A")
 
 
-def _written(question: list[Wanted], both: str, either: str, form: Write, start: Write) -> str:
-    """All words, each in any of its forms or as the beginning of a word of a title, in one of the query languages."""
+def _written(question: list[Wanted], every: bool, joins: tuple[str, str], form: Write, start: Write) -> str:
+    """The words, each in any of its forms or as the beginning of a word of a title, in one of the query languages."""
+
+    both, either = joins
 
     def ways(word: Wanted) -> list[str]:
         return [*(f"({both.join(map(form, together))})" for together in word.forms), start(word.start)]
 
-    return both.join(f"({either.join(ways(word))})" for word in question)
+    return (both if every else either).join(f"({either.join(ways(word))})" for word in question)
 
 
 def _phrase(form: str) -> str:

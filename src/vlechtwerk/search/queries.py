@@ -37,7 +37,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """The best hits, how many there are in all and of each kind, and whether a slip of the finger was forgiven."""
+    """The best hits, how many there are in all and of each kind; whether a slip of the finger was forgiven, or not every
+    word is in them."""
 
     hits: list[Hit] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
@@ -49,12 +50,13 @@ class Found:
 
 
 def find(acting: Any, question: str, *, kind: str = "", most: int = 20) -> Found:
-    """Everything that holds all words of the question in some form, the best first. Two queries, four when nothing does."""
-    for with_slips in (False, True):
+    """Everything that holds all words of the question in some form, the best first; when nothing does, with slips of the
+    finger, and then what holds any of them. Two queries, or one more for every try before."""
+    for with_slips, every in ((False, True), (True, True), (True, False)):
         words = wanted(question, with_slips=with_slips)
-        if not words:
+        if not words or not (every or words[1:]):
             return Found()
-        rows = _visible(acting).filter(pk__in=index.matching(words))
+        rows = _visible(acting).filter(pk__in=index.matching(words, every=every))
         each = rows.order_by().values("kind").annotate(n=Count("subject_id", distinct=True))
         counts = dict(each.values_list("kind", "n"))
         if counts:

@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.core.registry import deeds, subjects
+from vlechtwerk.core.ui.words import coins
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Person
 from vlechtwerk.privacy.words import DETAILS, WORDS
 
 PAGE = 100
+COINS = {"amount", "balance"}
+"""What an entry tells in hundredths of a coin."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ def _line(row: AuditEntry, names: Names) -> Line:
         other = names.get((PERSON, str(row.on_behalf_of_id)), "")
         who = _("%(who)s, on behalf of %(other)s") % {"who": who, "other": other}
     words = WORDS | DETAILS
-    data = ", ".join(f"{words.get(key) or key.replace('_', ' ')}: {_short(value)}" for key, value in row.data.items())
+    told = ((words.get(key) or key.replace("_", " "), _value(key, value)) for key, value in row.data.items())
+    data = ", ".join(f"{word}: {value}" for word, value in told)
     return Line(row.at, who, in_words(row.verb), _subject(row, names), data)
 
 
@@ -122,6 +126,10 @@ def _subject(row: AuditEntry, names: Names) -> str:
         return name
     label = capfirst(str(subjects[row.subject][0])) if row.subject in subjects else row.subject
     return f"{label}: {name}" if name else f"{label} {row.subject_id}".strip()
+
+
+def _value(key: str, value: Any) -> str:
+    return coins(value) if key in COINS and isinstance(value, int) else _short(value)
 
 
 def _short(value: Any) -> str:

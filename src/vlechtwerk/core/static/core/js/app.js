@@ -22,22 +22,27 @@ function openPalette() {
   }
   keys?.close();
   const words = $("input", palette);
-  words.value = "";
+  words.value = answered = "";
   $("#palette-found").replaceChildren();
   filter();
   palette.showModal();
   words.focus();
 }
 
+let answered = ""; // the question to which the list of what was found is the answer
+
 function filter() {
-  const words = plain($("input", palette).value).split(/\s+/).filter(Boolean);
-  let shown = 0;
-  for (const item of palette.querySelectorAll("li")) {
+  const field = $("input", palette);
+  const question = field.value.trim();
+  const words = plain(question).split(/\s+/).filter(Boolean);
+  let shown = $("#palette-found").children.length;
+  for (const item of palette.querySelectorAll("#palette-list li")) {
     const text = plain(item.textContent);
     item.hidden = !words.every((word) => text.includes(word));
     shown += !item.hidden;
   }
-  $("[data-none]", palette).hidden = shown > 0;
+  const waits = field.hasAttribute("hx-get") && question !== answered;
+  $("[data-none]", palette).hidden = shown > 0 || waits;
 }
 
 function walk(event) {
@@ -88,7 +93,10 @@ document.addEventListener("click", (event) => {
 });
 
 palette?.addEventListener("input", filter);
-palette?.addEventListener("htmx:afterSwap", filter);
+palette?.addEventListener("htmx:afterRequest", () => {
+  answered = $("input", palette).value.trim();
+  filter();
+});
 palette?.addEventListener("keydown", walk);
 
 document.addEventListener("htmx:sendError", () => {
