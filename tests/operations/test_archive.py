@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.personas import undone
-from vlechtwerk.operations import archive, rows
+from vlechtwerk.operations import actions, archive, rows
 from vlechtwerk.operations.archive import Archive, OperationsRefused
 
 
@@ -28,6 +28,13 @@ def db(one_world):
 def made(one_world, tmp_path_factory):
     path = tmp_path_factory.mktemp("archive") / "a.zip"
     return SimpleNamespace(path=path, manifest=archive.write(path))
+
+
+def test_backup_makes_the_folder_that_is_not_there_or_says_why_not(db, tmp_path):
+    path, _manifest = actions.backup(tmp_path / "every" / "night", check=False, keep_days=None)
+    assert (path.parent, path.suffix) == (tmp_path / "every" / "night", ".zip")
+    with pytest.raises(OperationsRefused, match="cannot be made"):
+        actions.backup(path / "in a file", check=False, keep_days=None)
 
 
 @pytest.fixture

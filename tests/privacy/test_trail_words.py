@@ -16,6 +16,7 @@ from vlechtwerk.core.actions import audit
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.core.registry import deeds, subjects
 from vlechtwerk.innovations.models import Need
+from vlechtwerk.people.models import Person
 from vlechtwerk.privacy import queries
 from vlechtwerk.privacy.words import DETAILS, WORDS
 
@@ -165,3 +166,10 @@ def test_subject_is_recognised_and_found_by_its_kind(db, one_world, django_asser
     assert {one.subject.split(":")[0] for one in found} == {"Nood"}
     with django_assert_max_num_queries(2 + len(subjects)):
         queries.trail(queries.Question())
+
+
+def test_paper_of_ones_own_data_tells_it_in_words_too(db, one_world):
+    person = Person.objects.get(pk=AuditEntry.objects.exclude(actor_id=None).latest("pk").actor_id)
+    acts = next(table for table in queries.on_paper(person)["tables"] if table["title"].startswith("Wat je hier deed"))
+    assert acts["rows"]
+    assert not [row for row in acts["rows"] if re.search(r"\w_\w|\b(people|innovations|ledger)\.[a-z]", " ".join(row))]

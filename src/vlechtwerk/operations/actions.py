@@ -33,11 +33,9 @@ _children: dict[int, tuple[str, subprocess.Popen[bytes]]] = {}
 
 
 def backup(place: Path, *, check: bool, keep_days: int | None) -> tuple[Path, Manifest]:
-    """Make an archive in ``place``, a folder (made when it is not there) or a new file with an ending; try it out; then throw away those older than so many days."""
-    is_folder = place.is_dir() or not place.suffix
-    if is_folder:
-        place.mkdir(parents=True, exist_ok=True)
-    target = place / clock.now().astimezone(UTC).strftime(NAME) if is_folder else place
+    """Make an archive in ``place``, a folder or a new file with an ending; try it out; then throw away those older than
+    so many days."""
+    target = _target(place)
     manifest = archive.write(target)
     if check:
         try:
@@ -48,6 +46,17 @@ def backup(place: Path, *, check: bool, keep_days: int | None) -> tuple[Path, Ma
     if keep_days is not None:
         forget_old(target.parent, keep_days)
     return target, manifest
+
+
+def _target(place: Path) -> Path:
+    """A file of its own name in a folder, which is made when it is not there."""
+    if place.suffix and not place.is_dir():
+        return place
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OperationsRefused(f"{place} cannot be made: {error.strerror}") from None
+    return place / clock.now().astimezone(UTC).strftime(NAME)
 
 
 def try_out(path: Path) -> None:
