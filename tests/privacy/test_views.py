@@ -281,6 +281,6 @@ def test_trail_turns_pages_by_key_in_a_constant_number_of_queries(db, one_world,
         seen += [line.data for line in lines]
         if not before:
             break
-    assert seen == [f"number: {number}" for number in reversed(range(250))]
+    assert seen == [f"hoeveel: {number}" for number in reversed(range(250))]
     page = one_world.client("administrator").get(reverse("trail"), {"verb": "wave", "day": "nonsense", "before": "-1"})
     assert page.status_code == 200
