@@ -7,6 +7,7 @@ class AgendaConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.agenda import deeds, held
+        from vlechtwerk.core.registry import add_deeds
 
         held.register()
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

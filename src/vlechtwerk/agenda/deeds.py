@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, subjects
-
 WORDS = {
     "create_appointment": _("appointment made"), "propose_slots": _("moments proposed"),
     "choose_slot": _("moment chosen"), "move_appointment": _("appointment moved"),
@@ -13,8 +11,3 @@ WORDS = {
 SUBJECTS = {
     "agenda.appointment": (_("appointment"), "summary"),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    subjects.update(SUBJECTS)

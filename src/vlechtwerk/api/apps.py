@@ -9,7 +9,7 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.api import actions, deeds, held, queries
-        from vlechtwerk.core.registry import Job, jobs, mail_samples
+        from vlechtwerk.core.registry import Job, add_deeds, jobs, mail_samples
         from vlechtwerk.outbox.enums import Urgency
         from vlechtwerk.outbox.registry import add_notice
 
@@ -30,4 +30,4 @@ class ApiConfig(AppConfig):
         )
         mail_samples.add("api.webhook_off", lambda: sample)
         held.register()
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, subjects
-
 WORDS = {
     "create_token": _("key for a program made"), "revoke_token": _("key for a program ended"),
     "add_webhook": _("webhook added"), "change_webhook": _("webhook changed"),
@@ -13,8 +11,3 @@ WORDS = {
 SUBJECTS = {
     "api.token": (_("key for a program"), "name"), "api.endpoint": (_("webhook"), "url"),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    subjects.update(SUBJECTS)

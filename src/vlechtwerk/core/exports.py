@@ -13,9 +13,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import typst
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -26,6 +28,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 PAPER = Path(__file__).parent / "data" / "paper"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 IN_MEMORY = 5_000_000  # bytes of a workbook, before it goes to a file
@@ -105,6 +108,19 @@ def csv_of(rows: Iterable[Sequence[str]]) -> str:
     """Rows of words as they are, for a program that reads them in again; a formula stays a text here too."""
     writer = csv.writer(_Echo(), delimiter=";")
     return "".join(str(writer.writerow([_for_csv(cell, ".") for cell in row])) for row in rows)
+
+
+def spreadsheet(table: Table, name: str, kind: str) -> FileResponse | StreamingHttpResponse:
+    """The table as a file to keep, CSV or XLSX. Streamed: no list is too long."""
+    made = FileResponse(xlsx(table)) if kind == "xlsx" else StreamingHttpResponse(csv_lines(table))
+    return attached(made, name, kind)
+
+
+def attached(response: Answer, name: str, kind: str) -> Answer:
+    """An answer that a browser keeps as a file of this name."""
+    response["Content-Type"] = TYPES[kind]
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 class _Echo:

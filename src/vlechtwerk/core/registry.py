@@ -83,6 +83,14 @@ deeds: dict[str, Any] = {}
 subjects: dict[str, tuple[Any, str]] = {}
 
 
+def add_deeds(words: dict[str, Any], about: dict[str, tuple[Any, str]]) -> None:
+    """What one app writes in the audit trail, and about what. The same name twice is a mistake of the programmer."""
+    if twice := (deeds.keys() & words.keys()) | (subjects.keys() & about.keys()):
+        raise ValueError(f"the audit trail has words already for {sorted(twice)}")
+    deeds.update(words)
+    subjects.update(about)
+
+
 def states(verb: str, what: Any, kinds: Any) -> dict[str, Any]:
     """For ``deeds``: ``need_met`` reads "need: met", for every state of ``kinds``."""
     return {f"{verb}_{one.value}": format_lazy("{}: {}", what, one.label) for one in kinds}

@@ -9,7 +9,7 @@ class ExchangesConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.exchanges import actions, deeds, enums, held, moments, queries, records, samples
         from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.exchanges.queries.books import disagreements
@@ -64,4 +64,4 @@ class ExchangesConfig(AppConfig):
         samples.register()
         held.register()
         moments.register()
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, states, subjects
+from vlechtwerk.core.registry import states
 from vlechtwerk.exchanges.enums import GiveState, RingState, SessionState
 
 WORDS = {
@@ -13,16 +13,11 @@ WORDS = {
     "give_invited": _("invited to give"), "let_rest": _("left in peace for a while"),
     "invite_to_ask": _("invited to ask something"), "set_goal": _("goal of a session noted"),
 }  # fmt: skip
+WORDS |= states("session", _("session"), SessionState)
+WORDS |= states("ring", _("ring"), RingState)
+WORDS |= states("give", _("invitation to give"), GiveState)
 SUBJECTS = {
     "exchanges.strengtheningsession": (_("session"), "need__title"),
     "exchanges.exchangering": (_("ring of exchange"), ""),
     "exchanges.giveinvitation": (_("invitation to give"), "person__name"),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    deeds.update(states("session", _("session"), SessionState))
-    deeds.update(states("ring", _("ring"), RingState))
-    deeds.update(states("give", _("invitation to give"), GiveState))
-    subjects.update(SUBJECTS)

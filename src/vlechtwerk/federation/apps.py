@@ -17,7 +17,7 @@ class FederationConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.federation import actions, deeds, held, samples
         from vlechtwerk.innovations import sentences
         from vlechtwerk.innovations.registry import need_closed, need_taken
@@ -39,4 +39,4 @@ class FederationConfig(AppConfig):
             partners = NavItem(_("Partner networks"), "partners", frozenset({"administrator"}), 37, under="sessions")
             navigation.add("remote_sessions", others)
             navigation.add("partners", partners)
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, states, subjects
+from vlechtwerk.core.registry import states
 from vlechtwerk.federation.enums import PartnerState, SessionState, TransferState
 
 WORDS = {
@@ -11,16 +11,11 @@ WORDS = {
     "confirm_remote_session": _("session with a partner network confirmed"),
     "propose_partner": _("partner network proposed"),
 }  # fmt: skip
+WORDS |= states("partner", _("partner network"), PartnerState)
+WORDS |= states("remote_session", _("session with a partner network"), SessionState)
+WORDS |= states("remote_transfer", _("coin of a partner network"), TransferState)
 SUBJECTS = {
     "federation.partner": (_("partner network"), "name"),
     "federation.remotesession": (_("session with a partner network"), "title"),
     "federation.remotetransfer": (_("coin of a partner network"), "session__title"),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    deeds.update(states("partner", _("partner network"), PartnerState))
-    deeds.update(states("remote_session", _("session with a partner network"), SessionState))
-    deeds.update(states("remote_transfer", _("coin of a partner network"), TransferState))
-    subjects.update(SUBJECTS)

@@ -7,7 +7,7 @@ class InnovationsConfig(AppConfig):
     label = "innovations"
 
     def ready(self) -> None:
-        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation, seeds
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation, seeds
         from vlechtwerk.innovations import actions, deeds, finding, held, moments, queries, samples
         from vlechtwerk.innovations.actions.team import miss_leader
         from vlechtwerk.innovations.seeds import seed
@@ -28,4 +28,4 @@ class InnovationsConfig(AppConfig):
         held.register()
         finding.register()
         moments.register()
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

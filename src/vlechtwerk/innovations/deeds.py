@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, states, subjects
+from vlechtwerk.core.registry import states
 from vlechtwerk.innovations.enums import InnovationState, IntakeState, NeedState
 
 WORDS = {
@@ -15,15 +15,10 @@ WORDS = {
     "move_innovation": _("moved to another stage"), "set_next_step": _("next step noted"),
     "add_note": _("note written"),
 }  # fmt: skip
+WORDS |= states("intake", _("question"), IntakeState)
+WORDS |= states("need", _("need"), NeedState)
+WORDS |= states("innovation", _("innovation"), InnovationState)
 SUBJECTS = {
     "innovations.intake": (_("question"), "question"), "innovations.innovation": (_("innovation"), "name"),
     "innovations.need": (_("need"), "title"), "innovations.axis": (_("axis"), "name_nl"),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    deeds.update(states("intake", _("question"), IntakeState))
-    deeds.update(states("need", _("need"), NeedState))
-    deeds.update(states("innovation", _("innovation"), InnovationState))
-    subjects.update(SUBJECTS)

@@ -8,7 +8,7 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.ledger import actions, deeds, held, moments, queries, samples
         from vlechtwerk.ledger.actions import merging, simulating
         from vlechtwerk.people import registry as people
@@ -37,4 +37,4 @@ class LedgerConfig(AppConfig):
         samples.register()
         held.register()
         moments.register()
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

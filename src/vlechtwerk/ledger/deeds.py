@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, states, subjects
+from vlechtwerk.core.registry import states
 from vlechtwerk.ledger.enums import LimitState
 
 WORDS = {
@@ -15,6 +15,7 @@ WORDS = {
     "reverse_transfer": _("booking reversed"), "start_simulation": _("trial of other rules started"),
     "close_account": _("account closed"), "reopen_account": _("account opened again"),
 }  # fmt: skip
+WORDS |= states("limit", _("request past a limit"), LimitState)
 SUBJECTS = {
     "ledger.books": (_("the books of the coins"), ""),
     "ledger.account": (_("account"), "person__name"), "ledger.transfer": (_("booking"), ""),
@@ -22,9 +23,3 @@ SUBJECTS = {
     "ledger.limitrequest": (_("request past a limit"), "account__person__name"),
     "ledger.mandate": (_("mandate"), "person__name"), "ledger.simulation": (_("trial of other rules"), ""),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    deeds.update(states("limit", _("request past a limit"), LimitState))
-    subjects.update(SUBJECTS)

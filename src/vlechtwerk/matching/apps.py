@@ -9,7 +9,7 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.engine import dense
         from vlechtwerk.innovations import sentences
         from vlechtwerk.innovations.registry import need_closed, need_taken
@@ -42,4 +42,4 @@ class MatchingConfig(AppConfig):
         held.register()
         moments.register()
         dense.configure(settings.WORD_VECTORS)
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

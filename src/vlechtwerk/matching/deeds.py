@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, states, subjects
+from vlechtwerk.core.registry import states
 from vlechtwerk.matching.enums import ReferralState
 
 WORDS = {
@@ -21,15 +21,10 @@ WORDS = {
     "lift_set_aside": _("no longer set aside for a need"), "remind_helper": _("reminded of a request"),
     "expire_proposal": _("request ended without an answer"),
 }  # fmt: skip
+WORDS |= states("referral", _("referral"), ReferralState)
 SUBJECTS = {
     "matching.proposal": (_("request for help"), "need__title"), "matching.referral": (_("referral"), "need__title"),
     "matching.destination": (_("address to refer to"), "organisation"),
     "matching.matchround": (_("match round"), ""), "matching.roundrow": (_("row of a match round"), "need__title"),
     "matching.weightset": (_("weights of comparing"), ""),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    deeds.update(states("referral", _("referral"), ReferralState))
-    subjects.update(SUBJECTS)

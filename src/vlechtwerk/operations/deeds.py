@@ -2,16 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, subjects
-
 WORDS = {
     "ask_backup": _("backup asked"),
 }  # fmt: skip
 SUBJECTS = {
     "operations.backup": (_("backup"), ""),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    subjects.update(SUBJECTS)

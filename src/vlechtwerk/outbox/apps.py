@@ -8,7 +8,7 @@ class OutboxConfig(AppConfig):
     label = "outbox"
 
     def ready(self) -> None:
-        from vlechtwerk.core.registry import Job, NavItem, jobs, mail_samples, navigation
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, mail_samples, navigation
         from vlechtwerk.outbox import actions, bounce_box, deeds, digest, samples
         from vlechtwerk.outbox.enums import Urgency
         from vlechtwerk.outbox.registry import add_notice
@@ -22,4 +22,4 @@ class OutboxConfig(AppConfig):
             jobs.add("outbox.bounces", Job(bounce_box.read, every_s=300))
         add_notice("outbox.digest", _("The digest itself"), Urgency.NORMAL, ("digest",))
         mail_samples.add("outbox.digest", samples.digest_sample)
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

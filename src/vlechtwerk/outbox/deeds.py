@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, subjects
-
 WORDS = {
     "choose_mail": _("mail choices changed"), "unsubscribe": _("unsubscribed from one kind of mail"),
     "retry_mail": _("mail sent again"),
@@ -11,8 +9,3 @@ WORDS = {
 SUBJECTS = {
     "outbox.message": (_("mail"), "subject"), "outbox.mailchoice": (_("mail choices"), ""),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    subjects.update(SUBJECTS)

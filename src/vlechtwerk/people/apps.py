@@ -7,7 +7,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.outbox import registry as mails
         from vlechtwerk.people import deeds, finding, queries, samples, suspicions, timeline
         from vlechtwerk.people.enums import STAFF_HATS, HatKind
@@ -25,4 +25,4 @@ class PeopleConfig(AppConfig):
         samples.register()
         finding.register()
         timeline.register()
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

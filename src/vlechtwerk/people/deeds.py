@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, subjects
-
 WORDS = {
     "register_person": _("person added to the register"), "edit_person": _("details of a person changed"),
     "edit_profile": _("own profile changed"), "give_hat": _("hat given"), "take_hat": _("hat taken away"),
@@ -20,8 +18,3 @@ SUBJECTS = {
     "people.person": (_("person"), "name"), "people.organisation": (_("organisation"), "name"),
     "people.consenttext": (_("text of a consent"), "version"),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    subjects.update(SUBJECTS)

@@ -7,7 +7,7 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
 
     def ready(self) -> None:
-        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.people import registry
         from vlechtwerk.privacy import actions, deeds, held, retention, samples
 
@@ -24,4 +24,4 @@ class PrivacyConfig(AppConfig):
         held.register()
         retention.register()
         samples.register()
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, subjects
-
 WORDS = {
     "take_own_data": _("own data taken along"), "ask_erasure": _("erasing asked"),
     "withdraw_erasure": _("request to be erased withdrawn"), "erase": _("erased"),
@@ -13,8 +11,3 @@ WORDS = {
 SUBJECTS = {
     "privacy.retention": (_("time that something is kept"), ""),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    subjects.update(SUBJECTS)

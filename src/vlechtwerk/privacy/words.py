@@ -51,3 +51,4 @@ DETAILS = {
     "version": _("version"), "with_new": _("new ones as well"), "word": _("word"),
 }  # fmt: skip
 """What an entry of the audit trail tells besides, where :data:`WORDS` has no word for it."""
+TOLD = WORDS | DETAILS

@@ -7,7 +7,7 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
         from vlechtwerk.programmes import actions, deeds, held, moments, queries, samples
@@ -26,4 +26,4 @@ class ProgrammesConfig(AppConfig):
         samples.register()
         held.register()
         moments.register()
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

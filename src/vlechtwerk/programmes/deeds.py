@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, states, subjects
+from vlechtwerk.core.registry import states
 from vlechtwerk.programmes.enums import CircleState, FormingState, PlaceState
 
 WORDS = {
@@ -14,15 +14,10 @@ WORDS = {
     "lock_person": _("place in a circle locked or unlocked"), "make_circle": _("circle made"),
     "set_guide": _("guide of a circle chosen"),
 }  # fmt: skip
+WORDS |= states("circle_place", _("place in a circle"), PlaceState)
+WORDS |= states("circle", _("circle"), CircleState)
+WORDS |= states("circleforming", _("division"), FormingState)
 SUBJECTS = {
     "programmes.circleforming": (_("division into circles"), "name"), "programmes.circle": (_("circle"), "name"),
     "programmes.circlemember": (_("place in a circle"), "person__name"),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    deeds.update(states("circle_place", _("place in a circle"), PlaceState))
-    deeds.update(states("circle", _("circle"), CircleState))
-    deeds.update(states("circleforming", _("division"), FormingState))
-    subjects.update(SUBJECTS)

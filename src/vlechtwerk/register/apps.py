@@ -7,7 +7,7 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.people import registry
         from vlechtwerk.register import actions, deeds
 
@@ -16,4 +16,4 @@ class RegisterConfig(AppConfig):
         hats = frozenset({"coordinator", "administrator"})
         registry.acts["register.ListImport.made_by"] = "who brought the list; the people in it are in the register"
         navigation.add("import", NavItem(_("Read in lists"), "import", hats, 42, under="people"))
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

@@ -30,9 +30,14 @@ FORGIVEN = ("registry_number",)
 FIGURES = ("staff_count", "turnover_eur", "balance_sheet_eur")
 
 
-def settle(row: ImportRow, forgiven: Iterable[str]) -> None:
+def forgiven(batch: ListImport) -> list[str]:
+    """Headings whose mistakes do not count for a row that is somebody who is there already."""
+    return [heading for heading, code in batch.columns.items() if code in FORGIVEN]
+
+
+def settle(row: ImportRow, passed_over: Iterable[str]) -> None:
     """Whether the mistakes of a row stand in the way of what was chosen for it."""
-    counted = [heading for heading, _why in row.errors if row.choice != Choice.SAME or heading not in forgiven]
+    counted = [heading for heading, _why in row.errors if row.choice != Choice.SAME or heading not in passed_over]
     row.is_wrong = bool(counted) and row.choice != Choice.LEAVE_OUT
 
 
@@ -48,6 +53,7 @@ class Check:
         self.batch, self.fields = batch, BY_CODE[batch.kind]
         self.columns = [(place, heading, self.fields[code]) for place, heading, code in _columns(batch)]
         self.heading = {field.code: heading for _place, heading, field in reversed(self.columns)}
+        self.forgiven = forgiven(batch)
         self.seen: dict[object, int] = {}
         self.prepare()
 
@@ -72,11 +78,7 @@ class Check:
         row.reference = str(row.values.pop("reference", ""))
         if row.is_known:
             row.choice = Choice.LEAVE_OUT
-        settle(row, self.forgiven())
-
-    def forgiven(self) -> list[str]:
-        """Headings whose mistakes do not count for a row that is somebody who is there already."""
-        return [self.heading[code] for code in FORGIVEN if code in self.heading]
+        settle(row, self.forgiven)
 
     def complete(self, row: ImportRow, values: dict[str, Any]) -> None:
         """What a single cell does not tell: what is needed, what belongs together, whom a name means."""

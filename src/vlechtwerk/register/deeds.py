@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, subjects
-
 WORDS = {
     "fill_in": _("what was lacking filled in from a list"), "record_past_session": _("past session taken in from a list"),
     "upload_list": _("list uploaded"), "map_list": _("columns of a list chosen"),
@@ -14,8 +12,3 @@ WORDS = {
 SUBJECTS = {
     "register.listimport": (_("list"), "file_name"),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    subjects.update(SUBJECTS)

@@ -20,8 +20,6 @@ DATA = Path(__file__).parent / "data"
 SYSTEMS = {
     "timeoverflow": "TimeOverflow", "komunitin": "Komunitin", "integralces": "IntegralCES", "hourworld": "hOurworld", "civicrm": "CiviCRM",
 }  # fmt: skip
-TIME_BANKS, HOURS = {"timeoverflow", "hourworld"}, 4
-"""Systems that count hours, and how many are half a day: one coin."""
 MOST_WORDS = 40
 LOOKS_LIKE = {
     "email": r"[^@\s]+@[^@\s]+\.[a-z]{2,}",
@@ -40,7 +38,7 @@ class Meaning:
     columns: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     system: str = ""
-    rate: Any = 1
+    rate: Any = 1  # how much of theirs is one coin: four hours of a time bank
 
 
 @cache
@@ -68,12 +66,8 @@ def meaning_of(kind: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
             words = words_in(rows, headings.index(heading), several=BY_CODE[kind][code].several)
             found = {word: told.get(word) or our_word(BY_CODE[kind][code], word) for word in words}
             values[heading] = {word: ours for word, ours in found.items() if ours in BY_CODE[kind][code].choices}
-    return Meaning(columns, values, known["system"] if known else "", HOURS if _is_hours(kind, known) else 1)
-
-
-def _is_hours(kind: str, known: dict[str, Any] | None) -> bool:
-    """Whether their balances are hours."""
-    return kind == ImportKind.COINS and known is not None and known["system"] in TIME_BANKS
+    system, rate = (known["system"], known.get("rate", 1)) if known else ("", 1)
+    return Meaning(columns, values, system, rate)
 
 
 def _known(kind: str, headings: Iterable[str]) -> dict[str, Any] | None:

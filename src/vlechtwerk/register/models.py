@@ -1,6 +1,6 @@
 """An import, its rows, and what each of them made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import models
 from django.db.models import Q
@@ -90,6 +90,11 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch}: {self.number}"
+
+
+def same_as(match: Mapping[str, object]) -> str:
+    """Whom one of the ``matches`` of a row is, as a choice: ``pk:7``, or ``row:12`` of this file."""
+    return f"pk:{match['pk']}" if match["pk"] else f"row:{match['row']}"
 
 
 class ImportMade(models.Model):

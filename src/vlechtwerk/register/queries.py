@@ -11,7 +11,7 @@ from vlechtwerk.core.exports import Column, Table
 from vlechtwerk.people.enums import MatchReason
 from vlechtwerk.people.models import Organisation, Person
 from vlechtwerk.register.enums import Choice, ImportKind, RowState
-from vlechtwerk.register.models import ImportRow, ListImport
+from vlechtwerk.register.models import ImportRow, ListImport, same_as
 from vlechtwerk.register.reading import OURS
 
 
@@ -133,8 +133,9 @@ def _offer(row: ImportRow, there: dict[int, Any], higher: dict[int, ImportRow]) 
         if one or other:
             name, about = (one.name, _told(one)) if one else (other.values.get("name", ""), _said(other))  # type: ignore[union-attr, arg-type]
             reasons = [str(MatchReason(code).label) for code in match["codes"]]
-            value = f"pk:{match['pk']}" if one else f"row:{match['row']}"
-            found.append(Candidate(value, name, one.key if one else "", about, reasons, match["score"], match["row"]))
+            found.append(
+                Candidate(same_as(match), name, one.key if one else "", about, reasons, match["score"], match["row"])
+            )
     chosen = row.same_as if row.choice == Choice.SAME else row.choice
     sure = next((code for match in row.matches if match.get("sure") for code in match["codes"]), "")
     without = str(MatchReason(sure).label) if sure in {"email", "registry_number"} else ""

@@ -16,7 +16,7 @@ from vlechtwerk.ledger import queries as coins
 from vlechtwerk.people.models import Organisation, Person
 from vlechtwerk.register.enums import ImportKind, ImportState, RowState
 from vlechtwerk.register.models import ImportMade, ImportRow, ListImport
-from vlechtwerk.register.writing import mark, transfer_of
+from vlechtwerk.register.writing import Pen, mark, source_of, transfer_of
 
 # Whatever hangs on another comes first.
 ORDER = (
@@ -83,7 +83,7 @@ def _told(model: type[Model], numbers: Iterable[int], what: object) -> Iterator[
 def _without_room(batch: ListImport) -> Iterator[str]:
     """Whose coins were used since, so that taking them back would pass a limit."""
     room = coins.room()
-    for kind, number, amount in coins.begun_with(f"{coins.BEGINNING}{batch.key}"):
+    for kind, number, amount in coins.begun_with(source_of(batch)):
         low, high = room(kind, number)
         if not low <= -amount <= high:
             model: type[Model] = Person if kind == "person" else Organisation
@@ -131,8 +131,9 @@ def _take_away(model: type[Model], numbers: list[int]) -> None:
 
 def _tell(batch: ListImport, label: str, numbers: Iterable[int]) -> None:
     if label in {"people.person", "people.organisation", "innovations.innovation"}:
-        common = {"actor_id": batch.made_by_id, "verb": "undo_import", "subject": label, "data": {"import": batch.key}}
-        AuditEntry.objects.bulk_create([AuditEntry(subject_id=str(number), **common) for number in numbers], 500)
+        pen = Pen(batch)
+        pen.tell("undo_import", apps.get_model(label), numbers)
+        pen.put_down()
 
 
 def _book_back(batch: ListImport, row: ImportRow) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -58,10 +58,7 @@ def import_template(request: HttpRequest, kind: str, form: str) -> HttpResponse:
 def _file(table: exports.Table, name: str, form: str) -> HttpResponse:
     if form not in {"csv", "xlsx"}:
         raise Http404
-    headers = {"Content-Disposition": f'attachment; filename="{exports.file_name(name, kind=form)}"'}
-    if form == "csv":
-        return StreamingHttpResponse(exports.csv_lines(table), content_type=exports.TYPES[form], headers=headers)  # type: ignore[return-value]
-    return FileResponse(exports.xlsx(table), content_type=exports.TYPES[form], headers=headers)  # type: ignore[return-value]
+    return exports.spreadsheet(table, exports.file_name(name, kind=form), form)  # type: ignore[return-value]
 
 
 @require_safe

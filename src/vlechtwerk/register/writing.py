@@ -95,6 +95,11 @@ def transfer_of(row: ImportRow) -> uuid.UUID:
     return uuid.uuid5(COIN_SPACE, f"{row.batch.key}:{row.number}")
 
 
+def source_of(batch: ListImport) -> str:
+    """What its bookings came from."""
+    return f"{BEGINNING}{batch.key}"
+
+
 def mark(value: Any) -> str:
     """What stands in a field, so that it can be recognised without being kept."""
     return hashlib.sha256(str(value).encode()).hexdigest()[:16]
@@ -329,7 +334,7 @@ def _coins(pen: Pen, rows: Sequence[ImportRow]) -> None:
         model: type[Any] = Person if row.values["kind"] == "person" else Organisation
         ledger.begin_with(
             transfer_of(row), holder=model.objects.get(pk=row.values["holder"]), amount=row.values["amount"],
-            source=f"{BEGINNING}{pen.batch.key}", by=pen.batch.made_by,
+            source=source_of(pen.batch), by=pen.batch.made_by,
         )  # fmt: skip
         row.subject, row.filled = row.values["holder"], {}
 

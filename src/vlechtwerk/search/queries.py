@@ -52,17 +52,27 @@ class Found:
 def find(acting: Any, question: str, *, kind: str = "", most: int = 20) -> Found:
     """Everything that holds all words of the question in some form, the best first; when nothing does, with slips of the
     finger, and then what holds any of them. Two queries, or one more for every try before."""
-    for with_slips, every in ((False, True), (True, True), (True, False)):
-        words = wanted(question, with_slips=with_slips)
-        if not words or not (every or words[1:]):
-            return Found()
-        rows = _visible(acting).filter(pk__in=index.matching(words, every=every))
+    visible = _visible(acting)
+    for words, is_guess, every in _tries(question):
+        rows = visible.filter(pk__in=index.matching(words, every=every))
         each = rows.order_by().values("kind").annotate(n=Count("subject_id", distinct=True))
         counts = dict(each.values_list("kind", "n"))
         if counts:
             hits = _ordered(rows.filter(kind=kind) if kind else rows, words)[:most]
-            return Found([_hit(row, words) for row in hits], counts, with_slips)
+            return Found([_hit(row, words) for row in hits], counts, is_guess)
     return Found()
+
+
+def _tries(question: str) -> Iterator[tuple[list[Wanted], bool, bool]]:
+    """The words, whether they are guessed at, and whether all must be there: one after the other, till one finds."""
+    words = wanted(question)
+    if not words:
+        return
+    yield words, False, True
+    guessed = wanted(question, with_slips=True)
+    yield guessed, True, True
+    if guessed[1:]:
+        yield guessed, True, False
 
 
 def _visible(acting: Any) -> QuerySet[Document]:

@@ -8,7 +8,7 @@ class TaxonomyConfig(AppConfig):
 
     def ready(self) -> None:
         from vlechtwerk.core.context import STAFF_HATS
-        from vlechtwerk.core.registry import Job, NavItem, jobs, navigation, seeds
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation, seeds
         from vlechtwerk.taxonomy import actions, deeds
         from vlechtwerk.taxonomy.seeds import seed
 
@@ -16,4 +16,4 @@ class TaxonomyConfig(AppConfig):
         jobs.add("taxonomy.imports", Job(actions.run_imports, every_s=1))
         jobs.add("taxonomy.suggest", Job(actions.suggest_words, every_s=6 * 3600))
         navigation.add("words", NavItem(_("Words"), "words", STAFF_HATS, 39, under="needs"))
-        deeds.register()
+        add_deeds(deeds.WORDS, deeds.SUBJECTS)

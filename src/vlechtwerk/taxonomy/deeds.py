@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.registry import deeds, subjects
-
 WORDS = {
     "concept_changed": _("concept changed"), "concept_change_undone": _("change of a concept undone"),
     "compound_excepted": _("exception made for a compound"),
@@ -15,8 +13,3 @@ SUBJECTS = {
     "taxonomy.conceptchange": (_("concept"), "code"), "taxonomy.compoundexception": (_("compound"), "word"),
     "taxonomy.wordimport": (_("list of words"), "files"), "taxonomy.wordsuggestion": (_("suggested word"), "word"),
 }  # fmt: skip
-
-
-def register() -> None:
-    deeds.update(WORDS)
-    subjects.update(SUBJECTS)

@@ -42,14 +42,17 @@ def waiting_for(person: Person, *, usable: Any) -> QuerySet[LimitRequest]:
 
 def _deciding(request: LimitRequest) -> QuerySet[Person]:
     """Who of the team decides: not about oneself, and where two are needed, not who asked."""
-    people = staff_list().filter(left_on=None).exclude(account=request.account_id)
-    return people.exclude(pk=request.asked_by_id) if request.needed > 1 and request.asked_by_id else people
+    return _team(request.asked_by_id, request.needed).exclude(account=request.account_id)
+
+
+def _team(asked_by_id: Any, needed: int) -> QuerySet[Person]:
+    people = staff_list().filter(left_on=None)
+    return people.exclude(pk=asked_by_id) if needed > 1 and asked_by_id else people
 
 
 def deciders(holder: Person, *, by: Any) -> list[Person]:
     """Whom a request to let ``holder`` pass a limit would mail, if ``by`` asked it now."""
-    found = staff_list().filter(left_on=None, email__isnull=False).exclude(pk=holder.pk)
-    return list(found.exclude(pk=by.pk) if policy().approvals_needed > 1 else found)
+    return list(_team(by.pk, policy().approvals_needed).filter(email__isnull=False).exclude(pk=holder.pk))
 
 
 def voters_of(request: LimitRequest) -> list[Person]:

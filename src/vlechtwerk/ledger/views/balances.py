@@ -17,7 +17,7 @@ from vlechtwerk.core import exports as files
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.ledger import exports, queries
 from vlechtwerk.ledger.statement_forms import BalancesForm
-from vlechtwerk.ledger.views.statements import spreadsheet
+from vlechtwerk.ledger.views.statements import private
 from vlechtwerk.people.enums import STAFF_HATS
 
 PAGE = 50
@@ -76,4 +76,4 @@ def balances_file(request: HttpRequest, kind: str) -> Any:
         return redirect(f"{reverse('balances')}?{request.GET.urlencode()}")
     on = form.asked()["op"]
     name = files.file_name(settings.NETWORK_NAME, _("balances"), on or clock.today(), kind=kind)
-    return spreadsheet(exports.balances_table(on, form.accounts()), name, kind)
+    return private(files.spreadsheet(exports.balances_table(on, form.accounts()), name, kind))

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -110,18 +110,10 @@ def statement_file(request: HttpRequest, key: str, kind: str) -> Any:
         return redirect(f"{reverse('account_coins', args=[key])}?{period.query}")
     name = files.file_name(settings.NETWORK_NAME, _("coins"), queries.holder(account), period.query, kind=kind)
     if kind == "pdf":
-        return _file(HttpResponse(files.paper(exports.statement_paper(told))), name, kind)
-    return spreadsheet(exports.statement_table(told), name, kind)
+        return private(files.attached(HttpResponse(files.paper(exports.statement_paper(told))), name, kind))
+    return private(files.spreadsheet(exports.statement_table(told), name, kind))
 
 
-def spreadsheet(table: files.Table, name: str, kind: str) -> Any:
-    """Streamed: no list of accounts is too long."""
-    made = FileResponse(files.xlsx(table)) if kind == "xlsx" else StreamingHttpResponse(files.csv_lines(table))
-    return _file(made, name, kind)
-
-
-def _file(response: Any, name: str, kind: str) -> Any:
-    response["Content-Type"] = files.TYPES[kind]
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+def private(response: Any) -> Any:
     response["Cache-Control"] = "private, no-store"
     return response

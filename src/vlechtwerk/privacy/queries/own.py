@@ -14,14 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.registry import subjects
 from vlechtwerk.core.ui.words import coins, day, moment
-from vlechtwerk.people.enums import HatKind, Kept
+from vlechtwerk.people.enums import Kept
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.registry import Held, held_in_order, read_about
 from vlechtwerk.privacy.models import Look
 from vlechtwerk.privacy.queries.keeping import days_kept, until
-from vlechtwerk.privacy.queries.trail import in_words
+from vlechtwerk.privacy.queries.trail import hat_in_words, in_words, kind_in_words
 from vlechtwerk.privacy.words import AMOUNTS, WORDS
 
 FORMAT = "vlechtwerk-own-data-1"
@@ -105,7 +104,7 @@ def on_paper(person: Person) -> dict[str, Any]:
             told = capfirst(str(one.label)) + f" ({one.purpose.label})"
             tables.append({"title": told, "columns": columns, "rows": lines, "foot": []})
     looks = [
-        [moment(one.at, "full"), f"{one.reader.name} ({_hat(one.hat)}){_via(one)}"]
+        [moment(one.at, "full"), f"{one.reader.name} ({hat_in_words(one.hat)}){_via(one)}"]
         for one in looks_at(person)[:MOST_ON_PAPER]
     ]
     if looks:
@@ -116,10 +115,6 @@ def on_paper(person: Person) -> dict[str, Any]:
         "subtitle": day(clock.today(), "full"), "page": _("Page {page} of {pages}"),
         "notes": [_("The file for programs (JSON) holds the same, with every row.")],
     }  # fmt: skip
-
-
-def _hat(kind: str) -> str:
-    return str(dict(HatKind.choices).get(kind, kind))
 
 
 def _via(look: Look) -> str:
@@ -157,9 +152,9 @@ def _in_words(field: Any, lookup: str, value: Any) -> str:
     if lookup == "verb":
         return in_words(value)
     if lookup == "subject":
-        return capfirst(str(subjects[value][0])) if value in subjects else str(value)
+        return kind_in_words(value)
     if lookup == "hat":
-        return _hat(value)
+        return hat_in_words(value)
     if isinstance(value, datetime):
         return moment(value, "full")
     if isinstance(value, date):

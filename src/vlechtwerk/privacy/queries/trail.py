@@ -16,7 +16,7 @@ from vlechtwerk.core.registry import deeds, subjects
 from vlechtwerk.core.ui.words import coins
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Person
-from vlechtwerk.privacy.words import DETAILS, WORDS
+from vlechtwerk.privacy.words import TOLD
 
 PAGE = 100
 COINS = {"amount", "balance"}
@@ -87,6 +87,15 @@ def in_words(verb: str) -> str:
     return capfirst(str(deeds.get(verb) or verb.replace("_", " ")))
 
 
+def hat_in_words(kind: str) -> str:
+    return str(dict(HatKind.choices).get(kind, kind))
+
+
+def kind_in_words(subject: str) -> str:
+    """What an entry is about, as in "Session"."""
+    return capfirst(str(subjects[subject][0])) if subject in subjects else subject
+
+
 Names = dict[tuple[str, str], str]
 PERSON = "people.person"
 
@@ -110,12 +119,11 @@ def _named(kind: str, keys: set[str]) -> Iterable[tuple[Any, Any]]:
 def _line(row: AuditEntry, names: Names) -> Line:
     who = _("The system") if row.actor_id is None else names.get((PERSON, str(row.actor_id)), _("somebody"))
     if row.hat:
-        who = _("%(who)s, as %(hat)s") % {"who": who, "hat": dict(HatKind.choices).get(row.hat, row.hat)}
+        who = _("%(who)s, as %(hat)s") % {"who": who, "hat": hat_in_words(row.hat)}
     if row.on_behalf_of_id:
         other = names.get((PERSON, str(row.on_behalf_of_id)), "")
         who = _("%(who)s, on behalf of %(other)s") % {"who": who, "other": other}
-    words = WORDS | DETAILS
-    told = ((words.get(key) or key.replace("_", " "), _value(key, value)) for key, value in row.data.items())
+    told = ((TOLD.get(key) or key.replace("_", " "), _value(key, value)) for key, value in row.data.items())
     data = ", ".join(f"{word}: {value}" for word, value in told)
     return Line(row.at, who, in_words(row.verb), _subject(row, names), data)
 
@@ -124,7 +132,7 @@ def _subject(row: AuditEntry, names: Names) -> str:
     name = _short(names.get((row.subject, row.subject_id)) or "")
     if row.subject == PERSON and name:
         return name
-    label = capfirst(str(subjects[row.subject][0])) if row.subject in subjects else row.subject
+    label = kind_in_words(row.subject)
     return f"{label}: {name}" if name else f"{label} {row.subject_id}".strip()
 
 

@@ -9,7 +9,7 @@ from vlechtwerk.core.actions import Actor, audit, change_state
 from vlechtwerk.register import checking, undoing
 from vlechtwerk.register.actions.uploading import elsewhere
 from vlechtwerk.register.enums import Choice, ImportState, RowState
-from vlechtwerk.register.models import ImportRow, ListImport
+from vlechtwerk.register.models import ImportRow, ListImport, same_as
 from vlechtwerk.register.reading import ListRefused
 
 CHOSEN = ["choice", "same_as", "is_wrong"]
@@ -32,11 +32,6 @@ def choose(batch: ListImport, *, choices: Mapping[int, str], by: Actor | None) -
     audit("choose_rows", batch, by, rows=[row.number for row in rows])
 
 
-def same_as(match: Mapping[str, object]) -> str:
-    """Whom a match is, as a choice."""
-    return f"pk:{match['pk']}" if match["pk"] else f"row:{match['row']}"
-
-
 @transaction.atomic
 def choose_all(batch: ListImport, *, choice: str, by: Actor | None) -> None:
     """The same decision for every row that may be somebody who is there already."""
@@ -57,8 +52,7 @@ def _hold(batch: ListImport) -> None:
 
 
 def _keep(batch: ListImport, rows: list[ImportRow]) -> None:
-    headings = {code: heading for heading, code in batch.columns.items()}
-    forgiven = [headings[code] for code in checking.FORGIVEN if code in headings]
+    forgiven = checking.forgiven(batch)
     for row in rows:
         checking.settle(row, forgiven)
     ImportRow.objects.keep(rows, CHOSEN)

@@ -19,10 +19,9 @@ from vlechtwerk.core.actions import Refused, audit
 from vlechtwerk.core.due import claimed
 from vlechtwerk.people.duplicates import Match, OrganisationLike, PersonLike, find_organisations, find_people
 from vlechtwerk.register import undoing, writing
-from vlechtwerk.register.actions.deciding import same_as
 from vlechtwerk.register.checking import CHECKS, Check, settle
 from vlechtwerk.register.enums import WORK, Choice, ImportKind, ImportState, RowState
-from vlechtwerk.register.models import ImportRow, ListImport
+from vlechtwerk.register.models import ImportRow, ListImport, same_as
 
 log = logging.getLogger("vlechtwerk.register")
 CHUNK, SLICE_S, STALLED_S = 200, 3.0, 180
@@ -114,7 +113,7 @@ def _offer(batch: ListImport, rows: list[ImportRow], check: Check) -> None:
             row.has_match = True
             if best["score"] >= SAME_FROM:
                 row.choice, row.same_as = Choice.SAME, same_as(best)
-        settle(row, check.forgiven())
+        settle(row, check.forgiven)
 
 
 def _merge(row: ImportRow, found: Sequence[Match], compared: Sequence[ImportRow]) -> None:

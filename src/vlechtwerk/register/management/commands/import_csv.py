@@ -13,7 +13,7 @@ from vlechtwerk.core.actions import Refused
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Person
 from vlechtwerk.register import actions, queries
-from vlechtwerk.register.enums import WORKING, ImportState
+from vlechtwerk.register.enums import UNDECIDED, WORKING, ImportState, RowState
 from vlechtwerk.register.models import ListImport
 
 # Whoever may run commands on the machine may give every hat.
@@ -54,10 +54,10 @@ class Command(BaseCommand):
             actions.start(batch, skip_wrong=True, by=None)
             self.work(batch)
         finally:
-            if batch.state in (ImportState.UPLOADED, ImportState.CHECKED):
+            if batch.state in UNDECIDED:
                 actions.discard(batch, by=None)
         done = queries.counts(batch)
-        for row in batch.rows.filter(state="refused"):
+        for row in batch.rows.filter(state=RowState.REFUSED):
             self.stdout.write(f"row {row.number}: {row.errors[0][1]}")
         self.stdout.write(f"{done.written} read in")
         if batch.state != ImportState.DONE or done.refused:
