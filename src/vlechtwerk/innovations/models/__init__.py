@@ -1,0 +1,30 @@
+"""Dossiers and the path they go."""
+
+from vlechtwerk.innovations.models.dossiers import (
+    Axis,
+    AxisScore,
+    Diagnosis,
+    Innovation,
+    InnovationMember,
+    Intake,
+    Need,
+    Task,
+    TimelineEntry,
+)
+from vlechtwerk.innovations.models.paths import Path, PathVersion, Stage, StageChange
+
+__all__ = [
+    "Axis",
+    "AxisScore",
+    "Diagnosis",
+    "Innovation",
+    "InnovationMember",
+    "Intake",
+    "Need",
+    "Path",
+    "PathVersion",
+    "Stage",
+    "StageChange",
+    "Task",
+    "TimelineEntry",
+]
