@@ -20,6 +20,21 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.both)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """At the end PostgreSQL drops the database, which it refuses while anybody is connected.
+
+    A process that a test killed is connected until its server notices; all that is left by then is shown the door.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture(autouse=True)
 def _dutch():
     """Every test starts in the language of the house, whatever the one before it spoke."""
