@@ -95,7 +95,9 @@ def innovations(filters: Filters, person: Any, stages: list[Stage]) -> QuerySet[
 
 def with_needs(found: QuerySet[Innovation]) -> QuerySet[Innovation]:
     open_count = Count("needs", filter=Q(needs__state__in=OPEN_NEED), distinct=True)
-    return found.select_related("stage", "broker", "place").annotate(open_need_count=open_count, theme_names=theme_names())
+    return found.select_related("stage", "broker", "place").annotate(
+        open_need_count=open_count, theme_names=theme_names()
+    )
 
 
 def table(filters: Filters, person: Any, stages: list[Stage]) -> QuerySet[Innovation]:

@@ -55,8 +55,6 @@ def over_time(stages: Iterable[Any]) -> Q:
     over, elsewhere = Q(pk__in=[]), Q(place=None) | ~Q(place__country=COUNTRIES[1])
     for stage in stages:
         if stage.expected_days:
-            first, second = (
-                Q(stage_since__lt=clock.working_days_ago(stage.expected_days, code)) for code in COUNTRIES
-            )
+            first, second = (Q(stage_since__lt=clock.working_days_ago(stage.expected_days, code)) for code in COUNTRIES)
             over |= Q(stage=stage) & (elsewhere & first | Q(place__country=COUNTRIES[1]) & second)
     return over

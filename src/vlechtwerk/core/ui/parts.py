@@ -118,7 +118,9 @@ def state(
         elif expected is None:
             text = (_("%(days)d d") if short else ngettext("%(days)d day", "%(days)d days", days or 0)) % numbers
         else:
-            text = (_("%(days)d of %(expected)d work d") if short else _("%(days)d of %(expected)d working days")) % numbers
+            text = (
+                _("%(days)d of %(expected)d work d") if short else _("%(days)d of %(expected)d working days")
+            ) % numbers
     hidden = {"late": _("too long"), "soon": _("nearly too long")}.get(level, "") if bare else ""
     return el(
         "span",
