@@ -7,10 +7,10 @@ is left out, since its beginning lies in the other version. Durations are workin
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from vlechtwerk.core import clock
@@ -85,6 +85,15 @@ class Measured:
     @property
     def is_drawn(self) -> bool:
         return all(figure.is_said for figure in self.figures)
+
+    @property
+    def steps(self) -> list[list[tuple[float, float, float, float]]]:
+        """For the drawing: where, and the share that goes on in per cent with its interval."""
+        return [[(m.at, 100 * m.share, 100 * m.low, 100 * m.high) for m in curve.moments] for curve in self.curves]
+
+    @property
+    def reach(self) -> float:
+        return max(curve.longest for curve in self.curves)
 
 
 @dataclass(frozen=True)
@@ -214,12 +223,12 @@ def _measured(name: str, sides: list[list[tuple[int, bool]]]) -> Measured:
 
 
 def _stopped(sides: list[list[_Walked]]) -> Measured:
-    """The share that has stopped :data:`HORIZON` working days after the start; who was anchored is censored there."""
+    """The share, in per cent, that has stopped :data:`HORIZON` working days after the start; who was anchored is censored there."""
     told = _measured("", [[(one.days, one.is_stopped) for one in mine] for mine in sides])
     figures = []
     for curve in told.curves:
         going, low, high = curve.at(HORIZON)
-        said = (1 - going, 1 - high, 1 - low) if curve.n >= FEWEST else ()
+        said = (100 - 100 * going, 100 - 100 * high, 100 - 100 * low) if curve.n >= FEWEST else ()
         figures.append(Figure(curve.n, curve.ended, *said))
     return Measured("", figures, told.curves)
 
@@ -242,16 +251,6 @@ def _forward(side: Side, begun: list[_Walked], stays: list[Stay]) -> Figure:
     events = sum(stay.went_on for stay in stays if stay.innovation in ours and side.takes(stay.version, stay.began))
     said = rate(events, _months(side, begun)) if len(begun) >= FEWEST else ()
     return Figure(len(begun), events, *said)
-
-
-def first_day(path: Path) -> date:
-    """The day on which the first dossier of this path began, for the periods that are offered; today without any."""
-    first = StageChange.objects.filter(to_stage__version__path=path).aggregate(first=Min("at"))["first"]
-    return timezone.localdate(first) if first else clock.today()
-
-
-def quarters_back(days: int) -> date:
-    return clock.today() - timedelta(days=days)
 
 
 def published(path: Path) -> list[PathVersion]:
