@@ -116,6 +116,7 @@ def make_world() -> World:
     world.keys = (
         _words()
         | _api(world.people["coordinator"])
+        | _path(innovation, world.people["coordinator"])
         | {
             "team": team.key,
             "list_import": _list(world.people["coordinator"]).key,
@@ -178,6 +179,24 @@ def _api(coordinator):
     hook = api.add_endpoint("https://twente.example/hook", events=["person.registered"], by=coordinator)
     delivery = hook.deliveries.create(entry_id=1, event="person.registered", body="{}", state="done")
     return {"api_token": token.key, "webhook": hook.key, "delivery": delivery.key}
+
+
+def _path(innovation, coordinator):
+    """The version that the innovation walks, with a check to tick, and a draft of the next one."""
+    stage = innovation.stage
+    check = stage.checks.create(text="Er is een plan")
+    stage.steps.create(text="Bel {lead}")
+    draft = innovations.start_draft(stage.version.path, by=coordinator)
+    first = draft.stages.get(order=1)
+    return {
+        "path": stage.version.path.key,
+        "walked_version": stage.version.key,
+        "walked_check": check.key,
+        "draft": draft.key,
+        "draft_stage": first.key,
+        "draft_step": first.steps.get().key,
+        "draft_check": first.checks.get().key,
+    }
 
 
 def _merged(administrator):

@@ -19,6 +19,8 @@ EXCEPTIONS = {
     "innovations.advance_step": "a proposal of words for the next step, a part of what opens a need or asks somebody",
     "api.making_hat": "only reads: the hat in which a key is made, which create_token writes down",
     "ledger.join": "a part of merging two people, which writes the trail; its bookings are lines of their own",
+    "innovations.hold_draft": "only reads, and keeps others from the draft while an action changes it",
+    "innovations.require_shaper": "only reads the hats",
     "innovations.miss_leader": "a part of leave, which writes the trail",
     "matching.request_of_ring": "a part of propose_ring, which writes the trail",
     "federation.compare": "only reads, and keeps the differences it found with the partner",

@@ -197,7 +197,7 @@ def stalled(broker):
 def test_dossier_stands_still_without_a_step_or_over_its_days(broker):
     factories.make_innovation("Zonder stap", broker=broker)
     late = factories.make_innovation("Te lang", broker=broker, next_step="Bel", next_step_on=clock.today())
-    Innovation.objects.filter(pk=late.pk).update(stage_since=clock.now() - 23 * DAY)
+    Innovation.objects.filter(pk=late.pk).update(stage_since=clock.now() - 40 * DAY)
     assert stalled(broker) == (["Zonder stap"], ["Te lang"])
 
 

@@ -18,10 +18,12 @@ pytestmark = pytest.mark.django_db
 def make(stages, broker):
     """An innovation that stands ``days`` in a stage."""
 
-    def make_one(name, stage=0, days=0, **fields):
+    def make_one(name, stage=0, days=0, working_days=None, **fields):
         fields.setdefault("next_step", "Bellen")
         fields.setdefault("next_step_on", clock.today() if fields["next_step"] else None)
         since = clock.now() - timedelta(days=days, minutes=1)
+        if working_days is not None:  # the day on which it came in
+            since = clock.working_days_ago(working_days) + timedelta(hours=9)
         lead = fields.pop("lead", None) or factories.make_person(f"Trekker {name}")
         return factories.make_innovation(
             name, lead=lead, broker=fields.pop("broker", broker), stage=stages[stage], stage_since=since, **fields
@@ -44,11 +46,12 @@ def names_on(desk, query="", view="board"):
 
 def test_move_is_written_in_the_log_with_the_days_it_took(make, stages, broker):
     innovation = make("Soepbus", days=12)
+    took = {"days": 12, "working_days": innovation.days_in_stage}
     actions.move_innovation(innovation, to_stage=stages[1], note="Kennis gemaakt", by=broker)
     change, entry = StageChange.objects.get(), innovation.entries.get()
     assert (innovation.stage, innovation.days_in_stage) == (stages[1], 0)
     assert (change.from_stage, change.to_stage, change.by) == (stages[0], stages[1], broker)
-    assert (entry.verb, entry.data, entry.text) == ("moved", {"stage": stages[1].pk, "days": 12}, "Kennis gemaakt")
+    assert (entry.verb, entry.data, entry.text) == ("moved", {"stage": stages[1].pk, **took}, "Kennis gemaakt")
 
 
 def test_innovation_may_go_back_and_is_on_its_own_in_a_stage_without_end(make, stages, broker):
@@ -131,16 +134,16 @@ def test_state_changes_by_hand_only_where_that_makes_sense_and_with_a_reason(mak
 
 
 def test_three_states_of_the_days_are_told_in_words(make, desk):
-    for name, days in (("Vers", 3), ("Bijna", 18), ("Over", 22)):  # 21 days expected
-        make(name, days=days)
+    for name, days in (("Vers", 3), ("Bijna", 18), ("Over", 22)):  # 21 expected
+        make(name, working_days=days)
     page = desk.get("/pad/").content.decode()
-    for shape, words in (("i-ok", "3 of 21 d"), ("i-soon", "18 of 21 d"), ("i-late", "22 of 21 d")):
+    for shape, words in (("i-ok", "3 of 21 work d"), ("i-soon", "18 of 21 work d"), ("i-late", "22 of 21 work d")):
         assert f'{shape}">{words}' in page
 
 
 @pytest.mark.parametrize(("days", "is_late"), [(20, False), (21, False), (22, True)])
 def test_too_long_here_is_the_same_by_filter_chip_and_card(make, desk, days, is_late):
-    make("Soepbus", days=days)
+    make("Soepbus", working_days=days)
     expected = ["Soepbus"] if is_late else []
     assert names_on(desk, "only=too_long") == names_on(desk, "only=too_long", "table") == expected
     assert desk.get("/pad/").context["counts"]["too_long"] == len(expected)
@@ -233,7 +236,7 @@ def second_version(stages):
 
 
 def test_new_innovations_walk_on_the_newest_version_and_old_ones_go_on(make, second_version, broker, stages, desk):
-    old = make("Oud", stage=1, days=30)
+    old = make("Oud", stage=1, days=45)
     new = actions.start_innovation(name="Nieuw", pitch="P", lead=factories.make_person(), by=broker)
     assert new.stage == second_version
     assert names_on(desk) == names_on(desk, view="table") == ["Nieuw", "Oud"]

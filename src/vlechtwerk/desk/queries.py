@@ -31,6 +31,7 @@ from vlechtwerk.desk.rows import Row, days_since, how_long
 from vlechtwerk.exchanges import queries as exchanges
 from vlechtwerk.exchanges.enums import SessionState
 from vlechtwerk.exchanges.models import StrengtheningSession
+from vlechtwerk.innovations import rules
 from vlechtwerk.innovations.enums import OPEN_INTAKE, InnovationState, IntakeState, NeedState
 from vlechtwerk.innovations.models import Innovation, Intake, Stage
 from vlechtwerk.ledger import queries as ledger
@@ -272,15 +273,13 @@ def _intake_row(intake: Intake) -> Row:
 
 def _active(person: Person, mine: bool) -> QuerySet[Innovation]:
     active = Innovation.objects.filter(state=InnovationState.ACTIVE)
-    return _own(active, person, mine, "broker").select_related("stage", "broker")
+    return _own(active, person, mine, "broker").select_related("stage", "broker", "place")
 
 
 def _stalled(person: Person, mine: bool) -> tuple[Stalled, Stalled]:
     """Dossiers without a next step, and those with one that are too long in their stage: the longest waiting first.
     Both and their counts come in one query, after one for the stages."""
-    now, over = clock.now(), Q(pk__in=[])
-    for stage in Stage.objects.filter(expected_days__isnull=False).only("id", "expected_days"):
-        over |= Q(stage=stage, stage_since__lt=now - timedelta(days=(stage.expected_days or 0) + 1))
+    over = rules.over_time(Stage.objects.filter(expected_days__isnull=False).only("id", "expected_days"))
     has_step = ExpressionWrapper(~Q(next_step=""), output_field=BooleanField())
     each: dict[str, Any] = {"partition_by": ["has_step"]}
     found = _active(person, mine).filter(Q(next_step="") | over).annotate(has_step=has_step)
@@ -295,7 +294,7 @@ def _side(rows: list[Any], has_step: bool, act: str) -> Stalled:
 
 
 def _stalled_row(innovation: Innovation, act: str) -> Row:
-    days, expected = days_since(innovation.stage_since), innovation.stage.expected_days
+    days, expected = innovation.days_in_stage, innovation.stage.expected_days
     late = expected is not None and days > expected
     soon = expected is not None and days > expected * 0.8
     who = innovation.next_step or (innovation.broker.name if innovation.broker else _("no broker yet"))
@@ -307,7 +306,7 @@ def _stalled_row(innovation: Innovation, act: str) -> Row:
         act=act,
         since=innovation.stage_since,
         level="late" if late else "soon" if soon else "ok",
-        state=_("%(days)d of %(expected)d days") % {"days": days, "expected": expected}
+        state=_("%(days)d of %(expected)d working days") % {"days": days, "expected": expected}
         if expected
         else how_long(innovation.stage_since),
     )

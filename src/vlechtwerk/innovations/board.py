@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from statistics import median
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import Lower, RowNumber
 from django.http import QueryDict
 
-from vlechtwerk.core import clock
+from vlechtwerk.innovations import rules
 from vlechtwerk.innovations.enums import OFF_PATH, ON_PATH, OPEN_NEED, InnovationState
 from vlechtwerk.innovations.models import Innovation, Stage
 from vlechtwerk.innovations.queries import theme_names
@@ -62,7 +61,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Lane:
-    """A stage with its first cards, how many there are, and the median of days so far."""
+    """A stage with its first cards, how many there are, and the median of working days so far."""
 
     stage: Stage
     count: int
@@ -74,22 +73,13 @@ class Lane:
         return self.count - len(self.cards)
 
 
-def over_time(stages: list[Stage]) -> Q:
-    """Longer in its stage than expected."""
-    over = Q(pk__in=[])
-    for stage in stages:
-        if stage.expected_days:
-            over |= Q(stage=stage, stage_since__lt=clock.now() - timedelta(days=stage.expected_days + 1))
-    return over
-
-
 def innovations(filters: Filters, person: Any, stages: list[Stage]) -> QuerySet[Innovation]:
     """The innovations that pass the filters; those that are paused or stopped only when asked for."""
     found = Innovation.objects.filter(state__in=OFF_PATH if filters.only == "off_path" else ON_PATH)
     if filters.only == "no_step":
         found = found.filter(next_step="", state=InnovationState.ACTIVE)
     if filters.only == "too_long":
-        found = found.filter(over_time(stages), state=InnovationState.ACTIVE)
+        found = found.filter(rules.over_time(stages), state=InnovationState.ACTIVE)
     if filters.mine:
         found = found.filter(broker=person)
     if filters.theme:
@@ -105,7 +95,9 @@ def innovations(filters: Filters, person: Any, stages: list[Stage]) -> QuerySet[
 
 def with_needs(found: QuerySet[Innovation]) -> QuerySet[Innovation]:
     open_count = Count("needs", filter=Q(needs__state__in=OPEN_NEED), distinct=True)
-    return found.select_related("stage", "broker").annotate(open_need_count=open_count, theme_names=theme_names())
+    return found.select_related("stage", "broker", "place").annotate(
+        open_need_count=open_count, theme_names=theme_names()
+    )
 
 
 def table(filters: Filters, person: Any, stages: list[Stage]) -> QuerySet[Innovation]:
@@ -117,9 +109,8 @@ def lanes(filters: Filters, person: Any, stages: list[Stage]) -> list[Lane]:
     """The board: per stage the longest waiting cards, the count and the median."""
     found = innovations(filters, person, stages)
     since: dict[int, list[int]] = {}
-    now = clock.now()
-    for stage_id, moment in found.order_by().values_list("stage_id", "stage_since"):
-        since.setdefault(stage_id, []).append((now - moment).days)
+    for one in found.order_by().select_related("place").only("stage_id", "stage_since", "place__country"):
+        since.setdefault(one.stage_id, []).append(one.days_in_stage)
     rank = Window(RowNumber(), partition_by="stage_id", order_by=["stage_since", "id"])
     first = found.annotate(rank=rank).filter(rank__lte=CARDS).order_by().values("pk")
     cards: dict[int, list[Innovation]] = {}
@@ -141,6 +132,6 @@ def counts(person: Any, stages: list[Stage]) -> dict[str, int]:
         all=Count("id", filter=on),
         mine=Count("id", filter=on & Q(broker=person)),
         off_path=Count("id", filter=~on),
-        too_long=Count("id", filter=active & over_time(stages)),
+        too_long=Count("id", filter=active & rules.over_time(stages)),
         no_step=Count("id", filter=active & Q(next_step="")),
     )

@@ -13,7 +13,10 @@ WORDS = {
     "make_lead": _("lead appointed"), "start_innovation": _("innovation started"),
     "edit_innovation": _("innovation changed"), "record_diagnosis": _("diagnosis written down"),
     "move_innovation": _("moved to another stage"), "set_next_step": _("next step noted"),
-    "add_note": _("note written"),
+    "add_note": _("note written"), "start_draft": _("draft of the path begun"), "change_draft": _("draft of the path changed"),
+    "explain_draft": _("reason of the draft written down"), "discard_draft": _("draft of the path thrown away"),
+    "publish_draft": _("version of the path published"), "lay_steps": _("steps of the stage laid down"),
+    "tick_check": _("check ticked"), "untick_check": _("tick taken away"), "move_over": _("moved over to another version"),
 }  # fmt: skip
 WORDS |= states("intake", _("question"), IntakeState)
 WORDS |= states("need", _("need"), NeedState)
@@ -21,4 +24,5 @@ WORDS |= states("innovation", _("innovation"), InnovationState)
 SUBJECTS = {
     "innovations.intake": (_("question"), "question"), "innovations.innovation": (_("innovation"), "name"),
     "innovations.need": (_("need"), "title"), "innovations.axis": (_("axis"), "name_nl"),
+    "innovations.pathversion": (_("version of the path"), "number"),
 }  # fmt: skip

@@ -5,18 +5,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vlechtwerk.core import clock
 from vlechtwerk.core.access import first_or_404
-from vlechtwerk.innovations import queries, rules, sentences
+from vlechtwerk.innovations import queries, rules, sentences, walk
 from vlechtwerk.innovations.enums import EntryAudience, EntryKind, NeedState
-from vlechtwerk.innovations.models import Axis, AxisScore, Diagnosis, Innovation, Need, Stage, TimelineEntry
+from vlechtwerk.innovations.models import (
+    Axis,
+    AxisScore,
+    Diagnosis,
+    Innovation,
+    Need,
+    PathVersion,
+    Stage,
+    TimelineEntry,
+)
 from vlechtwerk.people.rules import is_staff
 
 SHOWN = 8
 DRAWN_AS = {
-    "note": "note", "session_held": "session", "coin_booked": "coin", "moved": "stage", "started": "stage",
+    "note": "note", "session_held": "session", "coin_booked": "coin", "moved": "stage", "moved_over": "stage", "started": "stage",
     "helper_declined": "terra", "session_disputed": "terra", "session_no_show": "terra",
 }  # fmt: skip
 
@@ -74,6 +85,8 @@ class Dossier:
     lines: list[Line]
     kinds: list[tuple[str, Any, int]]
     older: int
+    standing: walk.Standing
+    newer: PathVersion | None  # a version of its path that came after the one it walks
 
     @property
     def radar(self) -> list[tuple[str, int | None, int | None]]:
@@ -96,9 +109,10 @@ def _innovation(acting: Any, key: str) -> Innovation:
 def dossier(acting: Any, key: str, *, kind: str = "", shown: int = SHOWN) -> Dossier:
     """The dossier as ``acting`` may read it; ``kind`` filters the timeline."""
     innovation = _innovation(acting, key)
-    stages = _stages(innovation)
+    every = _stages(innovation)
+    stages = [stage for stage in every if stage.version_id == innovation.stage.version_id]
     entries = queries.timeline(innovation, hats=acting.hats, kind=kind)[:shown]
-    names = {stage.pk: stage for stage in stages}
+    names = {stage.pk: stage for stage in every}
     counts = [(value, label, getattr(innovation, f"{value}_count") or 0) for value, label in EntryKind.choices]
     total = sum(n for value, _label, n in counts if not kind or value == kind)
     needs = list(queries.needs_of(innovation))
@@ -117,6 +131,8 @@ def dossier(acting: Any, key: str, *, kind: str = "", shown: int = SHOWN) -> Dos
         lines=[_line(entry, names) for entry in entries],
         kinds=counts,
         older=max(0, total - shown),
+        standing=walk.standing(innovation, stages),
+        newer=_newer(innovation, every),
     )
 
 
@@ -125,30 +141,39 @@ def _line(entry: TimelineEntry, stages: Mapping[int, Stage]) -> Line:
 
 
 def _stages(innovation: Innovation) -> list[Any]:
-    """The stages of its path, each with the last moment that it was entered."""
+    """The stages of all versions of its path, since it may have walked others, each with the last moment of entering."""
     entered = Max("entered_by__at", filter=Q(entered_by__innovation=innovation))
-    found: QuerySet[Stage] = Stage.objects.filter(version=innovation.stage.version_id)
-    return list(found.annotate(entered_at=entered).order_by("order"))
+    found: QuerySet[Stage] = Stage.objects.filter(version__path=innovation.stage.version.path_id)
+    return list(found.select_related("version").annotate(entered_at=entered).order_by("version__number", "order"))
+
+
+def _newer(innovation: Innovation, stages: list[Any]) -> PathVersion | None:
+    own = innovation.stage.version.number
+    later = [stage.version for stage in stages if stage.version.published_on and stage.version.number > own]
+    return later[-1] if later else None
 
 
 def _notes(innovation: Innovation, stages: list[Any]) -> list[str]:
-    """How long each stage took: up to the next one that was entered."""
+    """How many working days each stage took: up to the next one that was entered."""
     notes = []
     for place, stage in enumerate(stages):
         if stage.pk == innovation.stage_id:
             notes.append(_now(stage, innovation.days_in_stage))
             continue
-        later = [s.entered_at for s in stages[place + 1 :] if s.entered_at]
-        took = (min(later) - stage.entered_at).days if stage.entered_at and later else None
-        passed = took is not None and took >= 0 and stage.order < innovation.stage.order
-        notes.append(ngettext("%(n)d day", "%(n)d days", took) % {"n": took} if passed and took is not None else "")
+        later = [s.entered_at for s in stages[place + 1 :] if s.entered_at and stage.entered_at]
+        if stage.order > innovation.stage.order or not later or min(later) < stage.entered_at:
+            notes.append("")
+            continue
+        first, last = timezone.localdate(stage.entered_at), timezone.localdate(min(later))
+        took = clock.working_days_between(first, last, rules.country_of(innovation))
+        notes.append(ngettext("%(n)d working day", "%(n)d working days", took) % {"n": took})
     return notes
 
 
 def _now(stage: Stage, days: int) -> str:
     if stage.expected_days is None:
         return _("runs on its own")
-    return _("%(days)d of %(expected)d days") % {"days": days, "expected": stage.expected_days}
+    return _("%(days)d of %(expected)d working days") % {"days": days, "expected": stage.expected_days}
 
 
 def _scores(innovation: Innovation) -> list[AxisScore]:

@@ -82,3 +82,15 @@ class EntryKind(TextChoices):
 class EntryAudience(TextChoices):
     BROKERS = "brokers", _("brokers only")
     TEAM = "team", _("the team too")
+
+
+class StepOwner(TextChoices):
+    BROKER = "broker", pgettext_lazy("of a step", "the broker")
+    COORDINATOR = "coordinator", pgettext_lazy("of a step", "the coordinator")
+    LEAD = "lead", pgettext_lazy("of a step", "who leads the innovation")
+    COACH = "coach", pgettext_lazy("of a step", "the coach in the team")
+
+
+class CheckAt(TextChoices):
+    ENTRY = "entry", _("before it comes in")
+    EXIT = "exit", _("before it goes on")

@@ -17,6 +17,7 @@ from vlechtwerk.people.registry import Held, acts, erasers, held, read_about
 ACTS = {
     "Innovation.broker": "whose work it is", "Intake.broker": "whose work it is", "Diagnosis.made_by": "who wrote it down",
     "Need.made_by": "who wrote it down", "StageChange.by": "who moved it",
+    "CheckTick.by": "who ticked it",
 }  # fmt: skip
 
 

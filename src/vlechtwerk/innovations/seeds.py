@@ -4,12 +4,12 @@ from vlechtwerk.core import clock
 from vlechtwerk.innovations.models import Axis, Path, PathVersion, Stage
 
 STAGES = [
-    ("Kennismaking", "Rencontre", "Getting acquainted", 14),
-    ("Diagnose", "Diagnostic", "Diagnosis", 21),
-    ("Versterken", "Renforcement", "Strengthening", 60),
-    ("Uitproberen", "Mise à l’essai", "Trying out", 75),
-    ("Verdienmodel", "Modèle économique", "Business model", 60),
-    ("Lancering", "Lancement", "Launch", 45),
+    ("Kennismaking", "Rencontre", "Getting acquainted", 10),
+    ("Diagnose", "Diagnostic", "Diagnosis", 15),
+    ("Versterken", "Renforcement", "Strengthening", 45),
+    ("Uitproberen", "Mise à l’essai", "Trying out", 55),
+    ("Verdienmodel", "Modèle économique", "Business model", 45),
+    ("Lancering", "Lancement", "Launch", 30),
     ("Verankerd", "Ancrage", "Anchored", None),
 ]
 AXES = [

@@ -18,6 +18,10 @@ SENTENCES = {
     "started": _("%(person)s starts on the path, with %(by)s as broker."),
     "diagnosed": _("Diagnosis written down by %(by)s."),
     "moved": _("To the stage %(stage)s, after %(days)s days."),
+    "moved_on": _("To the stage %(stage)s, after %(working_days)s working days."),
+    "moved_over": _("%(by)s moves it over to version %(number)s of the path, in the stage %(stage)s."),
+    "check_ticked": _("%(by)s ticks what the stage asks."),
+    "check_unticked": _("%(by)s takes a tick of the stage away."),
     "state_paused": _("%(by)s pauses the innovation."),
     "state_stopped": _("The innovation stops, says %(by)s."),
     "state_active": _("%(by)s takes the innovation up again."),
@@ -99,4 +103,5 @@ def say(entry: Any, stages: Mapping[int, Any]) -> str:
         "receiver": data.get("receiver", ""),
         "days": data.get("days", 0),
     }
-    return str(SENTENCES[entry.verb]) % values if entry.verb in SENTENCES else entry.verb
+    verb = "moved_on" if "working_days" in data else entry.verb
+    return str(SENTENCES[verb]) % values if verb in SENTENCES else verb

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.innovations.views import asking, dossier, intakes, needs
+from vlechtwerk.innovations.views import asking, dossier, intakes, needs, versions, walking
 from vlechtwerk.innovations.views import path as pathway
 
 urlpatterns = [
@@ -14,10 +14,30 @@ urlpatterns = [
     path("pad/assen/", needs.axes, name="axes"),
     path("pad/assen/nieuw/", needs.axis_edit, name="axis_new"),
     path("pad/assen/<str:key>/", needs.axis_edit, name="axis_edit"),
+    path("pad/trajecten/", versions.path_versions, name="path_versions"),
+    path("pad/trajecten/<str:key>/", versions.path_version, name="path_version"),
+    path("pad/trajecten/<str:key>/concept/", versions.path_draft, name="path_draft"),
+    path("pad/trajecten/<str:key>/waarom/", versions.path_why, name="path_why"),
+    path("pad/trajecten/<str:key>/verschil/", versions.path_difference, name="path_difference"),
+    path("pad/trajecten/<str:key>/publiceer/", versions.path_publish, name="path_publish"),
+    path("pad/trajecten/<str:key>/weg/", versions.path_discard, name="path_discard"),
+    path("pad/trajecten/<str:key>/fase/", versions.stage_new, name="stage_new"),
+    path("pad/trajecten/<str:key>/overzetten/", walking.path_over, name="path_over"),
+    path("pad/trajecten/<str:key>/vergelijk/", walking.path_compare, name="path_compare"),
+    path("pad/fasen/<str:key>/", versions.stage_edit, name="stage_edit"),
+    path("pad/fasen/<str:key>/plaats/", versions.stage_shift, name="stage_shift"),
+    path("pad/fasen/<str:key>/weg/", versions.stage_remove, name="stage_remove"),
+    path("pad/fasen/<str:key>/stap/", versions.part_new, {"kind": "step"}, name="step_new"),
+    path("pad/fasen/<str:key>/toets/", versions.part_new, {"kind": "check"}, name="check_new"),
+    path("pad/stappen/<str:key>/", versions.part_edit, {"kind": "step"}, name="step_edit"),
+    path("pad/stappen/<str:key>/weg/", versions.part_remove, {"kind": "step"}, name="step_remove"),
+    path("pad/toetsen/<str:key>/", versions.part_edit, {"kind": "check"}, name="check_edit"),
+    path("pad/toetsen/<str:key>/weg/", versions.part_remove, {"kind": "check"}, name="check_remove"),
     path("innovaties/nieuw/", dossier.innovation_new, name="innovation_new"),
     path("innovaties/<str:key>/", dossier.innovation, name="innovation"),
     path("innovaties/<str:key>/bewerk/", dossier.innovation_edit, name="innovation_edit"),
     path("innovaties/<str:key>/verplaats/", dossier.innovation_move, name="innovation_move"),
+    path("innovaties/<str:key>/toets/<str:check>/", walking.check_tick, name="check_tick"),
     path("innovaties/<str:key>/toestand/", dossier.innovation_state, name="innovation_state"),
     path("innovaties/<str:key>/volgende-stap/", dossier.innovation_next_step, name="innovation_next_step"),
     path("innovaties/<str:key>/notitie/", dossier.innovation_note, name="innovation_note"),

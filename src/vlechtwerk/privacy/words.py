@@ -46,7 +46,7 @@ DETAILS = {
     "pair": _("two people"), "partner": _("partner network"), "parts": _("parts"), "people": _("people"),
     "person": _("person"), "place": _("place"), "proven": _("proven"), "refused": _("refused"), "rows": _("rows"),
     "rule": _("rule"), "rules": _("rules"), "second": _("second"), "session": _("session"), "side": _("side"),
-    "starts": _("begin"), "starts_at": _("begin"), "taken": _("what was taken in"), "talent": _("talent"),
+    "stage": _("stage"), "starts": _("begin"), "starts_at": _("begin"), "taken": _("what was taken in"), "talent": _("talent"),
     "task": _("task"), "to": _("to"), "total": _("in all"), "tried": _("tried"), "unmet": _("not met"),
     "version": _("version"), "with_new": _("new ones as well"), "word": _("word"),
 }  # fmt: skip

@@ -12,6 +12,7 @@ Tags (first words are positional, the rest ``name=value``)::
     {% path_line stages current mini= label= %}
     {% bar contributions full= label= %}  {% bar_key labels %}  {% radar axes scale= weak= label= %}
     {% ring names label= %}   {% two_lines then now label= marks= %}   {% two_columns rows label= %}
+    {% two_steps then now label= reach= %}
     {% timeline at= kind= %} … {% endtimeline %}
     {% chip label href current= count= %} {% tab label href current= %} {% pager page param= %}
 
@@ -139,6 +140,7 @@ for _build in (
     drawings.radar,
     weaving.ring,
     charts.two_lines,
+    charts.two_steps,
     charts.two_columns,
 ):
     component(_build)

@@ -77,6 +77,38 @@ def two_lines(then: Sequence[Span], now: Sequence[Span], *, label: object, marks
     return _svg(label, drawn)
 
 
+Step = tuple[float, float, float, float]
+
+
+def two_steps(then: Sequence[Step], now: Sequence[Step], *, label: object, reach: float) -> SafeString:
+    """Two curves that fall in steps from 100 to 0, each with the band it may lie in. Steps are ``(where, middle, low,
+    high)``; the line stands at 100 before the first and goes on level to ``reach``."""
+    frame, drawn = _Frame(0.0, 100.0), []
+    reach = max(reach, 1.0)
+
+    def x(value: float) -> float:
+        return LEFT + (WIDTH - LEFT - 8) * value / reach
+
+    def path(steps: Sequence[Step], part: int) -> list[str]:
+        places, level = [f"{x(0):.1f} {frame.y(100):.1f}"], 100.0
+        for step in steps:
+            places += [f"{x(step[0]):.1f} {frame.y(level):.1f}", f"{x(step[0]):.1f} {frame.y(step[part]):.1f}"]
+            level = step[part]
+        return [*places, f"{x(reach):.1f} {frame.y(level):.1f}"]
+
+    drawn += frame.drawn()
+    for steps, fill, stroke in ((then, "f-g3", THEN), (now, "f-willow", NOW)):
+        if steps:
+            band = [*path(steps, 2), *reversed(path(steps, 3))]
+            drawn.append(el("path", {"class": fill, "fill-opacity": ".22", "d": f"M{'L'.join(band)}Z"}))
+            drawn.append(el("path", {**stroke, "d": f"M{'L'.join(path(steps, 1))}"}))
+    every = _step(reach)
+    drawn += [
+        _below(x(every * place), words.decimal(round(every * place, 6))) for place in range(1, int(reach / every) + 1)
+    ]
+    return _svg(label, drawn)
+
+
 def two_columns(rows: Sequence[tuple[object, float, float]], *, label: object) -> SafeString:
     """Two columns for each row ``(name, then, now)``: open how it is, full how it would be."""
     if not rows:

@@ -109,7 +109,7 @@ def state(
     short: bool = False,
     bare: bool = False,
 ) -> SafeString:
-    """A shape and words: ``34 van 21 dagen``. ``short`` writes d, ``bare`` only the figure."""
+    """A shape and words: ``34 van 21 werkdagen``. ``short`` writes them shorter, ``bare`` only the figure."""
     level = one_of("level", level or level_of(days or 0, expected), LEVELS)
     if not text:
         numbers = {"days": days or 0, "expected": expected}
@@ -118,7 +118,9 @@ def state(
         elif expected is None:
             text = (_("%(days)d d") if short else ngettext("%(days)d day", "%(days)d days", days or 0)) % numbers
         else:
-            text = (_("%(days)d of %(expected)d d") if short else _("%(days)d of %(expected)d days")) % numbers
+            text = (
+                _("%(days)d of %(expected)d work d") if short else _("%(days)d of %(expected)d working days")
+            ) % numbers
     hidden = {"late": _("too long"), "soon": _("nearly too long")}.get(level, "") if bare else ""
     return el(
         "span",

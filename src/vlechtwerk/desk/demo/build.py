@@ -9,6 +9,7 @@ from django.db import transaction
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import keepings
+from vlechtwerk.desk.demo import path
 from vlechtwerk.desk.demo.circles import form_circles
 from vlechtwerk.desk.demo.limits import set_limits
 from vlechtwerk.desk.demo.people import HOME, Casting, make_doubles, make_organisations
@@ -67,8 +68,9 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     year = Year(cast, size, tick)
     starts = Starts(year)
     places = list(Place.objects.filter(region__code__in=HOME).order_by("postcode").values_list("name", flat=True))
-    for plan in plans(size, [stage.expected_days for stage in year.stages], places):
-        starts.plan(plan)
+    for plan in plans(size, path.calendar_days(year.stages), places):
+        starts.plan(path.quicker(plan, size))
+    year.at(year.day(-path.published_ago(size)), lambda: path.change_path(cast.by_login["nadia"]))
     starts.weave.learning.plan()
     Scene(year).plan()
     Rings(year).plan()
@@ -76,6 +78,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
         starts.question(number, row)
     year.play()
     _next_steps(year)
+    path.stop_some()
     refer_outside(year)
     fill_pot(year)
     set_limits(year)

@@ -13,6 +13,7 @@ from vlechtwerk.agenda.dates import half_day
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.registry import jobs
+from vlechtwerk.desk.demo import path
 from vlechtwerk.desk.demo.sources import Cast, Size, dice, rows, texts
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations import queries as reading
@@ -129,8 +130,8 @@ class Year:
 
     def walk(self, innovation: Innovation, stays: list[float]) -> None:
         """Its way along the stages."""
-        moment = clock.now()
-        for stage, stay in zip(self.stages[1:], stays, strict=False):
+        moment, stays = clock.now(), path.stays_on(innovation, stays)
+        for stage, stay in zip(list(reading.stages_of(innovation))[1:], stays, strict=False):
             moment += timedelta(days=stay)
             if len(stays) >= stage.order:
                 self.at(self._office(timezone.localtime(moment)), self._move, innovation, stage)
@@ -150,12 +151,20 @@ class Year:
 
     def _move(self, innovation: Innovation, stage: Stage) -> None:
         innovation.refresh_from_db()
-        innovations.move_innovation(innovation, to_stage=stage, by=innovation.broker)
+        note = path.go_on(innovation, stage, self.rng)
+        innovations.move_innovation(innovation, to_stage=stage, note=note, by=innovation.broker)
+        for laid in innovation.laid_steps.filter(step__stage=stage).select_related("task__owner"):
+            if self.rng.random() < 0.8:
+                self.at(self.later(2, 12), self._finish, laid.task)
         self.next_step(innovation)
+
+    def _finish(self, task: Any) -> None:
+        innovations.finish_task(task, by=task.owner)
 
     def next_step(self, innovation: Innovation, low: int = 5, high: int = 25) -> None:
         """What fits the stage, with a date."""
-        fitting = [r["text"] for r in self.steps if r["kind"] == "next" and r["stage"] == str(innovation.stage.order)]
+        order = str(path.first_order(innovation.stage))
+        fitting = [r["text"] for r in self.steps if r["kind"] == "next" and r["stage"] == order]
         on = self.later(low, high).date()
         innovations.set_next_step(innovation, text=self.rng.choice(fitting), on=on, by=innovation.broker)
 

@@ -31,6 +31,7 @@ from vlechtwerk.innovations.actions.needs import (
     set_need_state,
     withdraw_need,
 )
+from vlechtwerk.innovations.actions.stages import remove_part, remove_stage, save_part, save_stage, shift_stage
 from vlechtwerk.innovations.actions.team import (
     add_member,
     add_task,
@@ -40,6 +41,8 @@ from vlechtwerk.innovations.actions.team import (
     make_lead,
     remove_member,
 )
+from vlechtwerk.innovations.actions.versions import discard_draft, explain_draft, publish_draft, start_draft
+from vlechtwerk.innovations.actions.walking import lay_steps, move_many_over, move_over, tick_check
 
 __all__ = [
     "UNTOLD",
@@ -51,29 +54,42 @@ __all__ = [
     "advance_step",
     "assess_intake",
     "close_intake",
+    "discard_draft",
     "edit_innovation",
     "edit_need",
+    "explain_draft",
     "finish_task",
     "forget_drafts",
     "found_innovation",
     "hand_over",
     "invite_intake",
     "invite_member",
+    "lay_steps",
     "log",
     "make_lead",
     "move_innovation",
+    "move_many_over",
+    "move_over",
     "open_need",
+    "publish_draft",
     "receive_intake",
     "record_diagnosis",
     "refer_intake",
     "remove_member",
+    "remove_part",
+    "remove_stage",
     "reopen_intake",
     "reopen_need",
     "save_axis",
+    "save_part",
+    "save_stage",
     "set_innovation_state",
     "set_need_state",
     "set_next_step",
+    "shift_stage",
+    "start_draft",
     "start_innovation",
     "take_in_draft",
+    "tick_check",
     "withdraw_need",
 ]

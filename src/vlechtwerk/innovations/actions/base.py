@@ -45,6 +45,11 @@ def own_step(step: str, language: str) -> str:
         return gettext(OWN_STEPS[step])
 
 
+def own_steps() -> list[str]:
+    """All automatic next steps in all languages."""
+    return [own_step(name, language) for name in OWN_STEPS for language in LANGUAGES]
+
+
 @transaction.atomic
 def advance_step(innovation: Innovation, *, to: str, by: Actor) -> None:
     """Put the automatic next step that fits now, over an earlier automatic one only."""

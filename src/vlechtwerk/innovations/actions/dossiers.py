@@ -12,6 +12,7 @@ from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.innovations.actions.base import STEP_DAYS, InnovationRefused, advance_step, log, own_step
 from vlechtwerk.innovations.actions.intakes import _mail, _turn
 from vlechtwerk.innovations.actions.needs import withdraw_need
+from vlechtwerk.innovations.actions.walking import lay_steps, require_checks
 from vlechtwerk.innovations.enums import (
     ON_PATH,
     OPEN_NEED,
@@ -86,6 +87,7 @@ def start_innovation(*, name: str, pitch: str, lead: Any, by: Actor, **more: Any
     people.give_hat(lead, kind="member", by=by)
     audit("start_innovation", innovation, by)
     log(innovation, kind=EntryKind.PATH, verb="started", by=by, person=lead, data={"stage": stage.pk})
+    lay_steps(innovation, by=by)
     return innovation
 
 
@@ -154,7 +156,8 @@ def move_innovation(innovation: Innovation, *, to_stage: Stage, by: Actor | None
         raise InnovationRefused(_("The innovation is in this stage already."), "to_stage")
     if to_stage.version_id != innovation.stage.version_id:
         raise InnovationRefused(_("This stage belongs to another version of the path."), "to_stage")
-    days = innovation.days_in_stage
+    still = require_checks(innovation, to_stage=to_stage, note=note)
+    took = {"days": (clock.now() - innovation.stage_since).days, "working_days": innovation.days_in_stage}
     state = InnovationState.ACTIVE if to_stage.expected_days else InnovationState.ANCHORED
     row = Innovation.objects.filter(pk=innovation.pk, stage_id=from_id, state=innovation.state)
     if row.update(stage=to_stage, stage_since=clock.now(), state=state) != 1:
@@ -163,8 +166,9 @@ def move_innovation(innovation: Innovation, *, to_stage: Stage, by: Actor | None
         innovation=innovation, from_stage_id=from_id, to_stage=to_stage, by_id=by.pk if by else None, note=note[:300]
     )
     innovation.refresh_from_db()
-    audit("move_innovation", innovation, by, to=to_stage)
-    log(innovation, kind=EntryKind.PATH, verb="moved", by=by, text=note, data={"stage": to_stage.pk, "days": days})
+    audit("move_innovation", innovation, by, to=to_stage, **({"unmet": still} if still else {}))
+    log(innovation, kind=EntryKind.PATH, verb="moved", by=by, text=note, data={"stage": to_stage.pk, **took})
+    lay_steps(innovation, by=by)
     return innovation
 
 

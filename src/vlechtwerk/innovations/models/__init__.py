@@ -11,20 +11,33 @@ from vlechtwerk.innovations.models.dossiers import (
     Task,
     TimelineEntry,
 )
-from vlechtwerk.innovations.models.paths import Path, PathVersion, Stage, StageChange
+from vlechtwerk.innovations.models.paths import (
+    CheckTick,
+    LaidStep,
+    Path,
+    PathVersion,
+    Stage,
+    StageChange,
+    StageCheck,
+    StageStep,
+)
 
 __all__ = [
     "Axis",
     "AxisScore",
+    "CheckTick",
     "Diagnosis",
     "Innovation",
     "InnovationMember",
     "Intake",
+    "LaidStep",
     "Need",
     "Path",
     "PathVersion",
     "Stage",
     "StageChange",
+    "StageCheck",
+    "StageStep",
     "Task",
     "TimelineEntry",
 ]

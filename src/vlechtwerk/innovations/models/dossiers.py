@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.models import Keyed, Record
+from vlechtwerk.innovations import rules
 from vlechtwerk.innovations.enums import (
     CloseReason,
     EntryAudience,
@@ -57,8 +58,8 @@ class Innovation(Keyed):
 
     @property
     def days_in_stage(self) -> int:
-        """Whole days since it came into its stage."""
-        return (clock.now() - self.stage_since).days
+        """Working days since it came into its stage, by the calendar of its place."""
+        return rules.working_days(self.stage_since, rules.country_of(self))
 
 
 class InnovationMember(Record):

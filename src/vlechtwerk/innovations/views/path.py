@@ -45,7 +45,7 @@ def path(request: HttpRequest) -> HttpResponse:
 
 def _columns() -> list[tuple[str, str]]:
     """The columns that can be sorted, in their order."""
-    return [("name", _("Innovation")), ("stage", _("Stage")), ("days", _("Days")), ("step", _("When"))]
+    return [("name", _("Innovation")), ("stage", _("Stage")), ("days", _("Working days")), ("step", _("When"))]
 
 
 def _sorting(filters: board.Filters, name: str) -> tuple[str, str]:
