@@ -16,18 +16,25 @@ SHOWN = 40
 def rows(person: Person, mine: bool) -> list[Row]:
     """What waits; ``mine`` keeps to those whose overview this broker keeps, or whose dossier they have."""
     found = matching.referrals_for_the_desk().order_by("state_since", "pk")
-    own = Q(keeper=person) | Q(need__innovation__broker=person)
+    own = Q(keeper=person) | (
+        Q(need__innovation__broker=person) | Q(whole__innovation__broker=person) | Q(whole__intake__broker=person)
+    )
     return [_row(one) for one in (found.filter(own) if mine else found)[:SHOWN]]
 
 
 def _row(referral: Referral) -> Row:
-    names = {"asker": referral.asker.name, "to": str(referral.receiver), "innovation": referral.need.innovation.name}
+    names = {"asker": referral.asker_name, "to": str(referral.receiver), "innovation": _called(referral)}
     kind, title, act, level = _asks(referral)
     to_match = referral.state in {*CAME_TO_NOTHING, ReferralState.DONE}
-    url = reverse("match", args=[referral.need.key]) if to_match else reverse("referral", args=[referral.key])
-    who = ". ".join(filter(None, [referral.need.title, referral.note and f"“{referral.note}”"]))
+    url = matching.page_of(referral) if to_match else reverse("referral", args=[referral.key])
+    who = ". ".join(filter(None, [str(referral.subject), referral.note and f"“{referral.note}”"]))
     level = "late" if matching.is_late(referral) else level
     return Row(kind, title % names, who, url, act, referral.state_since, level, how_long(referral.state_since))
+
+
+def _called(referral: Referral) -> str:
+    """The innovation, or the question in a few words: the team may read it."""
+    return referral.dossier.name if referral.dossier else f"“{referral.subject}”"
 
 
 def _asks(referral: Referral) -> tuple[str, str, str, str]:
