@@ -217,7 +217,7 @@ ROWS: dict[str, Row] = {
     "share_act:again": write(STAFF),
     "share_act:handled": write(STAFF),
     "share_act:answer": write(STAFF),
-    "own_story": both(MEMBER),
+    "own_story": Row(MEMBER, MEMBER, {"verb": "agree"}),
     "guest_story:agree": Row(EVERYBODY, EVERYBODY, {"verb": "agree"}),
     "guest_story:withdraw": Row(EVERYBODY, EVERYBODY, {"verb": "agree"}),
     "guest_share:open": Row(EVERYBODY, EVERYBODY, {"verb": "open"}),

@@ -68,6 +68,12 @@ def written(one: Destination) -> dict[str, Any]:
     return {name: getattr(one, name) for name in (*FIELDS, "languages")} | {"themes": themes}
 
 
+class JoinForm(forms.Form):
+    """Which other one is the same."""
+
+    double = forms.ModelChoiceField(Destination.objects.all(), to_field_name="key", label=_("Which one is the same?"))
+
+
 class CapacityForm(forms.Form):
     """Is there room, and how do we know?"""
 

@@ -47,24 +47,7 @@ def register() -> None:
              seen_by=SeenBy.INVOLVED, words=("summary", "note", "why"),
              shown=("created_at", "need__title", "why", "summary", "state", "agreed_at", "text_version", "note")),
     )  # fmt: skip
-    held.add(
-        "shared_intakes",
-        Held(_("Questions of yours that we shared"), "matching.SharedIntake", ("intake__person",), **common,
-             kept=Kept.EMPTIED, seen_by=SeenBy.INVOLVED, words=("summary", "documents"),
-             shown=("created_at", "intake__question", "summary", "documents")),
-    )  # fmt: skip
-    held.add(
-        "shares",
-        Held(_("Who reads which part of your question"), "matching.Share", ("shared__intake__person",), **common,
-             kept=Kept.EMPTIED, seen_by=SeenBy.INVOLVED, words=("why", "note"),
-             shown=("created_at", "destination__organisation", "why", "parts", "state", "agreed_at", "text_version", "note")),
-    )  # fmt: skip
-    held.add(
-        "share_looks",
-        Held(_("Who opened a question of yours that we shared"), "matching.ShareLook", ("share__shared__intake__person",),
-             **common, kept=Kept.NAMELESS, seen_by=SeenBy.INVOLVED,
-             shown=("created_at", "share__destination__organisation", "parts")),
-    )  # fmt: skip
+    _register_shares(common)
     held.add(
         "round_rows",
         Held(_("Match rounds that proposed you"), "matching.RoundRow", ("helper",), **common, kept=Kept.NAMELESS,
@@ -84,6 +67,27 @@ def register() -> None:
             lambda rows: rows.update(message="", decline_note=""), name=lambda one: f"{one.helper}: {one.need}",
             at=lambda one: one.asked_at, note=_("Who was asked for what, and the answer, stay for the sums."),
         ),
+    )  # fmt: skip
+
+
+def _register_shares(common: dict[str, Any]) -> None:
+    held.add(
+        "shared_intakes",
+        Held(_("Questions of yours that we shared"), "matching.SharedIntake", ("intake__person",), **common,
+             kept=Kept.EMPTIED, seen_by=SeenBy.INVOLVED, words=("summary", "documents"),
+             shown=("created_at", "intake__question", "summary", "documents")),
+    )  # fmt: skip
+    held.add(
+        "shares",
+        Held(_("Who reads which part of your question"), "matching.Share", ("shared__intake__person",), **common,
+             kept=Kept.EMPTIED, seen_by=SeenBy.INVOLVED, words=("why", "note"),
+             shown=("created_at", "destination__organisation", "why", "parts", "state", "agreed_at", "text_version", "note")),
+    )  # fmt: skip
+    held.add(
+        "share_looks",
+        Held(_("Who opened a question of yours that we shared"), "matching.ShareLook", ("share__shared__intake__person",),
+             **common, kept=Kept.NAMELESS, seen_by=SeenBy.INVOLVED,
+             shown=("created_at", "share__destination__organisation", "parts")),
     )  # fmt: skip
 
 

@@ -39,12 +39,12 @@ def _remind(referral: Referral) -> bool:
         mail_receiver(referral, "referral_progress")
     else:
         mail_receiver(referral, "referral_asked", again=True)
-        write_line(referral, "referral_reminded", None)
+        write_line(referral, "referral_reminded", by=None)
     return True
 
 
 def _expire(referral: Referral) -> bool:
     _turn(referral, ASKED_OUTSIDE, ReferralState.EXPIRED, None, only={"due_at": referral.due_at})
-    write_line(referral, "referral_silent", None)
+    write_line(referral, "referral_silent", by=None)
     mail_asker(referral, "referral_news")
     return True

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
-from vlechtwerk.innovations.enums import NeedState
 from vlechtwerk.innovations.models import Innovation, Intake, Need
 from vlechtwerk.matching.actions import wholes
 from vlechtwerk.matching.actions.destinations import learn_capacity
@@ -69,7 +68,7 @@ def draft_referral(subject: Subject, *, to: Destination | Person, by: Actor, war
     ended = Referral.objects.filter(need=referral.need, whole=referral.whole, handled_at=None)
     ended.filter(state__in=[*CAME_TO_NOTHING, ReferralState.DONE]).update(handled_at=clock.now())
     audit("draft_referral", referral, by)
-    write_line(referral, "referral_drafted", by)
+    write_line(referral, "referral_drafted", by=by)
     return referral
 
 
@@ -119,7 +118,7 @@ def request_agreement(referral: Referral, *, by: Actor) -> Referral:
             _("%(name)s has no e-mail address: call, and note the day of the yes.") % {"name": referral.asker_name}
         )
     _turn(referral, [ReferralState.DRAFT], ReferralState.DRAFT, by, due_at=_in_days(settings.REFERRAL_REMINDER_DAYS))
-    write_line(referral, "referral_shown", by)
+    write_line(referral, "referral_shown", by=by)
     mail_asker(referral, "referral_agree")
     return referral
 
@@ -144,7 +143,7 @@ def agree_to_referral(
         due_at=_in_days(settings.REFERRAL_REMINDER_DAYS), on_behalf_of=_asker_unless(referral, by), told=summary,
     )  # fmt: skip
     _consent(referral, referral.asker, given=True)
-    write_line(referral, "referral_agreed", by)
+    write_line(referral, "referral_agreed", by=by)
     mail_receiver(referral, "referral_asked")
     return referral
 
@@ -199,11 +198,11 @@ def accept_referral(referral: Referral, *, by: Actor | None, phone: str = "") ->
         referral, ASKED_OUTSIDE, ReferralState.ACCEPTED, by, accepted_at=clock.now(),
         due_at=_in_days(settings.REFERRAL_PROGRESS_DAYS), consent=version_now(ConsentPurpose.INTRODUCTION),
     )  # fmt: skip
-    wholes.take_subject(referral, by)
+    wholes.take_subject(referral, by=by)
     if referral.person:
         _consent(referral, referral.person, given=True)
     Destination.objects.filter(referrals=referral).update(checked_on=clock.today())
-    write_line(referral, "referral_accepted", by)
+    write_line(referral, "referral_accepted", by=by)
     mail_receiver(referral, "referral_introduced", introduces=True)
     mail_asker(referral, "referral_introduced", introduces=True)
     return referral
@@ -223,7 +222,7 @@ def decline_referral(
         learn_capacity(
             referral.destination, capacity=Capacity.FULL, full_until=until, source=CapacitySource.REFUSED, by=by
         )
-    write_line(referral, "referral_declined", by, reason=str(reason))
+    write_line(referral, "referral_declined", by=by, reason=str(reason))
     mail_asker(referral, "referral_news")
     return referral
 
@@ -233,7 +232,7 @@ def warm_hand_over(referral: Referral, *, by: Actor) -> Referral:
     """The keeper has brought the two together in person."""
     if WarmHandOver.objects.filter(referral=referral, done_on=None).update(done_on=clock.today()):
         audit("warm_hand_over", referral, by)
-        write_line(referral, "referral_warm", by)
+        write_line(referral, "referral_warm", by=by)
     return referral
 
 
@@ -242,7 +241,7 @@ def report_progress(referral: Referral, *, by: Actor | None, note: str = "") -> 
     """It goes on; we ask again after a while."""
     due_at = _in_days(settings.REFERRAL_PROGRESS_DAYS)
     _turn(referral, HELD_OUTSIDE, ReferralState.IN_PROGRESS, by, due_at=due_at, note=note.strip()[:1000])
-    write_line(referral, "referral_progress", by, text=referral.note)
+    write_line(referral, "referral_progress", by=by, text=referral.note)
     return referral
 
 
@@ -262,8 +261,8 @@ def finish_referral(
         referral, HELD_OUTSIDE, ReferralState.DONE, by, outcome=outcome, right_realised=right_realised,
         note=note.strip()[:1000],
     )  # fmt: skip
-    wholes.settle_subject(referral, by)
-    write_line(referral, "referral_done", by, text=referral.note, reason=str(outcome))
+    wholes.settle_subject(referral, by=by)
+    write_line(referral, "referral_done", by=by, text=referral.note, reason=str(outcome))
     mail_asker(referral, "referral_news", pays=half_day and referral.person is not None)
     if half_day and referral.need:  # handing a whole over is no help of half a day
         book_half_day(referral, by=by)
@@ -293,8 +292,8 @@ def _withdraw(
         Referral.objects.filter(pk=referral.pk).update(agreed_at=None)
         _consent(referral, referral.asker, given=False)
     if before in HELD_OUTSIDE:
-        wholes.release_need(referral, NeedState.OPEN, by)
-    write_line(referral, "referral_withdrawn", by, text=referral.note)
+        wholes.release_need(referral, by=by)
+    write_line(referral, "referral_withdrawn", by=by, text=referral.note)
     if before != ReferralState.DRAFT:
         mail_receiver(referral, "referral_ended")
         if by is not None and not of_asker:
@@ -327,8 +326,8 @@ def reopen_referral(referral: Referral, *, note: str, by: Actor) -> Referral:
     except IntegrityError:
         raise _running_already(referral.subject, referral.receiver) from None
     if was_done:
-        wholes.take_back(referral, by, was_helped=was_met)
-    write_line(referral, "referral_reopened", by, text=note.strip())
+        wholes.take_back(referral, by=by, was_helped=was_met)
+    write_line(referral, "referral_reopened", by=by, text=note.strip())
     return referral
 
 

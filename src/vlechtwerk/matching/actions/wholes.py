@@ -78,7 +78,7 @@ def check_receiver(subject: Subject, to: Destination | Person) -> None:
         raise MatchingRefused(_("%(name)s asks this. Choose somebody else.") % {"name": to.name}, "email")
 
 
-def take_subject(referral: Referral, by: Actor | None) -> None:
+def take_subject(referral: Referral, *, by: Actor | None) -> None:
     """A yes: a need looks for nobody else; a whole stays with its owner."""
     subject = referral.subject
     if isinstance(subject, Need):
@@ -88,11 +88,11 @@ def take_subject(referral: Referral, by: Actor | None) -> None:
         require_open(subject)
 
 
-def settle_subject(referral: Referral, by: Actor | None) -> None:
+def settle_subject(referral: Referral, *, by: Actor | None) -> None:
     """Helped: the need is met, the innovation or the intake goes on elsewhere. Else it looks for somebody again."""
     subject, helped = referral.subject, referral.outcome == ReferralOutcome.HELPED
     if isinstance(subject, Need):
-        release_need(referral, NeedState.MET if helped else NeedState.OPEN, by)
+        release_need(referral, by=by, to=NeedState.MET if helped else NeedState.OPEN)
     elif helped and is_open(subject):
         actor, note = by or referral.keeper, _("Goes on at %(name)s.") % {"name": referral.receiver}
         if isinstance(subject, Innovation):
@@ -102,13 +102,13 @@ def settle_subject(referral: Referral, by: Actor | None) -> None:
             innovations.refer_intake(subject, to=str(referral.receiver), phone=phone, note=note, by=actor, tell=False)
 
 
-def release_need(referral: Referral, to: NeedState, by: Actor | None) -> None:
+def release_need(referral: Referral, *, by: Actor | None, to: NeedState = NeedState.OPEN) -> None:
     """The need goes on from the introduction that this referral was; what became of it otherwise stays."""
     if referral.need and referral.need.state == NeedState.INTRODUCED:
         innovations.set_need_state(referral.need, to=to, by=by, allowed_from=[NeedState.INTRODUCED])
 
 
-def take_back(referral: Referral, by: Actor, *, was_helped: bool) -> None:
+def take_back(referral: Referral, *, by: Actor, was_helped: bool) -> None:
     """What was done is opened again: it is as it was while somebody helped."""
     subject = referral.subject
     if isinstance(subject, Need):
@@ -123,7 +123,7 @@ def take_back(referral: Referral, by: Actor, *, was_helped: bool) -> None:
         require_open(subject)
 
 
-def write_line(referral: Referral, verb: str, by: Actor | None, *, text: str = "", **data: Any) -> None:
+def write_line(referral: Referral, verb: str, *, by: Actor | None, text: str = "", **data: Any) -> None:
     """On the timeline of the innovation; an intake has none, its referrals stand on its page."""
     if referral.dossier is None:
         return

@@ -41,7 +41,7 @@ def _capacity(one: Destination, by: Person, form: Any) -> Destination:
 
 
 def _join(one: Destination, by: Person, form: Any) -> Destination:
-    return actions.join_destinations(one, double=queries.destination_by_key(form.data.get("double", "")), by=by)
+    return actions.join_destinations(one, double=form.cleaned_data["double"], by=by)
 
 
 DESTINATION_STEPS: Mapping[str, Step] = {
@@ -50,7 +50,7 @@ DESTINATION_STEPS: Mapping[str, Step] = {
         lazy("Noted: checked today."),
     ),
     "capacity": Step(forms.CapacityForm, _capacity, lazy("Noted.")),
-    "join": Step(django_forms.Form, _join, lazy("Joined: there is one of them now.")),
+    "join": Step(forms.JoinForm, _join, lazy("Joined: there is one of them now.")),
 }  # fmt: skip
 
 
@@ -99,8 +99,8 @@ def destination_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
         else:
             messages.success(request, str(step.said))
             return redirect("/wegwijzer/?check=1") if request.POST.get("list") else redirect("destination", key)
-    for error in form.non_field_errors():
-        messages.error(request, str(error))
+    if verb != "capacity":
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return _page(request, found, form if verb == "capacity" else None, 422)
 
 
