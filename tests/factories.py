@@ -139,6 +139,21 @@ def make_referral(need=None, *, keeper=None, to=None, name="An Peeters", **words
     return matching.draft_referral(need, to=to or make_destination(name), by=keeper, keeper=keeper, **words)
 
 
+def make_share(intake=None, *, person=None, keeper=None, to=None, parts=("summary",), agreed=True, **story):
+    """A question shared with one organisation; with the yes of the asker, unless not ``agreed``."""
+    keeper = keeper or make_broker()
+    intake = intake or make_intake(person=person, question="Ik krijg de huur niet meer betaald", phone="0470 00 12 34")
+    story.setdefault("summary", "Iemand zoekt hulp bij achterstallige huur.")
+    shared = matching.tell_story(intake, keeper=keeper, fallback=keeper, by=keeper, **story)
+    share = matching.add_share(
+        shared, destination=to or make_destination("Els Maes"), why="Zij doen dit elke dag.", wanted=parts, by=keeper
+    )
+    if agreed:
+        matching.agree_story(shared, parts={share.key: parts}, by=intake.person)
+        share.refresh_from_db()
+    return share
+
+
 def make_weight_set(weights=None, **fields):
     made = {"origin": "learned", "evidence_count": 5, "learned_to": clock.now(), **fields}
     return WeightSet.objects.create(weights=weights or {}, **made)

@@ -105,6 +105,7 @@ def make_world() -> World:
     remote = _remote(world, member, broker)
     match_round = _round(broker, open_need)
     intake = factories.make_intake()
+    share = factories.make_share(person=member, keeper=broker)
     task = Task.objects.create(innovation=innovation, text="Bel de veiling", owner=broker)
     message = outbox.queue("exchanges.introduced", to=helper, context=_sample("exchanges.introduced"))
     notice = outbox.queue("matching.offer_closed", to=member, context=_sample("matching.offer_closed"))
@@ -165,6 +166,12 @@ def make_world() -> World:
             "planned_token": links.make_token("session", planned.key, str(member.pk), valid=day),
             "referral": sent.key,
             "drafted": drafted.key,
+            "destination": sent.destination.key,
+            "told_intake": share.shared.intake.key,
+            "shared": share.shared.key,
+            "share": share.key,
+            "story_token": links.make_token("story", share.shared.key, valid=day),
+            "share_token": links.make_token("share", share.key, valid=day),
             "referral_token": links.make_token("referral", sent.key, valid=day),
             "agree_token": links.make_token("agree", drafted.key, valid=day),
             "confirm": links.make_token("confirm", session.key, str(helper.pk), valid=day),

@@ -15,8 +15,10 @@ from vlechtwerk.exchanges.steps import GIVE_STEPS, SESSION_STEPS
 from vlechtwerk.federation.steps import STEPS as REMOTE_STEPS
 from vlechtwerk.federation.views.partners import PARTNER_STEPS
 from vlechtwerk.innovations.views.intakes import STEPS as INTAKE_STEPS
+from vlechtwerk.matching.views.directory import DESTINATION_STEPS
 from vlechtwerk.matching.views.referrals import STEPS as REFERRAL_STEPS
 from vlechtwerk.matching.views.rounds import STEPS as ROUND_STEPS
+from vlechtwerk.matching.views.sharing import SHARE_VERBS, STORY_VERBS
 from vlechtwerk.programmes.views.circles import CIRCLE_STEPS
 from vlechtwerk.programmes.views.formings import FORMING_STEPS
 
@@ -31,6 +33,11 @@ VERBS = {
     "circle_act": CIRCLE_STEPS,
     "forming_act": FORMING_STEPS,
     "referral_act": REFERRAL_STEPS,
+    "destination_act": DESTINATION_STEPS,
+    "shared_intake_act": STORY_VERBS,
+    "share_act": [*SHARE_VERBS, "answer"],
+    "guest_story": ["agree", "withdraw"],
+    "guest_share": ["open", "answer"],
     "round_act": ROUND_STEPS,
     "partner_act": PARTNER_STEPS,
     "remote_act": REMOTE_STEPS,

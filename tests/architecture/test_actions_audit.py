@@ -15,7 +15,7 @@ EXCEPTIONS = {
     **dict.fromkeys([f"ledger.{one}" for one in (
         "reserve", "reserve_between", "reserve_session", "post", "void", "void_all", "book", "renew",
     )], TRANSFER),
-    **dict.fromkeys(["innovations.log", "matching.log_coins", "exchanges.log", "federation.log"], TIMELINE),
+    **dict.fromkeys(["innovations.log", "matching.log_coins", "matching.write_line", "exchanges.log", "federation.log"], TIMELINE),
     "innovations.advance_step": "a proposal of words for the next step, a part of what opens a need or asks somebody",
     "api.making_hat": "only reads: the hat in which a key is made, which create_token writes down",
     "ledger.join": "a part of merging two people, which writes the trail; its bookings are lines of their own",

@@ -82,9 +82,9 @@ def test_mistake_stands_at_its_field_and_keeps_the_rest(desk, field, value):
 
 VERBS = {
     "draft": {"receive", "close"},
-    "received": {"invite", "assess", "refer", "close"},
-    "invited": {"assess", "refer", "close"},
-    "assessed": {"assess", "accept", "refer", "close"},
+    "received": {"invite", "assess", "close"},
+    "invited": {"assess", "close"},
+    "assessed": {"assess", "accept", "close"},
     "accepted": set(),
     "referred": {"reopen"},
     "closed": {"reopen"},
@@ -114,7 +114,6 @@ def test_whole_way_by_the_buttons_ends_in_the_dossier(desk, intake_in):
 @pytest.mark.parametrize(
     ("state", "verb", "typed", "field"),
     [("received", "assess", {}, "is_impact_driven"), ("received", "assess", {"is_impact_driven": "x"}, "is_innovative"),
-     ("received", "refer", {"to": " "}, "to"), ("received", "refer", {"to": "An", "phone": "zz"}, "phone"),
      ("received", "close", {"reason": ""}, "reason"), ("received", "close", {"reason": "zz"}, "reason"),
      ("received", "close", {"reason": "other", "note": "x" * 601}, "note"), ("closed", "reopen", {"note": " "}, "note"),
      ("received", "invite", {"on": "2020-01-01"}, "on"), ("received", "invite", {"on": "morgen"}, "on"),
@@ -136,12 +135,12 @@ def test_mistake_in_a_step_opens_it_again_with_what_is_wrong(desk, intake_in, st
 def test_step_from_an_old_page_is_told_how_it_stands_now_and_keeps_the_words(desk, intake_in, broker):
     intake = intake_in("received")
     actions.close_intake(intake, reason="spam", by=broker)
-    page = act(desk, intake, "refer", to="An Peeters", note="Bel haar zeker op")
+    page = act(desk, intake, "invite", message="Bel haar zeker op")
     shown = page.content.decode()
     assert page.status_code == 422
     assert "This intake is closed by now" in shown
     assert "Bel haar zeker op" in shown
-    assert {verb for verb, _label, _form in page.context["steps"]} == {"refer", "reopen"}
+    assert {verb for verb, _label, _form in page.context["steps"]} == {"invite", "reopen"}
 
 
 def test_unknown_step_and_unknown_intake_are_not_found(desk, intake_in):

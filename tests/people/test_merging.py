@@ -68,6 +68,8 @@ MOVED = [
     "matching.Referral.person",
     "matching.Referral.keeper",
     "matching.Referral.fallback",
+    "matching.SharedIntake.keeper",
+    "matching.SharedIntake.fallback",
     "matching.MatchRound.made_by",
     "matching.RoundRow.helper",
     "matching.RoundRefusal.person",

@@ -66,7 +66,7 @@ KEPT = {
     "ledger.Transfer": {"note", "category", "source"}, "federation.RemoteSession": {"title", "summary", "other_name", "other_phone", "appointment", "reason"},
     "programmes.Circle": {"name", "subject", "harvest"}, "people.Consent": {"source", "text_version"},
     "core.AuditEntry": {"verb", "subject", "subject_id", "hat"}, "ledger.LimitRequest": {"source"},
-    "innovations.Intake": {"fingerprint"}, "matching.Introduction": {"text_version"}, "matching.RoundRow": {"fingerprint", "outcome"},
+    "innovations.Intake": {"fingerprint"}, "matching.Share": {"text_version"}, "matching.Introduction": {"text_version"}, "matching.RoundRow": {"fingerprint", "outcome"},
     "outbox.Message": {"kind", "about", "once", "calendar_method", "language"}, "privacy.Look": {"hat", "subject", "via"},
     "ledger.Account": {"partner"},
 }  # fmt: skip

@@ -24,7 +24,7 @@ MADE_OF_ENUMS = {
     "intake_": ("innovations", "IntakeState"), "need_": ("innovations", "NeedState"),
     "innovation_": ("innovations", "InnovationState"), "limit_": ("ledger", "LimitState"),
     "partner_": ("federation", "PartnerState"), "remote_session_": ("federation", "SessionState"),
-    "remote_transfer_": ("federation", "TransferState"), "referral_": ("matching", "ReferralState"),
+    "remote_transfer_": ("federation", "TransferState"), "referral_": ("matching", "ReferralState"), "share_": ("matching", "ShareState"),
     "session_": ("exchanges", "SessionState"), "ring_": ("exchanges", "RingState"), "give_": ("exchanges", "GiveState"),
     "circle_place_": ("programmes", "PlaceState"), "circle_": ("programmes", "CircleState"),
     "circleforming_": ("programmes", "FormingState"),

@@ -248,7 +248,8 @@ def _proposal_row(proposal: Proposal) -> Row:
 
 def _intakes(person: Person, mine: bool) -> QuerySet[Intake]:
     due = Intake.objects.filter(
-        Q(state=IntakeState.RECEIVED) | Q(state__in=OPEN_INTAKE, follow_up_on__lte=clock.today())
+        ~matching.is_referred("intake"),  # whoever has it is asked; it comes back when that ends without an outcome
+        Q(state=IntakeState.RECEIVED) | Q(state__in=OPEN_INTAKE, follow_up_on__lte=clock.today()),
     )
     found = _own(due, person, mine, "broker").annotate(total=Window(Count("*")))
     new_first = Case(When(created_at__gt=clock.now() - NEW_FOR, then=Value(0)), default=Value(1))

@@ -14,6 +14,7 @@ class IntakeState(TextChoices):
 
 
 OPEN_INTAKE = (IntakeState.RECEIVED, IntakeState.INVITED, IntakeState.ASSESSED)
+ENDED_INTAKE = (IntakeState.ACCEPTED, IntakeState.REFERRED, IntakeState.CLOSED)
 
 
 class IntakeSource(TextChoices):

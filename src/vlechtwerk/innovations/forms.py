@@ -169,14 +169,6 @@ class AssessForm(forms.Form):
         }
 
 
-class ReferForm(forms.Form):
-    to = forms.CharField(max_length=160, label=_("To whom? Person, and organisation"))
-    phone = PhoneField(
-        required=False, label=_("Their telephone"), help_text=_("A name with a number is the stronger referral.")
-    )
-    note = forms.CharField(required=False, max_length=600, label=_("What to say"), widget=words(rows=2))
-
-
 class CloseForm(forms.Form):
     reason = forms.ChoiceField(choices=[("", "…"), *CloseReason.choices], label=_("Reason"))
     note = forms.CharField(required=False, max_length=600, label=_("A word for the asker"), widget=words(rows=2))

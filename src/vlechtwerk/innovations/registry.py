@@ -1,12 +1,15 @@
 """What innovations tell the apps above: a need no longer looks for anybody. Filled in ``AppConfig.ready``.
 
-``need_taken``: somebody helps with it. ``need_closed``: it is met or withdrawn.
+``need_taken``: somebody helps with it. ``need_closed``: it is met or withdrawn. ``ended``: an innovation stops, or an
+intake is taken in, referred or closed. ``elsewhere``: who has an intake now, or had it.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from vlechtwerk.core.actions import Actor
-from vlechtwerk.innovations.models import Need
+from vlechtwerk.innovations.models import Innovation, Intake, Need
 
 
 class NeedListener(Protocol):
@@ -15,11 +18,39 @@ class NeedListener(Protocol):
     def __call__(self, need: Need, *, by: Actor | None) -> None: ...
 
 
+class EndListener(Protocol):
+    """Called in the transaction that ends it."""
+
+    def __call__(self, subject: Innovation | Intake, *, by: Actor | None) -> None: ...
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """One line about where an intake went: who, how it stands, and its page."""
+
+    words: str
+    state: str
+    url: str
+
+
 need_taken: list[NeedListener] = []
 need_closed: list[NeedListener] = []
+ended: list[EndListener] = []
+elsewhere: list[Callable[[Intake], list[Elsewhere]]] = []
 
 
 def tell(listeners: list[NeedListener], need: Need, by: Actor | None) -> None:
     """Let everybody above end what they have open for this need."""
     for listener in listeners:
         listener(need, by=by)
+
+
+def tell_ended(subject: Innovation | Intake, by: Actor | None) -> None:
+    """Let everybody above end what they have open for this innovation or intake."""
+    for listener in ended:
+        listener(subject, by=by)
+
+
+def where_it_went(intake: Intake) -> list[Elsewhere]:
+    """Everybody elsewhere to whom this question went."""
+    return [line for source in elsewhere for line in source(intake)]

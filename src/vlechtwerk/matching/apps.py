@@ -12,8 +12,8 @@ class MatchingConfig(AppConfig):
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.engine import dense
         from vlechtwerk.innovations import sentences
-        from vlechtwerk.innovations.registry import need_closed, need_taken
-        from vlechtwerk.matching import actions, deeds, enums, held, moments, queries, samples
+        from vlechtwerk.innovations.registry import elsewhere, ended, need_closed, need_taken
+        from vlechtwerk.matching import actions, deeds, enums, held, knowing, moments, queries, samples
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
 
@@ -21,9 +21,11 @@ class MatchingConfig(AppConfig):
         jobs.add("matching.expire", Job(actions.expire_due, every_s=30))
         jobs.add("matching.rounds", Job(actions.work_rounds))
         jobs.add("matching.referrals", Job(actions.referrals_due, every_s=30))
+        jobs.add("matching.shares", Job(actions.shares_due, every_s=30))
         jobs.add("matching.hand_over", Job(actions.hand_over_due, every_s=60))
         navigation.add("needs", NavItem(_("Match"), "needs", STAFF_HATS, 30))
         navigation.add("rounds", NavItem(_("Match rounds"), "rounds", STAFF_HATS, 32, under="needs"))
+        navigation.add("directory", NavItem(_("Where to refer to"), "directory", STAFF_HATS, 33, under="needs"))
         jobs.add("matching.learn", Job(actions.learn_due, every_s=1800))
         navigation.add("weights", NavItem(_("Weights"), "weights", STAFF_HATS, 36, under="needs"))
         registry.introduced.append(queries.introduced_with)
@@ -35,11 +37,14 @@ class MatchingConfig(AppConfig):
         }
         registry.together["matching.Introduction"] = ("helper", "asker", _("an introduction"))
         need_closed += [actions.close_requests, actions.close_referrals]
+        ended += [actions.end_referrals, actions.end_shares]
+        elsewhere.append(queries.where_an_intake_went)
         need_taken += [actions.close_rivals, actions.close_referrals]
         for labels in (enums.DeclineReason, enums.ReferralRefusal, enums.ReferralOutcome):
             sentences.LABELS.update(labels.choices)
         samples.register()
         held.register()
         moments.register()
+        knowing.register()
         dense.configure(settings.WORD_VECTORS)
         add_deeds(deeds.WORDS, deeds.SUBJECTS)

@@ -95,6 +95,50 @@ class ReferralOutcome(TextChoices):
     NOT_HELPED = "not_helped", _("not helped")
 
 
+class WarmWay(TextChoices):
+    """How the keeper brings the two together."""
+
+    CALL = "call", _("we call with the three of us")
+    VISIT = "visit", _("we go along to the first talk")
+
+
+class Capacity(TextChoices):
+    OPEN = "open", _("has room")
+    WAITING = "waiting", _("has a waiting list")
+    FULL = "full", _("full")
+
+
+class CapacitySource(TextChoices):
+    """How we know whether there is room."""
+
+    SAID = "said", _("they said so")
+    REFUSED = "refused", _("from a no to a referral")
+    SITE = "site", _("from their website")
+
+
+class SharePart(TextChoices):
+    """What of a question may be shared, each part by itself."""
+
+    CONTACT = "contact", _("name and contact")
+    QUESTION = "question", _("the question, in the asker’s own words")
+    SUMMARY = "summary", _("the summary")
+    DOCUMENTS = "documents", _("the documents")
+
+
+class ShareState(TextChoices):
+    DRAFT = "draft", _("waits for the asker")
+    SENT = "sent", pgettext_lazy("share", "waits for their answer")
+    TAKES = "takes", _("takes it on")
+    LATER = "later", _("not now")
+    CANNOT = "cannot", _("cannot")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("no answer")
+
+
+SHARE_OUT = (ShareState.SENT, ShareState.TAKES, ShareState.LATER)  # the organisation can open what it may see
+SHARE_OVER = (ShareState.CANNOT, ShareState.WITHDRAWN, ShareState.EXPIRED)
+
+
 class RoundState(TextChoices):
     QUEUED = "queued", _("waits for its turn")
     SOLVING = "solving", _("is being calculated")

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.matching.enums import ReferralOutcome, ReferralRefusal
-from vlechtwerk.matching.models import Destination, Referral
+from vlechtwerk.matching.enums import ReferralOutcome, ReferralRefusal, WarmWay
+from vlechtwerk.matching.models import Referral
+from vlechtwerk.matching.queries import Offer
 from vlechtwerk.people.enums import Language
 from vlechtwerk.people.forms import PhoneField
 from vlechtwerk.people.models import Person
@@ -26,7 +27,7 @@ def words(rows: int, limit: int = 600, **more: Any) -> forms.CharField:
 class ReferralForm(forms.Form):
     """To whom, why there, and what is told. A name with a telephone is the strong kind, a website alone the weak one."""
 
-    known = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("Who helped outside before"))
+    known = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("From the directory"))
     name = forms.CharField(required=False, max_length=120, label=_("Name of the contact"))
     role = forms.CharField(required=False, max_length=120, label=_("Role"))
     organisation = forms.CharField(required=False, max_length=160, label=_("Organisation"))
@@ -44,11 +45,19 @@ class ReferralForm(forms.Form):
         help_text=_("The asker reads this first and agrees to it. Without a name or a number: those follow after a yes."),
     )  # fmt: skip
     why = words(2, label=_("Why this destination?"))
+    shown = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label=_("Which of the directory did you show as well?")
+    )
     alternatives = words(
         2,
+        required=False,
         label=_("Which alternatives did you show?"),
         help_text=_("The asker reads this before they agree. None? Write why there are none."),
     )
+    warm = forms.ChoiceField(
+        required=False, choices=[("", _("no, by mail")), *WarmWay.choices], label=_("Do you bring the two together yourself?"),
+        help_text=_("A warm hand-over: nobody has to tell the story twice."),
+    )  # fmt: skip
     keeper = forms.ModelChoiceField(
         Person.objects.none(), to_field_name="key", empty_label=None, label=_("Who keeps the overview?")
     )
@@ -56,18 +65,21 @@ class ReferralForm(forms.Form):
         Person.objects.none(), to_field_name="key", empty_label=None, label=_("Whom to call when that fails?")
     )
 
-    def __init__(self, *args: Any, staff: QuerySet[Person], known: Sequence[Destination], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: QuerySet[Person], known: Sequence[Offer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.earlier = {one.key: one for one in known}
-        choices = [(key, str(one)) for key, one in self.earlier.items()]
+        self.earlier = {one.destination.key: one for one in known}
+        choices = [(key, one.words) for key, one in self.earlier.items()]
         self.fields["known"].choices = [*choices, (NEW, _("Somebody else"))]  # type: ignore[attr-defined]
+        self.fields["shown"].choices = choices  # type: ignore[attr-defined]
         if not known:
-            del self.fields["known"]
+            del self.fields["known"], self.fields["shown"]
         for name in ("keeper", "fallback"):
             self.fields[name].queryset = staff  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if not data.get("alternatives") and not self._shown() and "alternatives" not in self.errors:
+            self.add_error("alternatives", _("Fill this in: the asker reads it before agreeing."))
         if data.get("known"):
             if any(data.get(name) for name in ("name", "organisation", "phone", "email", "website")):
                 self.add_error("known", _("You typed somebody else as well. Choose that, or empty those fields."))
@@ -82,18 +94,25 @@ class ReferralForm(forms.Form):
         """The fields of ``destination_for``: of the one that was chosen, or as typed."""
         chosen = self.earlier.get(self.cleaned_data.get("known", ""))
         if chosen:
-            return {name: getattr(chosen, name) for name in CONTACT}
+            return {name: getattr(chosen.destination, name) for name in CONTACT}
         return {name: self.cleaned_data[name] for name in CONTACT}
 
     def words(self) -> dict[str, Any]:
-        """What is said, and who keeps watch."""
-        return {name: self.cleaned_data[name] for name in ("summary", "why", "alternatives", "keeper", "fallback")}
+        """What is said, and who keeps watch; what was shown of the directory stands with the reasons."""
+        names = ("summary", "why", "keeper", "fallback", "warm")
+        said = "\n".join(filter(None, [*self._shown(), self.cleaned_data["alternatives"]]))
+        return {name: self.cleaned_data[name] for name in names} | {"alternatives": said[:1200]}
+
+    def _shown(self) -> list[str]:
+        data = self.cleaned_data
+        return [self.earlier[key].words for key in data.get("shown", []) if key != data.get("known")]
 
 
 def typed_before(referral: Referral) -> dict[str, Any]:
     """A prepared referral as the form showed it."""
     contact = {name: getattr(referral.receiver, name, "") or "" for name in CONTACT}
     people = {"keeper": referral.keeper.key, "fallback": referral.fallback.key}
+    people["warm"] = referral.warm.way if hasattr(referral, "warm") else ""
     return {**contact, **people, **{name: getattr(referral, name) for name in ("summary", "why", "alternatives")}}
 
 
@@ -130,12 +149,19 @@ class AnswerForm(forms.Form):
         required=False, label=_("If you say no: why not?"),
         choices=[(NEW, _("rather not say")), *[c for c in ReferralRefusal.choices if c[0] not in {"not_said", "somebody_else"}]],
     )  # fmt: skip
+    until = forms.DateField(
+        required=False, label=_("No room: when do you expect to have room again?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("This is not a date. Write it as day/month/year.")},
+    )  # fmt: skip
     note = words(3, required=False, label=_("Something to add?"), help_text=_("The name of somebody else, or what you want to say. The asker and the broker read it."))  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("answer") == "other" and not data.get("note", "").strip() and "note" not in self.errors:
             self.add_error("note", _("Tell who, and how we reach them."))
+        if data.get("until") and data["until"] <= clock.today():
+            self.add_error("until", _("Choose a day that is still to come, or leave it empty."))
         return data
 
     @property

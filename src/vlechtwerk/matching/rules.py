@@ -7,6 +7,7 @@ NOT_NOW_DAYS = 60  # "not now" of a broker lasts this long
 FOR_EVER_DAYS = 3650  # a rest that ends later than this is "never again"
 GUEST_LINK_GRACE_DAYS = 1  # an answer link still opens this long after the last day
 REFERRAL_LINK_DAYS = 180  # the links of a referral open this long: it may take months before the outcome is known
+CHECKED_DAYS = 183  # an address to refer to that nobody looked at for so long is to be checked
 
 KNOWS = 0.4  # a feature of subject (``engine.score``) below this: somebody does not know about it, and no round asks
 LOAD_COST = (0.0, 0.05, 0.12)  # what a helper's first, second, further session costs, so that a round spreads its asks

@@ -11,6 +11,7 @@ from vlechtwerk.outbox.enums import Urgency
 from vlechtwerk.outbox.registry import add_notice
 
 KINDS = ("proposal_asked", "proposal_reminder", "proposal_superseded", "proposal_withdrawn", "offer_closed")
+SHARE_KINDS = ("story_agree", "share_asked", "share_news", "share_ended")
 REFERRAL_KINDS = ("agree", "asked", "introduced", "progress", "ended", "news")
 
 
@@ -41,11 +42,18 @@ def referral_sample() -> dict[str, Any]:
     }
 
 
+def share_sample() -> dict[str, Any]:
+    return {**referral_sample(), "state": "takes", "note": "Wij bellen deze week."}
+
+
 def register() -> None:
     add_notice("matching.request", _("Somebody asks for my help"), Urgency.URGENT, KINDS[:2])
     add_notice("matching.over", _("A request or offer of mine that needs nothing more"), Urgency.NORMAL, KINDS[2:])
     asked = ("referral_agree", "referral_asked", "referral_introduced")
     add_notice("matching.referral", _("Referrals: what is asked of me"), Urgency.URGENT, asked)
+    add_notice("matching.shared", _("My question, shared with organisations"), Urgency.URGENT, SHARE_KINDS)
+    for kind in SHARE_KINDS:
+        mail_samples.add(f"matching.{kind}", share_sample)
     news = ("referral_progress", "referral_ended", "referral_news")
     add_notice("matching.referral_news", _("Referrals: news"), Urgency.NORMAL, news)
     for kind in REFERRAL_KINDS:

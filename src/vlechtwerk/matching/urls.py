@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.matching.views import learning, needs, referrals, rounds
+from vlechtwerk.matching.views import directory, learning, needs, referrals, rounds, sharing
 
 urlpatterns = [
     path("koppelen/", needs.needs, name="needs"),
@@ -18,6 +18,18 @@ urlpatterns = [
     path("koppelen/<str:key>/munten/", needs.match_coins, name="match_coins"),
     path("koppelen/<str:key>/opzij/", needs.match_set_aside, name="match_set_aside"),
     path("koppelen/<str:key>/doorverwijzen/", referrals.referral_new, name="referral_new"),
+    path("doorverwijzen/<slug:kind>/<str:key>/", referrals.refer, name="refer"),
+    path("wegwijzer/", directory.directory, name="directory"),
+    path("wegwijzer/nieuw/", directory.destination_new, name="destination_new"),
+    path("wegwijzer/<str:key>/", directory.destination, name="destination"),
+    path("wegwijzer/<str:key>/wijzig/", directory.destination_edit, name="destination_edit"),
+    path("wegwijzer/<str:key>/<slug:verb>/", directory.destination_act, name="destination_act"),
+    path("gedeeld/<str:key>/", sharing.shared_intake, name="shared_intake"),
+    path("gedeeld/<str:key>/<slug:verb>/", sharing.shared_intake_act, name="shared_intake_act"),
+    path("gedeeld-met/<str:key>/<slug:verb>/", sharing.share_act, name="share_act"),
+    path("ik/verhaal/<str:key>/", sharing.own_story, name="own_story"),
+    path("verhaal/<str:token>/", sharing.guest_story, name="guest_story"),
+    path("gedeelde-vraag/<str:token>/", sharing.guest_share, name="guest_share"),
     path("doorverwijzingen/<str:key>/", referrals.referral, name="referral"),
     path("doorverwijzingen/<str:key>/wijzig/", referrals.referral_edit, name="referral_edit"),
     path("doorverwijzingen/<str:key>/<str:verb>/", referrals.referral_act, name="referral_act"),

@@ -10,6 +10,7 @@ must end before somebody can be erased. Below: what merging must know of the tab
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -173,6 +174,37 @@ class Moments:
     audience: str = OWN
     dated: bool = False
     drawn: str = ""
+
+
+@dataclass(frozen=True)
+class Knows:
+    """Somebody who holds something of a person (the page "who knows what").
+
+    ``words``: what they hold, as the person agreed to it; ``version`` of the text of that consent; ``looked``: when they
+    opened it. ``withdraw``: where a POST of ``fields`` takes it back; without one, ``url`` tells more.
+    """
+
+    kind: Any
+    who: str
+    about: str
+    words: str
+    since: datetime | None
+    state: Any = ""
+    version: str = ""
+    looked: tuple[datetime, ...] = ()
+    url: str = ""
+    withdraw: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    is_over: bool = False
+
+
+knows: list[Callable[[Person], list[Knows]]] = []
+
+
+def who_knows(person: Person) -> list[Knows]:
+    """Everybody who holds something of this person: what still goes on first, then the newest."""
+    found = [line for source in knows for line in source(person)]
+    return sorted(found, key=lambda one: (one.is_over, -(one.since.timestamp() if one.since else 0)))
 
 
 timeline: Registry[Moments] = Registry("moments of the timeline")

@@ -33,6 +33,8 @@ WORDS = {
     "every": _("how often"), "hour": _("at what hour"), "paused_until": _("not before"), "kept_name": _("stayed"),
     "taken_name": _("taken in"), "undone_at": _("parted again"), "scopes": _("may read and change"),
     "expires_at": _("until"), "url": _("address"), "events": _("what it hears of"), "partner__name": _("network"), "appointment": _("appointment"),
+    "intake__question": _("question"), "documents": _("documents"), "destination__organisation": _("organisation"),
+    "share__destination__organisation": _("organisation"), "parts": _("parts"),
 }  # fmt: skip
 DETAILS = {
     "account_count": _("accounts"), "transfer_count": _("bookings"), "problems": _("problems"),
@@ -43,7 +45,7 @@ DETAILS = {
     "least": _("at least"), "locked": _("locked"), "merge": _("merging"), "most": _("at most"),
     "move": _("change"), "n": _("how many"), "need_count": _("needs"), "needs": _("needs"), "notice": _("notice"),
     "number": _("how many"), "organisation": _("organisation"), "origin": _("where from"), "other": _("the other"),
-    "pair": _("two people"), "partner": _("partner network"), "parts": _("parts"), "people": _("people"),
+    "pair": _("two people"), "partner": _("partner network"), "people": _("people"),
     "person": _("person"), "place": _("place"), "proven": _("proven"), "refused": _("refused"), "rows": _("rows"),
     "rule": _("rule"), "rules": _("rules"), "second": _("second"), "session": _("session"), "side": _("side"),
     "stage": _("stage"), "starts": _("begin"), "starts_at": _("begin"), "taken": _("what was taken in"), "talent": _("talent"),

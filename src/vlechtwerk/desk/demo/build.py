@@ -11,6 +11,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.registry import keepings
 from vlechtwerk.desk.demo import path
 from vlechtwerk.desk.demo.circles import form_circles
+from vlechtwerk.desk.demo.elsewhere import point_elsewhere
 from vlechtwerk.desk.demo.limits import set_limits
 from vlechtwerk.desk.demo.people import HOME, Casting, make_doubles, make_organisations
 from vlechtwerk.desk.demo.pot import fill_pot
@@ -80,6 +81,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     _next_steps(year)
     path.stop_some()
     refer_outside(year)
+    point_elsewhere(year)
     fill_pot(year)
     set_limits(year)
     hold_rounds(year)

@@ -21,7 +21,7 @@ from vlechtwerk.innovations.models import Innovation, Stage
 from vlechtwerk.outbox import actions as outbox
 
 NOT_REPLAYED = {
-    "outbox.deliver", "ledger.verify", "taxonomy.imports", "matching.rounds", "matching.referrals", "programmes.form",
+    "outbox.deliver", "ledger.verify", "taxonomy.imports", "matching.rounds", "matching.referrals", "matching.shares", "programmes.form",
     "programmes.remind", "programmes.silent",
 }  # fmt: skip
 """These go by the clock of the machine, or nothing of theirs is there before the year is over."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.innovations import registry
 from vlechtwerk.innovations.actions.base import STEP_DAYS, InnovationRefused, advance_step, log, own_step
 from vlechtwerk.innovations.actions.intakes import _mail, _turn
 from vlechtwerk.innovations.actions.needs import withdraw_need
@@ -212,6 +213,7 @@ def set_innovation_state(innovation: Innovation, *, to: str, note: str, by: Acto
     if to == InnovationState.STOPPED:
         for need in Need.objects.filter(innovation=innovation, state__in=OPEN_NEED).order_by("pk"):
             withdraw_need(need, by=by, note=note)
+        registry.tell_ended(innovation, by)
     audit(f"innovation_{to}", innovation, by, note=note)
     log(innovation, kind=EntryKind.PATH, verb=f"state_{to}", by=by, text=note.strip())
     return innovation

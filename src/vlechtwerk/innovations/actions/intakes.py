@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.innovations import registry
 from vlechtwerk.innovations.actions.base import InnovationRefused
-from vlechtwerk.innovations.enums import OPEN_INTAKE, CloseReason, IntakeSource, IntakeState
+from vlechtwerk.innovations.enums import ENDED_INTAKE, OPEN_INTAKE, CloseReason, IntakeSource, IntakeState
 from vlechtwerk.innovations.models import Intake
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import queries as people
@@ -144,12 +145,16 @@ def assess_intake(intake: Intake, *, is_impact_driven: bool, is_innovative: bool
 
 
 @transaction.atomic
-def refer_intake(intake: Intake, *, to: str, phone: str = "", note: str = "", by: Actor) -> Intake:
-    """Send the asker on to somebody by name; a telephone number makes it the stronger kind."""
+def refer_intake(intake: Intake, *, to: str, phone: str = "", note: str = "", by: Actor, tell: bool = True) -> Intake:
+    """Send the asker on to somebody by name; a telephone number makes it the stronger kind.
+
+    ``tell``: mail the asker, who does not know it yet.
+    """
     if not to.strip():
         raise InnovationRefused(_("Name the person or the organisation you refer to."), "to")
     _turn(intake, OPEN_INTAKE, IntakeState.REFERRED, by, close_note=f"{to}\n{phone}\n{note}".strip(), follow_up_on=None)
-    _mail(intake, "intake_referred", to_whom=to, to_phone=phone, message=note)
+    if tell:
+        _mail(intake, "intake_referred", to_whom=to, to_phone=phone, message=note)
     return intake
 
 
@@ -183,6 +188,8 @@ def _turn(intake: Intake, allowed: Iterable[str], to: IntakeState, by: Actor | N
         raise _gone_on(intake)
     intake.refresh_from_db()
     audit(f"intake_{to}", intake, by, **before)
+    if to in ENDED_INTAKE:
+        registry.tell_ended(intake, by)
     return intake
 
 

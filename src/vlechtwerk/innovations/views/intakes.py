@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
-from vlechtwerk.innovations import actions, queries
+from vlechtwerk.innovations import actions, queries, registry
 from vlechtwerk.innovations import forms as own
 from vlechtwerk.innovations.enums import OPEN_INTAKE, IntakeState
 from vlechtwerk.innovations.models import Innovation, Intake
@@ -24,7 +24,7 @@ from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 
 PAGE = 50
-TOLD = ("invite", "accept", "refer", "close")
+TOLD = ("invite", "accept", "close")
 ENDED = (IntakeState.CLOSED, IntakeState.REFERRED)
 
 
@@ -62,11 +62,6 @@ STEPS = {
     "accept": Step(
         own.AcceptForm, (IntakeState.ASSESSED,), _accept,
         gettext_lazy("Take into the network"), gettext_lazy("Taken in. Here is the dossier."),
-    ),
-    "refer": Step(
-        own.ReferForm, OPEN_INTAKE,
-        lambda intake, by, form: actions.refer_intake(intake, by=by, **form.cleaned_data),
-        gettext_lazy("Refer"), gettext_lazy("Referred."),
     ),
     "close": Step(
         own.CloseForm, (*OPEN_INTAKE, IntakeState.DRAFT),
@@ -177,5 +172,8 @@ def _page(request: HttpRequest, intake: Intake, bound: dict[str, Any] | None = N
         for verb, step in STEPS.items()
         if intake.state in step.states or verb in (bound or {})
     ]
-    context = {"intake": intake, "steps": steps, "opened": next(iter(bound or {}), _next(intake))}
+    context = {
+        "intake": intake, "steps": steps, "opened": next(iter(bound or {}), _next(intake)),
+        "is_open": intake.state in OPEN_INTAKE, "elsewhere": registry.where_it_went(intake),
+    }  # fmt: skip
     return render(request, "innovations/intake.html", context, status=status)

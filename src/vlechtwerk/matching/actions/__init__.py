@@ -9,7 +9,13 @@ from vlechtwerk.matching.actions.coins import (
     need_of_coins,
     release_yes,
 )
-from vlechtwerk.matching.actions.destinations import destination_for
+from vlechtwerk.matching.actions.destinations import (
+    check_destination,
+    destination_for,
+    join_destinations,
+    learn_capacity,
+    save_destination,
+)
 from vlechtwerk.matching.actions.in_rings import request_of_ring, settle_before
 from vlechtwerk.matching.actions.learning import learn_due, learn_weights, switch_learning, undo_weights
 from vlechtwerk.matching.actions.proposals import (
@@ -33,6 +39,7 @@ from vlechtwerk.matching.actions.proposals import (
     withdraw_proposal,
 )
 from vlechtwerk.matching.actions.referral_coins import hand_over_due
+from vlechtwerk.matching.actions.referral_deadlines import referrals_due
 from vlechtwerk.matching.actions.referral_mails import agree_link, previews, referral_link
 from vlechtwerk.matching.actions.referrals import (
     accept_referral,
@@ -41,13 +48,14 @@ from vlechtwerk.matching.actions.referrals import (
     decline_referral,
     draft_referral,
     edit_referral,
+    end_referrals,
     finish_referral,
     handle_referral,
     open_referral,
-    referrals_due,
     reopen_referral,
     report_progress,
     request_agreement,
+    warm_hand_over,
     withdraw_referral,
 )
 from vlechtwerk.matching.actions.round_work import work_rounds
@@ -61,19 +69,40 @@ from vlechtwerk.matching.actions.rounds import (
     run_again,
     start_round,
 )
+from vlechtwerk.matching.actions.sharing import (
+    add_share,
+    agree_story,
+    answer_share,
+    ask_story,
+    end_shares,
+    handle_share,
+    open_share,
+    share_link,
+    shares_due,
+    story_link,
+    tell_story,
+    try_share_again,
+    withdraw_share,
+)
+from vlechtwerk.matching.actions.wholes import first_words
 
 __all__ = [
     "ASKABLE",
     "MatchingRefused",
     "accept_proposal",
     "accept_referral",
+    "add_share",
     "agree_link",
+    "agree_story",
     "agree_to_referral",
     "allow_pair",
     "answer_link",
+    "answer_share",
     "approve_rows",
     "ask_helper",
+    "ask_story",
     "ask_team",
+    "check_destination",
     "choose_helper",
     "close_referrals",
     "close_requests",
@@ -85,14 +114,20 @@ __all__ = [
     "destination_for",
     "draft_referral",
     "edit_referral",
+    "end_referrals",
+    "end_shares",
     "expire_due",
     "expire_proposal",
     "finish_referral",
+    "first_words",
     "free_need",
     "hand_over_due",
     "handle_referral",
+    "handle_share",
     "hold_coins",
+    "join_destinations",
     "keep_yes",
+    "learn_capacity",
     "learn_due",
     "learn_weights",
     "lift_set_aside",
@@ -102,6 +137,7 @@ __all__ = [
     "need_of_coins",
     "offer_help",
     "open_referral",
+    "open_share",
     "previews",
     "referral_link",
     "referrals_due",
@@ -114,12 +150,20 @@ __all__ = [
     "request_agreement",
     "request_of_ring",
     "run_again",
+    "save_destination",
     "set_aside",
     "settle_before",
+    "share_link",
+    "shares_due",
     "start_round",
+    "story_link",
     "switch_learning",
+    "tell_story",
+    "try_share_again",
     "undo_weights",
+    "warm_hand_over",
     "withdraw_proposal",
     "withdraw_referral",
+    "withdraw_share",
     "work_rounds",
 ]

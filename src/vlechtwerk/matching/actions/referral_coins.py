@@ -23,7 +23,7 @@ def book_half_day(referral: Referral, *, by: Actor | None) -> None:
     if referral.person:
         ledger.pay_inside(transfer_id, payer=referral.asker, earner=referral.person, source=source, by=by)
     else:
-        note = f"{referral.receiver}: {referral.need.title}"
+        note = f"{referral.receiver}: {referral.title}"
         ledger.pay_outside(transfer_id, source=source, note=note, by=by)
 
 

@@ -6,10 +6,12 @@ from typing import Any
 from django.conf import settings
 
 from vlechtwerk.core import clock, links
+from vlechtwerk.innovations.models import Intake
 from vlechtwerk.matching import rules
-from vlechtwerk.matching.models import Referral
+from vlechtwerk.matching.models import Destination, Referral
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.outbox.rendering import Rendered, render
+from vlechtwerk.people.models import Person
 
 QUESTIONS = ("referral_agree", "referral_asked", "referral_progress")
 
@@ -38,21 +40,25 @@ def agree_link(referral: Referral) -> str:
 
 def mail_asker(referral: Referral, kind: str, **more: Any) -> None:
     """To the asker; ``introduces`` brings name and telephone of the other side."""
-    _queue(referral, kind, to=referral.asker, link=agree_link(referral), other=referral.receiver, more=more)
+    _queue(referral, kind, to=address_of(referral.asks), link=agree_link(referral), other=referral.receiver, more=more)
 
 
 def mail_receiver(referral: Referral, kind: str, **more: Any) -> None:
     """To the receiver, when there is an address; without one the broker calls."""
-    person = referral.receiver
-    to = referral.person or outbox.Address(person.email or "", referral.receiver_name, person.language)
-    _queue(referral, kind, to=to, link=referral_link(referral), other=referral.asker, more=more)
+    to = address_of(referral.receiver)
+    _queue(referral, kind, to=to, link=referral_link(referral), other=referral.asks, more=more)
+
+
+def address_of(who: Person | Destination | Intake) -> outbox.Recipient:
+    """Where a mail to somebody goes, whether they are in the register or not."""
+    return who if isinstance(who, Person) else outbox.Address(who.email or "", who.name or str(who), who.language)
 
 
 def context_of(referral: Referral) -> dict[str, Any]:
     """What every mail about it may say: no number, and not the asker's name."""
     return {
-        "need": {"title": referral.need.title},
-        "innovation": {"name": referral.need.innovation.name},
+        "need": {"title": referral.title},
+        "innovation": {"name": referral.who},
         "keeper": {"name": referral.keeper.name},
         "receiver": {"name": str(referral.receiver)},
         "why": referral.why,
@@ -68,7 +74,7 @@ def context_of(referral: Referral) -> dict[str, Any]:
 def previews(referral: Referral) -> list[tuple[Any, Rendered]]:
     """The two mails of a prepared referral as they will leave: to whom, and the words."""
     to_read = {**context_of(referral), "link": settings.BASE_URL, "answer_by": _first_answer_by()}
-    shown = ((referral.asker, "referral_agree"), (referral.receiver, "referral_asked"))
+    shown = ((referral.asks, "referral_agree"), (referral.receiver, "referral_asked"))
     return [(to, render(f"matching.{kind}", {**to_read, "to": to}, to.language)) for to, kind in shown]
 
 

@@ -1,9 +1,11 @@
 """Proposals, and what rounds, learning and referrals keep."""
 
+from vlechtwerk.matching.models.destinations import Destination
 from vlechtwerk.matching.models.learning import WeightSet
 from vlechtwerk.matching.models.proposals import Introduction, Proposal, SetAside
-from vlechtwerk.matching.models.referrals import Destination, Referral
+from vlechtwerk.matching.models.referrals import Referral, Subject, WarmHandOver, Whole
 from vlechtwerk.matching.models.rounds import MatchRound, RoundRefusal, RoundRow
+from vlechtwerk.matching.models.sharing import Share, SharedIntake, ShareLook
 
 __all__ = [
     "Destination",
@@ -14,5 +16,11 @@ __all__ = [
     "RoundRefusal",
     "RoundRow",
     "SetAside",
+    "Share",
+    "ShareLook",
+    "SharedIntake",
+    "Subject",
+    "WarmHandOver",
     "WeightSet",
+    "Whole",
 ]

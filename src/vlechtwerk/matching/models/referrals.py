@@ -1,71 +1,63 @@
 """A neutral hand-over to somebody by name, mostly outside the network. The network keeps the overview."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.models import Keyed
-from vlechtwerk.matching.enums import ReferralOutcome, ReferralRefusal, ReferralState
-from vlechtwerk.people.enums import Language
+from vlechtwerk.core.models import Keyed, Record
+from vlechtwerk.innovations.models import Innovation, Intake, Need
+from vlechtwerk.matching.enums import ReferralOutcome, ReferralRefusal, ReferralState, WarmWay
+from vlechtwerk.matching.models.destinations import Destination
 from vlechtwerk.people.models import Person
 
 PERSON = "people.Person"
+Subject = Need | Innovation | Intake  # what can be referred
 RUNNING = Q(state__in=["draft", "sent", "seen", "accepted", "in_progress"])
 HELD = Q(state__in=["accepted", "in_progress"])
 AGREED = Q(state__in=["sent", "seen", "accepted", "in_progress", "declined", "done", "expired"])
 
 
-class Destination(Keyed):
-    """Somebody outside the network whom we refer to. A name with a telephone is the strong kind.
+class Whole(models.Model):
+    """What is referred as a whole, because it belongs elsewhere: an innovation, or a question that came in."""
 
-    Only a website, or an address without a number, is recorded as the weak kind: nobody picks up there.
-    """
-
-    name = models.CharField(max_length=120, blank=True)
-    organisation = models.CharField(max_length=160, blank=True)
-    role = models.CharField(max_length=120, blank=True)
-    phone = models.CharField(max_length=30, blank=True)
-    email = models.EmailField(blank=True)
-    website = models.URLField(blank=True)
-    language = models.CharField(max_length=2, choices=Language.choices, default=Language.NL)
-    checked_on = models.DateField(default=clock.today, help_text="the last day somebody saw that this is right")
-    is_demo = models.BooleanField(default=False)
+    innovation = models.OneToOneField(
+        "innovations.Innovation", on_delete=models.CASCADE, null=True, related_name="referred"
+    )
+    intake = models.OneToOneField("innovations.Intake", on_delete=models.CASCADE, null=True, related_name="referred")
 
     class Meta:
-        ordering = ["organisation", "name", "id"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="destination_email_once", condition=~Q(email="")),
             models.CheckConstraint(
-                name="destination_reachable", condition=~Q(phone="") | ~Q(email="") | ~Q(website="")
-            ),
-            models.CheckConstraint(name="destination_named", condition=~Q(name="") | ~Q(organisation="")),
+                name="whole_of_one",
+                condition=Q(innovation__isnull=True, intake__isnull=False)
+                | Q(innovation__isnull=False, intake__isnull=True),
+            )
         ]
 
     def __str__(self) -> str:
-        return ", ".join(filter(None, [self.name, self.organisation]))
-
-    @property
-    def is_strong(self) -> bool:
-        return bool(self.name and self.phone)
+        return str(self.innovation or self.intake)
 
 
 class Referral(Keyed):
-    """One need handed over to one receiver: a person of the network, or a destination outside it.
+    """A need, or a whole innovation or intake, handed over to one receiver: a person of the network or a destination.
 
+    ``asker`` is none for an intake of somebody who is not in the register: then the intake says who asks.
     ``keeper`` keeps the overview, ``fallback`` is called when that fails: both always there. ``due_at`` is the
     next moment that somebody hears of it: first the reminder, and after ``reminded_at`` the end.
     """
 
-    need = models.ForeignKey("innovations.Need", on_delete=models.CASCADE, related_name="referrals")
-    asker = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="referrals")
+    need = models.ForeignKey("innovations.Need", on_delete=models.CASCADE, null=True, related_name="referrals")
+    whole = models.ForeignKey(Whole, on_delete=models.CASCADE, null=True, related_name="referrals")
+    asker = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="referrals")
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="referrals_received")
     destination = models.ForeignKey(Destination, on_delete=models.PROTECT, null=True, related_name="referrals")
     why = models.TextField(max_length=600)
-    alternatives = models.TextField(max_length=600)
+    alternatives = models.TextField(max_length=1200)
     summary = models.TextField(max_length=1500, help_text="the words that the asker agreed to")
     keeper = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     fallback = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -92,6 +84,12 @@ class Referral(Keyed):
                 condition=Q(person__isnull=True, destination__isnull=False)
                 | Q(person__isnull=False, destination__isnull=True),
             ),
+            models.CheckConstraint(
+                name="referral_about_one",
+                condition=Q(need__isnull=False, whole__isnull=True, asker__isnull=False)
+                | Q(need__isnull=True, whole__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["whole"], name="referral_whole_once", condition=RUNNING),
             models.UniqueConstraint(fields=["need", "destination"], name="referral_running_once", condition=RUNNING),
             models.UniqueConstraint(fields=["need", "person"], name="referral_inside_once", condition=RUNNING),
             models.UniqueConstraint(fields=["need"], name="referral_one_yes", condition=HELD),
@@ -118,7 +116,42 @@ class Referral(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.need}: {self.receiver}"
+        return f"{self.need or self.whole}: {self.receiver}"
+
+    @property
+    def subject(self) -> Need | Innovation | Intake:
+        """What it is about."""
+        found = self.need or (self.whole and (self.whole.innovation or self.whole.intake))
+        assert found is not None  # noqa: S101 - the database holds it
+        return found
+
+    @property
+    def dossier(self) -> Innovation | None:
+        """The innovation on whose timeline it stands; none for a question that came in."""
+        return self.need.innovation if self.need else self.whole.innovation if self.whole else None
+
+    @property
+    def title(self) -> Any:
+        """What it is about, for whoever reads it outside; the words of an intake are told after a yes only."""
+        if self.need:
+            return self.need.title
+        return _("taking on the whole innovation") if self.dossier else _("a question that came to us")
+
+    @property
+    def who(self) -> Any:
+        """Who asks, for whoever reads it outside: never a person's name."""
+        return self.dossier.name if self.dossier else _("somebody with a question")
+
+    @property
+    def asks(self) -> Person | Intake:
+        """Whoever asks; both kinds have name, phone, email and language."""
+        found = self.asker or (self.whole and self.whole.intake)
+        assert found is not None  # noqa: S101 - the database holds it
+        return found
+
+    @property
+    def asker_name(self) -> Any:
+        return self.asks.name or _("the asker")
 
     @property
     def receiver(self) -> Person | Destination:
@@ -139,3 +172,14 @@ class Referral(Keyed):
         return clock.add_working_days(
             self.due_at, max(1, settings.REFERRAL_ANSWER_DAYS - settings.REFERRAL_REMINDER_DAYS)
         )
+
+
+class WarmHandOver(Record):
+    """The keeper brings the two together in person, by telephone or along to the first talk. Without one it is cold."""
+
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="warm")
+    way = models.CharField(max_length=8, choices=WarmWay.choices)
+    done_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.referral}: {self.way}"

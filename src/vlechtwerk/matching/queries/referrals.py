@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.http import Http404
+from django.urls import reverse
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.access import first_or_404
 from vlechtwerk.engine import evidence
-from vlechtwerk.innovations.enums import OPEN_NEED, NeedState
-from vlechtwerk.innovations.models import Need
+from vlechtwerk.innovations.enums import ON_PATH, OPEN_INTAKE, OPEN_NEED, InnovationState, NeedState
+from vlechtwerk.innovations.models import Innovation, Intake, Need
 from vlechtwerk.matching.enums import (
     ASKED_OUTSIDE,
     CAME_TO_NOTHING,
@@ -20,7 +21,7 @@ from vlechtwerk.matching.enums import (
     ReferralOutcome,
     ReferralState,
 )
-from vlechtwerk.matching.models import Destination, Proposal, Referral
+from vlechtwerk.matching.models import Destination, Proposal, Referral, Subject
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_own_or_staff
 
@@ -30,8 +31,11 @@ NEWEST = ("-accepted_at", "-pk")
 USEFUL = (
     Q(state__in=HELD_OUTSIDE)
     | Q(state=ReferralState.DONE, outcome__in=[ReferralOutcome.HELPED, ReferralOutcome.PARTLY])
-) & Q(destination__isnull=False)
-RELATED = ("need__innovation__broker", "need__axis", "asker", "person", "destination", "keeper", "fallback")
+) & Q(destination__isnull=False, need__isnull=False)
+RELATED = (
+    "need__innovation__broker", "need__axis", "whole__innovation__broker", "whole__intake__person", "asker", "person",
+    "destination", "keeper", "fallback", "warm",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def _fitting(need: Need, rows: Iterable[Referral]) -> list[Destination]:
     for one in rows:
         if one.need_id == need.pk or one.destination is None or one.destination.pk in found:
             continue
-        if _is_alike(need, one.need):
+        if one.need and _is_alike(need, one.need):
             found[one.destination.pk] = one.destination
         if len(found) == OFFERED:
             break
@@ -103,17 +107,44 @@ def _is_alike(need: Need, other: Need) -> bool:
     return bool(evidence.shared(f"{need.title}. {need.text}", said, need.language, [other.language]).concepts)
 
 
+def referrals_of_whole(subject: Innovation | Intake) -> list[Referral]:
+    """Where an innovation or an intake went as a whole, the newest first."""
+    whole = Q(whole__intake=subject) if isinstance(subject, Intake) else Q(whole__innovation=subject)
+    return list(referrals().filter(whole))
+
+
+def is_referred(of: str) -> Exists:
+    """Whether a referral of this ``intake`` or ``innovation`` (the rows of the outer query) runs now."""
+    return Exists(Referral.objects.filter(state__in=RUNNING_OUTSIDE, **{f"whole__{of}": OuterRef("pk")}))
+
+
 def referrals_for_the_desk() -> QuerySet[Referral]:
     """What asks something of a broker: not sent, silent, nobody to mail, no news, or it came to nothing."""
     failed = Q(state=ReferralState.DONE) & ~Q(outcome=ReferralOutcome.HELPED) | Q(state__in=CAME_TO_NOTHING)
+    still_here = (
+        Q(need__state__in=OPEN_NEED)
+        | Q(whole__intake__state__in=OPEN_INTAKE)
+        | Q(whole__innovation__state__in=[*ON_PATH, InnovationState.PAUSED])
+    )
     next_one = Proposal.objects.filter(need=OuterRef("need"), asked_at__gt=OuterRef("state_since"))
     unmailed = Q(person__isnull=True, destination__email="") | Q(person__email__isnull=True, destination__isnull=True)
     return referrals().filter(
         Q(state=ReferralState.DRAFT) & (Q(due_at__isnull=True) | Q(reminded_at__isnull=False))
         | Q(state__in=ASKED_OUTSIDE) & (Q(reminded_at__isnull=False) | unmailed)
         | Q(state__in=HELD_OUTSIDE, reminded_at__isnull=False)
-        | failed & Q(~Exists(next_one), handled_at__isnull=True, need__state__in=OPEN_NEED)
+        | failed & Q(~Exists(next_one), handled_at__isnull=True) & still_here
     )
+
+
+def page_of(referral: Referral) -> str:
+    """The page of what it is about, for the team: there one looks further."""
+    return page_of_subject(referral.subject)
+
+
+def page_of_subject(subject: Subject) -> str:
+    if isinstance(subject, Need):
+        return reverse("match", args=[subject.key])
+    return reverse("innovation" if isinstance(subject, Innovation) else "intake", args=[subject.key])
 
 
 def is_late(referral: Referral) -> bool:

@@ -16,8 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import by_link, hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
-from vlechtwerk.innovations.models import Need
-from vlechtwerk.innovations.queries import need_for
+from vlechtwerk.innovations.queries import innovation_for, intake_for, need_for
 from vlechtwerk.matching import actions, queries
 from vlechtwerk.matching import referral_forms as forms
 from vlechtwerk.matching.enums import (
@@ -27,13 +26,15 @@ from vlechtwerk.matching.enums import (
     RUNNING_OUTSIDE,
     ReferralState,
 )
-from vlechtwerk.matching.models import Destination, Referral
+from vlechtwerk.matching.models import Destination, Referral, Subject
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.forms import posted
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.queries import staff_list
 from vlechtwerk.people.rules import is_staff
 
+KINDS: Mapping[str, Callable[[Any, str], Subject]] = {"nood": need_for, "dossier": innovation_for, "vraag": intake_for}
+LONGEST = 60
 STAFF, ASKER, RECEIVER = "staff", "asker", "receiver"
 DRAFT = (ReferralState.DRAFT,)
 BUTTON = django_forms.Form
@@ -58,15 +59,20 @@ def _answer(referral: Referral, by: Person | None, form: Any) -> object:
     data = form.cleaned_data
     if data["answer"] == "yes":
         return actions.accept_referral(referral, by=by, phone=data["phone"])
-    return actions.decline_referral(referral, by=by, reason=form.refusal, note=data["note"])
+    return actions.decline_referral(referral, by=by, reason=form.refusal, note=data["note"], until=data["until"])
 
 
 def _finish(referral: Referral, by: Person | None, form: Any) -> object:
     data = form.cleaned_data
     return actions.finish_referral(
         referral, outcome=data["outcome"], right_realised=form.right_realised, note=data["note"],
-        half_day=data["half_day"], by=by,
+        half_day=data["half_day"] and referral.need is not None, by=by,
     )  # fmt: skip
+
+
+def _withdraw(referral: Referral, by: Person | None, form: Any) -> object:
+    of_asker = by is None  # by the link of somebody who is not in the register
+    return actions.withdraw_referral(referral, by=by, note=form.cleaned_data["note"], of_asker=of_asker)
 
 
 STEPS: Mapping[str, Step] = {
@@ -84,9 +90,13 @@ STEPS: Mapping[str, Step] = {
         forms.ProgressForm, lambda r, by, f: actions.report_progress(r, by=by, note=f.cleaned_data["note"]),
         lazy("Noted, thank you."), (RECEIVER, STAFF), HELD_OUTSIDE,
     ),
+    "warm": Step(
+        BUTTON, lambda r, by, f: actions.warm_hand_over(r, by=by),  # type: ignore[arg-type]
+        lazy("Noted: you brought the two together."), (STAFF,), HELD_OUTSIDE,
+    ),
     "finish": Step(forms.FinishForm, _finish, lazy("Noted, thank you."), (RECEIVER, STAFF), HELD_OUTSIDE),
     "withdraw": Step(
-        forms.WithdrawForm, lambda r, by, f: actions.withdraw_referral(r, by=by, note=f.cleaned_data["note"]),
+        forms.WithdrawForm, _withdraw,
         lazy("Taken back. Who knew of it gets a mail."), (ASKER, STAFF), RUNNING_OUTSIDE,
     ),
     "reopen": Step(
@@ -104,19 +114,36 @@ STEPS: Mapping[str, Step] = {
 @hats_required(*STAFF_HATS)
 def referral_new(request: HttpRequest, key: str) -> HttpResponse:
     """Prepare a referral outside the network for one need; nobody is mailed yet."""
+    return refer(request, kind="nood", key=key)
+
+
+@require_http_methods(["GET", "POST"])
+@hats_required(*STAFF_HATS)
+def refer(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Prepare a referral of a need, or of a whole innovation or intake; nobody is mailed yet."""
     acting = request.acting  # type: ignore[attr-defined]
-    need = need_for(acting, key)
-    keeper = need.innovation.broker or acting.person
+    if kind not in KINDS:
+        raise Http404
+    subject = KINDS[kind](acting, key)
+    words = actions.first_words(subject)
+    keeper = words.pop("keeper") or acting.person
     other = staff_list().exclude(pk=keeper.pk).first() or keeper
-    known = queries.fitting_destinations(need)
-    initial = {
-        "summary": need.text, "keeper": keeper.key, "fallback": other.key, "language": need.language,
-        "known": request.GET.get("to", ""),
-    }  # fmt: skip
+    initial = {**words, "keeper": keeper.key, "fallback": other.key, "known": request.GET.get("to", "")}
+    known = _offers(request, subject)
     form = forms.ReferralForm(posted(request), staff=staff_list(), known=known, initial=initial)
     return _form_page(
-        request, form, need, lambda to: actions.draft_referral(need, to=to, by=acting.person, **form.words())
+        request, form, subject, lambda to: actions.draft_referral(subject, to=to, by=acting.person, **form.words())
     )
+
+
+def _offers(request: HttpRequest, subject: Subject) -> list[queries.Offer]:
+    """What the directory offers; who was chosen on another page comes first."""
+    found = queries.offered_for(subject, request.GET.get("text", "")[:LONGEST])
+    chosen = {request.GET.get("to", ""), *request.POST.getlist("known"), *request.POST.getlist("shown")} - {""}
+    missing = chosen - {one.destination.key for one in found}
+    if not missing:
+        return found
+    return [*(queries.Offer(one, "") for one in Destination.objects.filter(key__in=missing)), *found]
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,12 +154,12 @@ def referral_edit(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.referral_for(acting, key)
     form = forms.ReferralForm(posted(request), staff=staff_list(), known=[], initial=forms.typed_before(found))
     return _form_page(
-        request, form, found.need, lambda to: actions.edit_referral(found, to=to, by=acting.person, **form.words())
+        request, form, found.subject, lambda to: actions.edit_referral(found, to=to, by=acting.person, **form.words())
     )
 
 
 def _form_page(
-    request: HttpRequest, form: forms.ReferralForm, need: Need, run: Callable[[Destination | Person], Referral]
+    request: HttpRequest, form: forms.ReferralForm, subject: Subject, run: Callable[[Destination | Person], Referral]
 ) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
@@ -147,7 +174,10 @@ def _form_page(
                     request, _("%(name)s is in the network: the referral goes to that person.") % {"name": to}
                 )
             return redirect("referral", made.key)
-    context = {"form": form, "need": need}
+    context = {
+        "form": form, "subject": subject, "kind": subject._meta.model_name, "back": queries.page_of_subject(subject),
+        "text": request.GET.get("text", "")[:LONGEST],
+    }  # fmt: skip
     return render(request, "matching/referral_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -235,6 +265,7 @@ def _page(
         "roles": roles,
         "base": "core/guest.html" if guest else "core/base.html",
         "urls": {verb: request.path if guest else reverse("referral_act", args=[found.key, verb]) for verb in made},
+        "about": queries.page_of(found),
         "knows": found.accepted_at is not None,
         "previews": actions.previews(found) if "show" in made else [],
     }

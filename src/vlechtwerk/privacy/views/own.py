@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vlechtwerk.core import exports as files
 from vlechtwerk.core.access import login_required_person
 from vlechtwerk.core.actions import Refused, audit
+from vlechtwerk.people import registry
 from vlechtwerk.people.registry import farewell, still_waits
 from vlechtwerk.privacy import actions, queries
 from vlechtwerk.privacy.enums import ErasureState
 from vlechtwerk.privacy.forms import ErasureForm
 
 LOOKS = 50
+FEW = 10
 
 
 @require_safe
@@ -35,6 +37,15 @@ def own_data(request: HttpRequest) -> HttpResponse:
         "mail": settings.NETWORK_MAIL,
     }
     return render(request, "privacy/own_data.html", context)
+
+
+@require_safe
+@login_required_person
+def who_knows(request: HttpRequest) -> HttpResponse:
+    """Who holds what of me outside the team, since when, and with which words; taken back from here."""
+    person = request.acting.person  # type: ignore[attr-defined]
+    context = {"lines": registry.who_knows(person), "looks": queries.looks_at(person)[:FEW]}
+    return render(request, "privacy/who_knows.html", context)
 
 
 @require_safe
