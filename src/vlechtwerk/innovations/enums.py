@@ -82,3 +82,16 @@ class EntryKind(TextChoices):
 class EntryAudience(TextChoices):
     BROKERS = "brokers", _("brokers only")
     TEAM = "team", _("the team too")
+
+
+class HandoverState(TextChoices):
+    """Of a whole desk: for good, or lent until a day."""
+
+    GIVEN = "given", _("for good")
+    LENT = "lent", _("until a day")
+    ASKED = "asked", _("is asked whether it goes back")
+    BACK = "back", _("gone back")
+    KEPT = "kept", _("stayed")
+
+
+LENT_OUT = (HandoverState.LENT, HandoverState.ASKED)

@@ -13,7 +13,7 @@ class MatchingConfig(AppConfig):
         from vlechtwerk.engine import dense
         from vlechtwerk.innovations import sentences
         from vlechtwerk.innovations.registry import need_closed, need_taken
-        from vlechtwerk.matching import actions, deeds, enums, held, moments, queries, samples
+        from vlechtwerk.matching import actions, deeds, duties, enums, held, moments, queries, samples
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
 
@@ -40,6 +40,7 @@ class MatchingConfig(AppConfig):
             sentences.LABELS.update(labels.choices)
         samples.register()
         held.register()
+        duties.register()
         moments.register()
         dense.configure(settings.WORD_VECTORS)
         add_deeds(deeds.WORDS, deeds.SUBJECTS)

@@ -12,17 +12,22 @@ from vlechtwerk.innovations.models.dossiers import (
     TimelineEntry,
 )
 from vlechtwerk.innovations.models.paths import Path, PathVersion, Stage, StageChange
+from vlechtwerk.innovations.models.steering import Handover, HandoverItem, LoadLimit, SavedView
 
 __all__ = [
     "Axis",
     "AxisScore",
     "Diagnosis",
+    "Handover",
+    "HandoverItem",
     "Innovation",
     "InnovationMember",
     "Intake",
+    "LoadLimit",
     "Need",
     "Path",
     "PathVersion",
+    "SavedView",
     "Stage",
     "StageChange",
     "Task",
