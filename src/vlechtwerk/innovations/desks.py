@@ -13,7 +13,7 @@ from vlechtwerk.innovations import rules
 from vlechtwerk.innovations.enums import LENT_OUT, HandoverState, InnovationState
 from vlechtwerk.innovations.models import Handover, HandoverItem, Innovation, LoadLimit
 from vlechtwerk.people import queries as people
-from vlechtwerk.people.duties import duties
+from vlechtwerk.people.duties import duties, duties_in_order
 from vlechtwerk.people.models import Person
 
 DOSSIERS = "dossiers"
@@ -61,7 +61,7 @@ class Share:
 def pieces_of(giver: Person) -> list[Piece]:
     """Everything on somebody's desk, one query per kind of work."""
     found = []
-    for name, duty in duties.items():
+    for name, duty in duties_in_order():
         dossier = F(duty.dossier) if duty.dossier else Value(None, output_field=IntegerField())
         rows = duty.rows().filter(**{duty.field: giver}).order_by("pk")
         found += [

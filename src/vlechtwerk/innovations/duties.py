@@ -73,18 +73,19 @@ def plan_need(row: Need, **said: Any) -> None:
 
 def register() -> None:
     off = Q(state=InnovationState.STOPPED)
-    duties.add("dossiers", Duty(gettext_lazy("Dossiers"), "innovations.Innovation", "broker", ~off, "name", "pk"))
+    duties.add("dossiers", Duty(gettext_lazy("Dossiers"), "innovations.Innovation", "broker", ~off, "name", "pk", 1))
     duties.add(
-        "intakes", Duty(gettext_lazy("Intakes"), "innovations.Intake", "broker", Q(state__in=OPEN_INTAKE), "question")
+        "intakes",
+        Duty(gettext_lazy("Intakes"), "innovations.Intake", "broker", Q(state__in=OPEN_INTAKE), "question", order=2),
     )
     undone = Q(done_at__isnull=True)
-    duties.add("tasks", Duty(gettext_lazy("Tasks"), "innovations.Task", "owner", undone, "text", "innovation"))
+    duties.add("tasks", Duty(gettext_lazy("Tasks"), "innovations.Task", "owner", undone, "text", "innovation", 3))
     both = frozenset({"step", "on"})
     open_ends.add(
-        "dossiers", OpenEnds(gettext_lazy("Dossiers"), dossiers, tell_dossier, "dossiers", both, plan_dossier)
+        "dossiers", OpenEnds(gettext_lazy("Dossiers"), dossiers, tell_dossier, "dossiers", both, plan_dossier, 1)
     )
     day = frozenset({"on"})
-    open_ends.add("intakes", OpenEnds(gettext_lazy("Intakes"), intakes, tell_intake, "intakes", day, plan_intake))
+    open_ends.add("intakes", OpenEnds(gettext_lazy("Intakes"), intakes, tell_intake, "intakes", day, plan_intake, 2))
     open_ends.add("needs", OpenEnds(
-        gettext_lazy("Needs"), needs, tell_need, "dossiers", day, plan_need, of=lambda row: row.innovation_id,
+        gettext_lazy("Needs"), needs, tell_need, "dossiers", day, plan_need, 3, of=lambda row: row.innovation_id,
     ))  # fmt: skip

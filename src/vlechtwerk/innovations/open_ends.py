@@ -41,12 +41,14 @@ class Part:
 def lacking_first(end: OpenEnds) -> QuerySet[Any]:
     """The rows of one kind with ``lacking`` (0 or 1), in the order of the page."""
     flag = Case(When(LACKS, then=Value(1)), default=Value(0), output_field=IntegerField())
-    return end.rows().annotate(lacking=flag).order_by("-lacking", F("on").asc(nulls_first=True), "pk")
+    return end.rows().annotate(lacking=flag).order_by("-lacking", "-no_owner", F("on").asc(nulls_first=True), "pk")
 
 
 def parts(person: Any = None, *, kind: str = "", shown: int = SHOWN) -> list[Part]:
-    """What is open, one query per kind. ``person``: only what they have, and what nobody has."""
-    return [_part(name, end, person, shown) for name, end in open_ends.items() if kind in {"", name}]
+    """What is open, one query per kind; kinds that lack something first. ``person``: only theirs, and nobody's."""
+    ends = sorted(open_ends.items(), key=lambda item: item[1].order)
+    found = [_part(name, end, person, shown) for name, end in ends if kind in {"", name}]
+    return sorted(found, key=lambda part: not part.lacking)
 
 
 def _part(name: str, end: OpenEnds, person: Any, shown: int) -> Part:

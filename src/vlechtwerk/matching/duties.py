@@ -60,7 +60,7 @@ def tell_referral(row: Referral) -> Told:
 
 
 def register() -> None:
-    proposals: dict[str, Any] = {"title": "need__title", "dossier": "need__innovation"}
+    proposals: dict[str, Any] = {"title": "need__title", "dossier": "need__innovation", "order": 4}
     duties.add(
         "requests", Duty(gettext_lazy("Requests"), "matching.Proposal", "asked_by", RUNNING | CAME_BACK, **proposals)
     )
@@ -71,5 +71,5 @@ def register() -> None:
     ))  # fmt: skip
     at_work = Q(state__in=[RoundState.QUEUED, RoundState.SOLVING, RoundState.READY])
     duties.add("rounds", Duty(gettext_lazy("Match rounds"), "matching.MatchRound", "made_by", at_work, "created_at"))
-    open_ends.add("requests", OpenEnds(gettext_lazy("Requests"), requests, tell_request, "requests"))
-    open_ends.add("referrals", OpenEnds(gettext_lazy("Referrals"), referrals, tell_referral, "referrals"))
+    open_ends.add("requests", OpenEnds(gettext_lazy("Requests"), requests, tell_request, "requests", order=4))
+    open_ends.add("referrals", OpenEnds(gettext_lazy("Referrals"), referrals, tell_referral, "referrals", order=5))

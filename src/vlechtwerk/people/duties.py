@@ -31,6 +31,7 @@ class Duty:
     open: Q
     title: str
     dossier: str = ""
+    order: int = 50
 
     def rows(self) -> QuerySet[Any]:
         """What still runs. Compared by number, so that a condition over a join counts nothing twice."""
@@ -64,11 +65,17 @@ class OpenEnds:
     duty: str
     asks: frozenset[str] = frozenset()
     plan: Callable[..., object] | None = None
+    order: int = 50
     of: Callable[[Any], int] = lambda row: int(row.pk)
 
 
 duties: Registry[Duty] = Registry("duty")
 open_ends: Registry[OpenEnds] = Registry("kind of open things")
+
+
+def duties_in_order() -> list[tuple[str, Duty]]:
+    """Dossiers first, then what belongs to them."""
+    return sorted(duties.items(), key=lambda item: item[1].order)
 
 
 def nobody(*paths: str) -> ExpressionWrapper:

@@ -16,7 +16,7 @@ from vlechtwerk.innovations import actions, desks, rules
 from vlechtwerk.innovations.enums import InnovationState
 from vlechtwerk.innovations.models import Innovation
 from vlechtwerk.innovations.steering_forms import DeskForm, LimitForm
-from vlechtwerk.people.duties import duties
+from vlechtwerk.people.duties import duties_in_order
 from vlechtwerk.people.enums import STAFF_HATS, HatKind
 from vlechtwerk.people.models import Person
 
@@ -35,7 +35,9 @@ def desk_hand_over(request: HttpRequest) -> HttpResponse:
     """From whom, to whom, for how long; what it does; done."""
     acting = request.acting  # type: ignore[attr-defined]
     given = request.GET.get("giver", acting.person.key)
-    form = DeskForm(request.POST or None, initial={"giver": given}, givers=_givers(acting), team=desks.brokers())
+    can_shape, team = rules.can_shape_path(acting.hats), desks.brokers()
+    others = team if can_shape else team.exclude(pk=acting.person.pk)
+    form = DeskForm(request.POST or None, initial={"giver": given}, givers=_givers(acting), team=others)
     preview = None
     if form.is_valid():
         giver = form.cleaned_data["giver"]
@@ -51,8 +53,7 @@ def desk_hand_over(request: HttpRequest) -> HttpResponse:
             return _done(request, run())
         preview = _preview(giver, orders, dossiers, tried.mailed)
     context = {
-        "form": form, "preview": preview, "lent": desks.lent(acting), "team": desks.brokers(),
-        "can_shape": rules.can_shape_path(acting.hats),
+        "form": form, "preview": preview, "lent": desks.lent(acting), "team": team, "can_shape": can_shape,
     }  # fmt: skip
     return render(request, "innovations/desk.html", context, status=422 if form.errors else 200)
 
@@ -73,7 +74,7 @@ def _preview(giver: Person, orders: desks.Orders, dossiers: list[Innovation], ma
     division = desks.divide(pieces, to=to, chosen=orders.chosen)
     active = {one.pk for one in dossiers if one.state == InnovationState.ACTIVE}
     takers = {piece.row: person for piece, person in division.items() if piece.duty == desks.DOSSIERS}
-    kinds = [(name, duty.label) for name, duty in duties.items() if any(piece.duty == name for piece in pieces)]
+    kinds = [(name, duty.label) for name, duty in duties_in_order() if any(piece.duty == name for piece in pieces)]
     return {
         "giver": giver, "to": to, "mailed": mailed, "count": len(pieces), "kinds": kinds,
         "shares": [(one, [one.counts.get(name, 0) for name, _l in kinds]) for one in desks.shares(division, active)],

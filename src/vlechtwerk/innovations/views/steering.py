@@ -70,7 +70,8 @@ def path_many(request: HttpRequest) -> HttpResponse:
     form = ManyForm(said if step else None, verb=verb, team=desks.brokers(), stages=stages)
     tried = None
     if step and form.is_valid():
-        run = lambda: actions.act_on_many(rows, verb=verb, by=acting.person, **form.said)  # noqa: E731
+        # Read anew each time: what the rehearsal left in memory is not so.
+        run = lambda: actions.act_on_many(_chosen(request, query), verb=verb, by=acting.person, **form.said)  # noqa: E731
         tried = actions.rehearse(run)
         if tried.refusal:
             form.add_error(
