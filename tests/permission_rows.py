@@ -167,6 +167,14 @@ ROWS: dict[str, Row] = {
     "intake_act:close": write(STAFF),
     "intake_act:reopen": write(STAFF),
     "path": Row(STAFF),
+    "path_many": write(STAFF),
+    "view_save": write(STAFF),
+    "view_drop": write(frozenset({"broker"})),  # one's own view
+    "open_ends": Row(STAFF),
+    "open_end_mend": write(STAFF),
+    "desk_hand_over": both(STAFF),
+    "desk_end": write(STAFF),  # who gave or got it, and coordinators
+    "load_limit": write(SHAPERS),
     "axes": Row(STAFF),
     "axis_new": both(SHAPERS),
     "axis_edit": both(SHAPERS),

@@ -20,6 +20,7 @@ from vlechtwerk.federation.actions.sessions import hear_question
 from vlechtwerk.federation.models import Partner
 from vlechtwerk.federation.wire import Resource
 from vlechtwerk.innovations import actions as innovations
+from vlechtwerk.innovations.desks import Orders
 from vlechtwerk.innovations.models import Task
 from vlechtwerk.ledger import actions as coins
 from vlechtwerk.ledger import queries as ledger
@@ -120,6 +121,9 @@ def make_world() -> World:
         | _path(innovation, world.people["coordinator"])
         | {
             "team": team.key,
+            "broker_key": broker.key,
+            "handover": _lent(broker, innovation).key,
+            "saved_view": innovations.save_view(name="Mijn blik", query="view=table", by=broker).key,
             "list_import": _list(world.people["coordinator"]).key,
             "twin": twin.key,
             "other_twin": other_twin.key,
@@ -178,6 +182,14 @@ def make_world() -> World:
         }
     )
     return world
+
+
+def _lent(broker, innovation):
+    """A desk that somebody lent to the broker for a holiday."""
+    lies = factories.make_broker("Lies Verlof")
+    Task.objects.create(innovation=innovation, text="Bel na het verlof", owner=lies)
+    orders = Orders(to=(broker,), until=clock.today() + timedelta(days=5))
+    return innovations.hand_over_desk(lies, orders=orders, by=lies)
 
 
 def _api(coordinator):

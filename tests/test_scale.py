@@ -58,3 +58,30 @@ def test_pages_of_the_day_stay_under_ten_queries_whatever_the_size(world):
     assert counts(world) == small
     looked = {"dossier": 1}  # who read it is written down
     assert {name: n for name, n in small.items() if n - looked.get(name, 0) >= 10} == {}, small
+
+
+STEERING = {
+    "/pad/": 8, "/pad/?view=table": 7, "/pad/?view=cohort": 6, "/pad/open-eindes/": 9, "/vandaag/": 9, "/team/overdracht/": 8,
+}  # fmt: skip
+PREVIEW = 65  # the hand-over is done and taken back: each kind of work is read and moved, whatever there is of it
+
+
+@pytest.mark.parametrize("size", [50, 500])
+def test_three_brokers_steer_any_number_of_dossiers_with_the_same_queries(world, size, django_assert_num_queries):
+    """The literal numbers are those of ``tests/innovations`` too."""
+    brokers = [world.people["broker"], factories.make_broker("Bram Wils"), factories.make_broker("An Claes")]
+    grow(world, size)
+    for number, innovation in enumerate(Innovation.objects.order_by("pk")):
+        Innovation.objects.filter(pk=innovation.pk).update(broker=brokers[number % 3])
+    client = world.client("coordinator")
+    seen = {}
+    for address in STEERING:
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        seen[address] = len(queries)
+    assert seen == STEERING
+    with django_assert_num_queries(PREVIEW):
+        said = {"giver": brokers[1].key, "to": [brokers[0].key, brokers[2].key], "step": "look"}
+        page = client.post("/team/overdracht/", said)
+    assert len(page.context["preview"]["dossiers"]) in {size // 3, size // 3 + 1}

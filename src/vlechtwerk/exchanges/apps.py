@@ -10,7 +10,7 @@ class ExchangesConfig(AppConfig):
         from django.urls import reverse
 
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
-        from vlechtwerk.exchanges import actions, deeds, enums, held, moments, queries, records, samples
+        from vlechtwerk.exchanges import actions, deeds, duties, enums, held, moments, queries, records, samples
         from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.exchanges.queries.books import disagreements
         from vlechtwerk.exchanges.queries.farewell import farewell
@@ -63,5 +63,6 @@ class ExchangesConfig(AppConfig):
         words.confirmed_pairs.add("sessions", confirmed_pairs)
         samples.register()
         held.register()
+        duties.register()
         moments.register()
         add_deeds(deeds.WORDS, deeds.SUBJECTS)

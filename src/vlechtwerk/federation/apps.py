@@ -18,7 +18,7 @@ class FederationConfig(AppConfig):
         from django.conf import settings
 
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
-        from vlechtwerk.federation import actions, deeds, held, samples
+        from vlechtwerk.federation import actions, deeds, duties, held, samples
         from vlechtwerk.innovations import sentences
         from vlechtwerk.innovations.registry import need_closed, need_taken
         from vlechtwerk.people import registry as people
@@ -34,6 +34,7 @@ class FederationConfig(AppConfig):
         sentences.SENTENCES.update(SENTENCES)
         samples.register()
         held.register()
+        duties.register()
         if settings.FEDERATION:
             others = NavItem(_("Other networks"), "remote_sessions", STAFF_HATS, 36, under="sessions")
             partners = NavItem(_("Partner networks"), "partners", frozenset({"administrator"}), 37, under="sessions")

@@ -1,13 +1,16 @@
 """The path as a board and as a table: same filters, constant queries."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Min, Q, QuerySet, Window
 from django.db.models.functions import Lower, RowNumber
 from django.http import QueryDict
+from django.utils import timezone
 
 from vlechtwerk.innovations import rules
 from vlechtwerk.innovations.enums import OFF_PATH, ON_PATH, OPEN_NEED, InnovationState
@@ -16,6 +19,7 @@ from vlechtwerk.innovations.queries import theme_names
 
 CARDS = 3
 ONLY = ("too_long", "no_step", "off_path")
+QUARTER = re.compile(r"(20\d\d)-Q([1-4])")
 SORTS = {
     "days": F("stage_since").asc(), "-days": F("stage_since").desc(),
     "name": Lower("name").asc(), "-name": Lower("name").desc(),
@@ -33,6 +37,11 @@ class Filters:
     theme: str = ""
     broker: str = ""
     stage: str = ""
+    sector: str = ""
+    region: str = ""
+    place: str = ""
+    period: str = ""  # the quarter in which it came in: 2026-Q3
+    state: str = ""  # paused | stopped
     text: str = ""
     sort: str = "days"
 
@@ -46,6 +55,11 @@ class Filters:
             theme=query.get("theme", "")[:40],
             broker=query.get("broker", "")[:12],
             stage=query.get("stage", "")[:12],
+            sector=query.get("sector", "")[:40],
+            region=query.get("region", "")[:40],
+            place=query.get("place", "")[:80].strip(),
+            period=period if QUARTER.fullmatch(period := query.get("period", "")) else "",
+            state=state if (state := query.get("state", "")) in OFF_PATH else "",
             text=query.get("text", "")[:80].strip(),
             sort=sort if sort in SORTS else "days",
         )
@@ -57,6 +71,27 @@ class Filters:
             if value and (name, value) != ("sort", "days"):
                 query[name] = "1" if value is True else value
         return query.urlencode()
+
+    @property
+    def is_off_path(self) -> bool:
+        """Whether these filters ask for what does not stand on the board."""
+        return bool(self.only == "off_path" or self.state)
+
+
+def quarter_of(moment: datetime) -> str:
+    """``2026-Q3``, by the local calendar."""
+    day = timezone.localtime(moment)
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def span_of(period: str) -> tuple[datetime, datetime]:
+    """The first moment of a quarter, and of the one after it."""
+    year, quarter = (int(part) for part in period.split("-Q"))
+    after = (year + 1, 1) if quarter == 4 else (year, quarter * 3 + 1)
+    return (
+        timezone.make_aware(datetime(year, quarter * 3 - 2, 1)),  # noqa: DTZ001 - made aware here
+        timezone.make_aware(datetime(*after, 1)),  # noqa: DTZ001
+    )
 
 
 @dataclass(frozen=True)
@@ -75,19 +110,32 @@ class Lane:
 
 def innovations(filters: Filters, person: Any, stages: list[Stage]) -> QuerySet[Innovation]:
     """The innovations that pass the filters; those that are paused or stopped only when asked for."""
-    found = Innovation.objects.filter(state__in=OFF_PATH if filters.only == "off_path" else ON_PATH)
+    off = [filters.state] if filters.state else OFF_PATH
+    found = narrowed(Innovation.objects.filter(state__in=off if filters.is_off_path else ON_PATH), filters, person)
     if filters.only == "no_step":
         found = found.filter(next_step="", state=InnovationState.ACTIVE)
     if filters.only == "too_long":
         found = found.filter(rules.over_time(stages), state=InnovationState.ACTIVE)
-    if filters.mine:
-        found = found.filter(broker=person)
-    if filters.theme:
-        found = found.filter(themes__code=filters.theme)
-    if filters.broker:
-        found = found.filter(broker__key=filters.broker)
     if filters.stage:
         found = found.filter(stage__key=filters.stage)
+    if filters.period:
+        first, after = span_of(filters.period)
+        found = found.filter(created_at__gte=first, created_at__lt=after)
+    return found
+
+
+COLUMNS = {"theme": "themes__code", "broker": "broker__key", "sector": "sector__code", "region": "place__region__code"}
+
+
+def narrowed(found: QuerySet[Innovation], filters: Filters, person: Any) -> QuerySet[Innovation]:
+    """By who guides it, what it is about and where it is: whatever its stage or state."""
+    if filters.mine:
+        found = found.filter(broker=person)
+    for name, column in COLUMNS.items():
+        if value := getattr(filters, name):
+            found = found.filter(**{column: value})
+    if filters.place:
+        found = found.filter(Q(place__name__icontains=filters.place) | Q(place__postcode=filters.place))
     if filters.text:
         found = found.filter(Q(name__icontains=filters.text) | Q(pitch__icontains=filters.text))
     return found
@@ -124,8 +172,8 @@ def lanes(filters: Filters, person: Any, stages: list[Stage]) -> list[Lane]:
     ]
 
 
-def counts(person: Any, stages: list[Stage]) -> dict[str, int]:
-    """The figures on the filter chips, in one query."""
+def counts(person: Any, stages: list[Stage]) -> dict[str, Any]:
+    """The figures on the filter chips, and ``since``: when the first of all came in. One query."""
     active = Q(state=InnovationState.ACTIVE)
     on = Q(state__in=ON_PATH)
     return Innovation.objects.aggregate(
@@ -134,4 +182,5 @@ def counts(person: Any, stages: list[Stage]) -> dict[str, int]:
         off_path=Count("id", filter=~on),
         too_long=Count("id", filter=active & rules.over_time(stages)),
         no_step=Count("id", filter=active & Q(next_step="")),
+        since=Min("created_at"),
     )

@@ -13,10 +13,15 @@ WORDS = {
     "make_lead": _("lead appointed"), "start_innovation": _("innovation started"),
     "edit_innovation": _("innovation changed"), "record_diagnosis": _("diagnosis written down"),
     "move_innovation": _("moved to another stage"), "set_next_step": _("next step noted"),
-    "add_note": _("note written"), "start_draft": _("draft of the path begun"), "change_draft": _("draft of the path changed"),
+    "start_draft": _("draft of the path begun"), "change_draft": _("draft of the path changed"),
     "explain_draft": _("reason of the draft written down"), "discard_draft": _("draft of the path thrown away"),
     "publish_draft": _("version of the path published"), "lay_steps": _("steps of the stage laid down"),
     "tick_check": _("check ticked"), "untick_check": _("tick taken away"), "move_over": _("moved over to another version"),
+    "add_note": _("note written"), "hand_over_desk": _("whole desk handed over"), "give_desk_back": _("desk given back"),
+    "keep_desk": _("desk that was lent stays"), "ask_desk_back": _("asked whether a desk goes back"),
+    "set_load_limit": _("number of dossiers that somebody can carry set"), "take_over": _("taken over"),
+    "follow_up_intake": _("next look at a question planned"), "save_view": _("view of the path kept"),
+    "drop_view": _("view of the path thrown away"), "set_themes": _("themes set"),
 }  # fmt: skip
 WORDS |= states("intake", _("question"), IntakeState)
 WORDS |= states("need", _("need"), NeedState)
@@ -25,4 +30,5 @@ SUBJECTS = {
     "innovations.intake": (_("question"), "question"), "innovations.innovation": (_("innovation"), "name"),
     "innovations.need": (_("need"), "title"), "innovations.axis": (_("axis"), "name_nl"),
     "innovations.pathversion": (_("version of the path"), "number"),
+    "innovations.savedview": (_("view of the path"), "name"),
 }  # fmt: skip

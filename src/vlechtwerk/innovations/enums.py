@@ -95,3 +95,16 @@ class StepOwner(TextChoices):
 class CheckAt(TextChoices):
     ENTRY = "entry", _("before it comes in")
     EXIT = "exit", _("before it goes on")
+
+
+class HandoverState(TextChoices):
+    """Of a whole desk: for good, or lent until a day."""
+
+    GIVEN = "given", _("for good")
+    LENT = "lent", _("until a day")
+    ASKED = "asked", _("is asked whether it goes back")
+    BACK = "back", _("gone back")
+    KEPT = "kept", _("stayed")
+
+
+LENT_OUT = (HandoverState.LENT, HandoverState.ASKED)

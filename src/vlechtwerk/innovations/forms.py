@@ -244,6 +244,10 @@ class MemberForm(forms.Form):
 class HandOverForm(SpeakingChoices, forms.Form):
     to_broker = forms.ModelChoiceField(Person.objects.none(), label=_("To whom?"), to_field_name="key")
     note = forms.CharField(required=False, max_length=600, label=_("What the next one must know"), widget=words(rows=2))
+    reason = forms.CharField(
+        required=False, max_length=300, label=_("Why more than somebody can carry?"),
+        help_text=_("Only needed when somebody gets above their number of dossiers."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, brokers: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

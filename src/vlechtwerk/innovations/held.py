@@ -17,7 +17,9 @@ from vlechtwerk.people.registry import Held, acts, erasers, held, read_about
 ACTS = {
     "Innovation.broker": "whose work it is", "Intake.broker": "whose work it is", "Diagnosis.made_by": "who wrote it down",
     "Need.made_by": "who wrote it down", "StageChange.by": "who moved it",
-    "CheckTick.by": "who ticked it",
+    "CheckTick.by": "who ticked it", "SavedView.owner": "a tool of the team, with no data about anybody",
+    "LoadLimit.person": "how the team divides its work", "Handover.giver": "whose work it was", "Handover.by": "who handed it over",
+    "HandoverItem.to": "whose work it is",
 }  # fmt: skip
 
 

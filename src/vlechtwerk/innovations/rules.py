@@ -21,6 +21,11 @@ def can_shape_path(hats: Collection[str]) -> bool:
     return bool({HatKind.COORDINATOR, HatKind.ADMINISTRATOR} & set(hats))
 
 
+def can_hand_over(hats: Collection[str], *, is_own: bool) -> bool:
+    """The team hands over its own desk; who shapes the path, everybody's."""
+    return can_shape_path(hats) or (is_own and is_staff(hats))
+
+
 WEAK = 2  # of 5
 INCOME_AXIS = "business_model"
 

@@ -19,6 +19,10 @@ KINDS = (
     "intake_closed",
     "joined",
     "handed_over",
+    "desk_taken",
+    "desk_back",
+    "desk_asked",
+    "new_broker",
 )
 
 
@@ -34,6 +38,12 @@ def sample() -> dict[str, Any]:
         "by_name": "Lotte Hermans",
         "by_phone": "0470 00 45 67",
         "reason": "nog geen vernieuwend concept",
+        "giver": "Lotte Hermans",
+        "until": clock.today() + timedelta(days=14),
+        "by_itself": True,
+        "counts": [("Dossiers", 12), ("Taken", 3)],
+        "innovations": ["Kookkaravaan", "Tweede Oogst"],
+        "dossiers": [("Tweede Oogst", "Bram Wils")],
     }
 
 

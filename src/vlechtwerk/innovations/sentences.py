@@ -29,6 +29,7 @@ SENTENCES = {
     "edited": _("%(by)s changes the name, the pitch or the place."),
     "note": _("Note of %(by)s."),
     "handed_over": _("%(by)s hands the dossier over to %(person)s."),
+    "handed_back": _("The dossier goes back to %(person)s."),
     "joined": _("%(person)s joins the team."),
     "left": _("%(person)s leaves the team."),
     "lead_left": _("%(person)s, who led, has left the network. Find somebody else to lead."),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.innovations.views import asking, dossier, intakes, needs, versions, walking
+from vlechtwerk.innovations.views import asking, desks, dossier, intakes, needs, steering, versions, walking
 from vlechtwerk.innovations.views import path as pathway
 
 urlpatterns = [
@@ -11,6 +11,14 @@ urlpatterns = [
     path("intakes/<str:key>/", intakes.intake, name="intake"),
     path("intakes/<str:key>/<slug:verb>/", intakes.intake_act, name="intake_act"),
     path("pad/", pathway.path, name="path"),
+    path("pad/samen/", steering.path_many, name="path_many"),
+    path("pad/weergaven/", steering.view_save, name="view_save"),
+    path("pad/weergaven/<str:key>/weg/", steering.view_drop, name="view_drop"),
+    path("pad/open-eindes/", steering.open_ends_page, name="open_ends"),
+    path("pad/open-eindes/<slug:kind>/<str:key>/", steering.open_end_mend, name="open_end_mend"),
+    path("team/overdracht/", desks.desk_hand_over, name="desk_hand_over"),
+    path("team/overdracht/<str:key>/<slug:verb>/", desks.desk_end, name="desk_end"),
+    path("team/draagkracht/<str:key>/", desks.load_limit, name="load_limit"),
     path("pad/assen/", needs.axes, name="axes"),
     path("pad/assen/nieuw/", needs.axis_edit, name="axis_new"),
     path("pad/assen/<str:key>/", needs.axis_edit, name="axis_edit"),

@@ -13,7 +13,7 @@ class MatchingConfig(AppConfig):
         from vlechtwerk.engine import dense
         from vlechtwerk.innovations import sentences
         from vlechtwerk.innovations.registry import elsewhere, ended, need_closed, need_taken
-        from vlechtwerk.matching import actions, deeds, enums, held, knowing, moments, queries, samples
+        from vlechtwerk.matching import actions, deeds, duties, enums, held, knowing, moments, queries, samples
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
 
@@ -44,6 +44,7 @@ class MatchingConfig(AppConfig):
             sentences.LABELS.update(labels.choices)
         samples.register()
         held.register()
+        duties.register()
         moments.register()
         knowing.register()
         dense.configure(settings.WORD_VECTORS)

@@ -10,7 +10,7 @@ class ProgrammesConfig(AppConfig):
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
-        from vlechtwerk.programmes import actions, deeds, held, knowing, moments, queries, samples
+        from vlechtwerk.programmes import actions, deeds, duties, held, knowing, moments, queries, samples
 
         jobs.add("programmes.form", Job(actions.solve_due, every_s=1))
         jobs.add("programmes.remind", Job(actions.remind_due, every_s=60))
@@ -25,6 +25,7 @@ class ProgrammesConfig(AppConfig):
         registry.counted["programmes.CircleMember.person"] = _("circles")
         samples.register()
         held.register()
+        duties.register()
         moments.register()
         knowing.register()
         add_deeds(deeds.WORDS, deeds.SUBJECTS)

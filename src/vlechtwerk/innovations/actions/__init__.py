@@ -1,6 +1,14 @@
 """Everything that changes an innovation or the way it came in."""
 
 from vlechtwerk.innovations.actions.base import InnovationRefused, advance_step, log
+from vlechtwerk.innovations.actions.desks import (
+    desks_due,
+    give_back_desk,
+    hand_over_desk,
+    keep_desk,
+    set_load_limit,
+    tell_new_brokers,
+)
 from vlechtwerk.innovations.actions.dossiers import (
     accept_intake,
     add_note,
@@ -16,6 +24,7 @@ from vlechtwerk.innovations.actions.intakes import (
     UNTOLD,
     assess_intake,
     close_intake,
+    follow_up_intake,
     forget_drafts,
     invite_intake,
     receive_intake,
@@ -31,6 +40,7 @@ from vlechtwerk.innovations.actions.needs import (
     set_need_state,
     withdraw_need,
 )
+from vlechtwerk.innovations.actions.saved import drop_view, save_view
 from vlechtwerk.innovations.actions.stages import remove_part, remove_stage, save_part, save_stage, shift_stage
 from vlechtwerk.innovations.actions.team import (
     add_member,
@@ -39,42 +49,57 @@ from vlechtwerk.innovations.actions.team import (
     hand_over,
     invite_member,
     make_lead,
+    pass_on,
     remove_member,
 )
+from vlechtwerk.innovations.actions.together import MOST, Outcome, Rehearsal, act_on_many, mend_open_end, rehearse
 from vlechtwerk.innovations.actions.versions import discard_draft, explain_draft, publish_draft, start_draft
 from vlechtwerk.innovations.actions.walking import lay_steps, move_many_over, move_over, tick_check
 
 __all__ = [
+    "MOST",
     "UNTOLD",
     "InnovationRefused",
+    "Outcome",
+    "Rehearsal",
     "accept_intake",
+    "act_on_many",
     "add_member",
     "add_note",
     "add_task",
     "advance_step",
     "assess_intake",
     "close_intake",
+    "desks_due",
     "discard_draft",
+    "drop_view",
     "edit_innovation",
     "edit_need",
     "explain_draft",
     "finish_task",
+    "follow_up_intake",
     "forget_drafts",
     "found_innovation",
+    "give_back_desk",
     "hand_over",
+    "hand_over_desk",
     "invite_intake",
     "invite_member",
+    "keep_desk",
     "lay_steps",
     "log",
     "make_lead",
+    "mend_open_end",
     "move_innovation",
     "move_many_over",
     "move_over",
     "open_need",
+    "pass_on",
     "publish_draft",
     "receive_intake",
     "record_diagnosis",
     "refer_intake",
+    "rehearse",
     "remove_member",
     "remove_part",
     "remove_stage",
@@ -83,13 +108,16 @@ __all__ = [
     "save_axis",
     "save_part",
     "save_stage",
+    "save_view",
     "set_innovation_state",
+    "set_load_limit",
     "set_need_state",
     "set_next_step",
     "shift_stage",
     "start_draft",
     "start_innovation",
     "take_in_draft",
+    "tell_new_brokers",
     "tick_check",
     "withdraw_need",
 ]

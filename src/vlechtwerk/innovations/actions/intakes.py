@@ -145,6 +145,17 @@ def assess_intake(intake: Intake, *, is_impact_driven: bool, is_innovative: bool
 
 
 @transaction.atomic
+def follow_up_intake(intake: Intake, *, on: date | None, by: Actor) -> Intake:
+    """When somebody looks at it again; without a day, as soon as a new question is."""
+    if on and on < clock.today():
+        raise InnovationRefused(_("This date is past. Choose one that is still to come."), "on")
+    if Intake.objects.filter(pk=intake.pk, state__in=OPEN_INTAKE).update(follow_up_on=on or follow_up_date()) != 1:
+        raise _gone_on(intake)
+    audit("follow_up_intake", intake, by)
+    return intake
+
+
+@transaction.atomic
 def refer_intake(intake: Intake, *, to: str, phone: str = "", note: str = "", by: Actor, tell: bool = True) -> Intake:
     """Send the asker on to somebody by name; a telephone number makes it the stronger kind.
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.innovations.actions.base import InnovationRefused, log
+from vlechtwerk.innovations.actions.desks import require_room_for
 from vlechtwerk.innovations.actions.dossiers import require_in_network
 from vlechtwerk.innovations.enums import EntryAudience, EntryKind, InnovationState, MemberRole
 from vlechtwerk.innovations.models import Innovation, InnovationMember, Task
@@ -50,20 +51,29 @@ def miss_leader(person: Any, *, by: Actor | None) -> None:
 
 
 @transaction.atomic
-def hand_over(innovation: Innovation, *, to_broker: Any, by: Actor, note: str = "") -> Innovation:
-    """Another broker takes the dossier. The note is between brokers; the team hears who it is."""
+def hand_over(innovation: Innovation, *, to_broker: Any, by: Actor, note: str = "", reason: str = "") -> Innovation:
+    """Another broker takes the dossier. The note is between brokers; the team hears who it is. Who gets more than they can
+    carry needs a reason."""
+    require_room_for([innovation], to_broker, reason)
+    pass_on(innovation, to_broker=to_broker, by=by, note=note, reason=reason)
+    if to_broker.pk != by.pk:
+        _mail(innovation, "handed_over", to_broker, by, message=note)
+    return innovation
+
+
+@transaction.atomic
+def pass_on(innovation: Innovation, *, to_broker: Any, by: Actor, note: str = "", reason: str = "") -> Innovation:
+    """The same without a mail: of many at once, the one who takes them hears in one."""
     if to_broker.pk == innovation.broker_id:
         raise InnovationRefused(_("%(name)s guides this innovation already.") % {"name": to_broker.name}, "to_broker")
     row = Innovation.objects.filter(pk=innovation.pk, broker=innovation.broker_id)
     if row.update(broker=to_broker) != 1:
         raise InnovationRefused(_("Somebody handed this innovation over just now. Look at it again."))
     innovation.refresh_from_db()
-    audit("hand_over", innovation, by, to=to_broker)
+    audit("hand_over", innovation, by, to=to_broker, reason=reason)
     log(innovation, kind=EntryKind.NOTE, verb="handed_over", by=by, person=to_broker)
     if note.strip():
         log(innovation, kind=EntryKind.NOTE, verb="note", by=by, text=note.strip(), audience=EntryAudience.BROKERS)
-    if to_broker.pk != by.pk:
-        _mail(innovation, "handed_over", to_broker, by, message=note)
     return innovation
 
 

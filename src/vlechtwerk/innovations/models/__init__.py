@@ -21,19 +21,24 @@ from vlechtwerk.innovations.models.paths import (
     StageCheck,
     StageStep,
 )
+from vlechtwerk.innovations.models.steering import Handover, HandoverItem, LoadLimit, SavedView
 
 __all__ = [
     "Axis",
     "AxisScore",
     "CheckTick",
     "Diagnosis",
+    "Handover",
+    "HandoverItem",
     "Innovation",
     "InnovationMember",
     "Intake",
     "LaidStep",
+    "LoadLimit",
     "Need",
     "Path",
     "PathVersion",
+    "SavedView",
     "Stage",
     "StageChange",
     "StageCheck",

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -107,7 +108,15 @@ def innovation_move(request: HttpRequest, key: str) -> HttpResponse:
         "lede": _("Now in: %(stage)s.") % {"stage": found.stage},
     }  # fmt: skip
     run = lambda data: actions.move_innovation(found, by=acting.person, **data)  # noqa: E731
-    return form_step(request, form, run, lambda _made: redirect("innovation", key), context)
+    return form_step(request, form, run, lambda _made: _after_move(request, key), context)
+
+
+def _after_move(request: HttpRequest, key: str) -> HttpResponse:
+    """Back to the board that it was moved on, under the same filters; else to the dossier."""
+    if "board" not in request.POST:
+        return redirect("innovation", key)
+    query = QueryDict(request.POST["board"][:1000]).urlencode()
+    return redirect(f"{reverse('path')}?{query}#c-{key}")
 
 
 @require_http_methods(["GET", "POST"])

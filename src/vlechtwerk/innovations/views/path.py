@@ -1,46 +1,102 @@
-"""The path: all innovations on a board and in a table, under the same filters."""
+"""The path: all innovations on a board, in a table and as cohorts, under the same filters."""
+
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from vlechtwerk.core.access import hats_required
-from vlechtwerk.innovations import board, queries
+from vlechtwerk.innovations import board, queries, rules, steering
+from vlechtwerk.innovations.enums import InnovationState
+from vlechtwerk.innovations.steering_forms import ManyForm, ViewForm
 from vlechtwerk.people.enums import STAFF_HATS
-from vlechtwerk.taxonomy.models import Theme
 
 PAGE = 50
+VIEWS = ("board", "table", "cohort")
 
 
 @require_safe
 @hats_required(*STAFF_HATS)
 def path(request: HttpRequest) -> HttpResponse:
-    """Board or table; the address keeps filter and order."""
-    person = request.acting.person  # type: ignore[attr-defined]
+    """Board, table or cohorts; the address keeps filter and order. Without any, the view that somebody likes to see first."""
+    acting = request.acting  # type: ignore[attr-defined]
+    choices = steering.choices(acting.person)
+    if not request.GET and choices.default:
+        return redirect(f"{request.path}?{choices.default}")
     filters = board.Filters.read(request.GET)
-    as_table = request.GET.get("view") == "table" or filters.only == "off_path"
+    view = view if (view := request.GET.get("view", "")) in VIEWS else "board"
+    view = "table" if filters.is_off_path and view == "board" else view
     stages = queries.walked_stages()
-    counts = board.counts(person, stages)
-    context = {
-        "filters": filters,
-        "as_table": as_table,
+    counts = board.counts(acting.person, stages)
+    context = _around(filters, view, choices, counts) | {
         "stages": stages,
         "stage_count": sum(stage.version_id == stages[0].version_id for stage in stages),
         "version": stages[0].version if stages else None,
-        "counts": counts,
-        "chips": _chips(filters, counts, as_table),
-        "themes": list(Theme.objects.all()),
-        "views": [(_("Board"), _link(filters, False), not as_table), (_("Table"), _link(filters, True), as_table)],
+        "can_shape": rules.can_shape_path(acting.hats),
     }
-    if not as_table:
-        lanes = board.lanes(filters, person, stages)
-        more = [(lane, _link(filters, True, stage=lane.stage.key)) for lane in lanes]
-        return render(request, "innovations/board.html", {**context, "lanes": more})
-    page = Paginator(board.table(filters, person, stages), PAGE).get_page(request.GET.get("page"))
+    return SHOWN[view](request, filters, stages, context)
+
+
+def _board(request: HttpRequest, filters: board.Filters, stages: list[Any], context: dict[str, Any]) -> HttpResponse:
+    lanes = board.lanes(filters, request.acting.person, stages)  # type: ignore[attr-defined]
+    more = [(lane, link(filters, "table", stage=lane.stage.key)) for lane in lanes]
+    full = steering.full_desks()
+    return render(request, "innovations/board.html", {**context, "lanes": more, "full": full, "board_keys": True})
+
+
+def _table(request: HttpRequest, filters: board.Filters, stages: list[Any], context: dict[str, Any]) -> HttpResponse:
+    rows = board.table(filters, request.acting.person, stages)  # type: ignore[attr-defined]
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     heads = [(name, label, *_sorting(filters, name)) for name, label in _columns()]
-    return render(request, "innovations/table.html", {**context, "page": page, "heads": heads})
+    return render(request, "innovations/table.html", {**context, "page": page, "heads": heads, "verbs": ManyForm.VERBS})
+
+
+def _cohort(request: HttpRequest, filters: board.Filters, stages: list[Any], context: dict[str, Any]) -> HttpResponse:
+    person = request.acting.person  # type: ignore[attr-defined]
+    cohorts = steering.cohorts(filters, person, stages)
+    rows = [(cohort, [(count, link(filters, "table", **opens)) for count, opens in cohort.cells]) for cohort in cohorts]
+    off = [InnovationState.PAUSED.label, InnovationState.STOPPED.label]
+    sums = [sum(counts) for counts in zip(*([count for count, _to in cells] for _one, cells in rows), strict=True)]
+    heads = [*stages, *off]
+    return render(request, "innovations/cohorts.html", {**context, "rows": rows, "heads": heads, "sums": sums})
+
+
+SHOWN = {"board": _board, "table": _table, "cohort": _cohort}
+
+
+def _around(filters: board.Filters, view: str, choices: steering.Choices, counts: dict[str, Any]) -> dict[str, Any]:
+    """What stands above each of the three."""
+    now = link(filters, view)[1:]
+    return {
+        "filters": filters,
+        "view": view,
+        "counts": counts,
+        "chips": _chips(filters, counts, view),
+        "lists": _lists(filters, choices, counts),
+        "is_narrowed": any([filters.sector, filters.region, filters.place, filters.period, filters.broker]),
+        "kept": [(one, one.query == now) for one in choices.views],
+        "now": now,
+        "view_form": ViewForm(auto_id="view_%s"),
+        "views": [
+            (label, link(filters, name, **({"state": "", "only": ""} if filters.is_off_path else {})), name == view)
+            for name, label in (("board", _("Board")), ("table", _("Table")), ("cohort", _("Cohorts")))
+        ],
+    }
+
+
+def _lists(filters: board.Filters, choices: steering.Choices, counts: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The lists of the filters: name, label, words for all, what there is to choose, what is chosen."""
+    found = [
+        ("theme", _("Theme"), _("All themes"), choices.theme),
+        ("sector", _("Sector"), _("All sectors"), choices.sector),
+        ("region", _("Region"), _("All regions"), choices.region),
+        ("broker", _("Broker"), _("All brokers"), choices.broker),
+        ("period", _("Came in"), _("Whenever it came in"), steering.quarters(counts["since"])),
+    ]
+    return [(*one, getattr(filters, one[0])) for one in found]
 
 
 def _columns() -> list[tuple[str, str]]:
@@ -53,29 +109,26 @@ def _sorting(filters: board.Filters, name: str) -> tuple[str, str]:
     now = {name: "ascending", f"-{name}": "descending"}.get(filters.sort, "")
     if name == "days" and now:  # the oldest moment is the most days
         now = "descending" if now == "ascending" else "ascending"
-    return _link(filters, True, sort=f"-{name}" if filters.sort == name else name), now
+    return link(filters, "table", sort=f"-{name}" if filters.sort == name else name), now
 
 
-def _link(filters: board.Filters, as_table: bool, **changes: object) -> str:
-    query = filters.address(**changes)
-    view = "view=table" if as_table else ""
-    return "?" + "&".join(part for part in (view, query) if part)
+def link(filters: board.Filters, view: str, **changes: object) -> str:
+    """The address of these filters in a view; the view always stands in it, so that it never is the one that opens first."""
+    return "?" + "&".join(part for part in (f"view={view}", filters.address(**changes)) if part)
 
 
-def _chips(filters: board.Filters, counts: dict[str, int], as_table: bool) -> list[tuple[str, str, bool, int]]:
+def _chips(filters: board.Filters, counts: dict[str, int], view: str) -> list[tuple[str, str, bool, int]]:
+    only = filters.only or (filters.state and "off_path")
+
+    def chip(label: str, name: str, at: str = view) -> tuple[str, str, bool, int]:
+        return label, link(filters, at, only=name, mine=False, state=""), only == name, counts[name]
+
+    plain = link(filters, view, only="", mine=False, state="")
+    mine = link(filters, view, only="", mine=True, state="")
     return [
-        (_("All"), _link(filters, as_table, only="", mine=False), not filters.only and not filters.mine, counts["all"]),
-        (_("Mine"), _link(filters, as_table, only="", mine=True), filters.mine, counts["mine"]),
-        (
-            _("Too long here"), _link(filters, as_table, only="too_long", mine=False),
-            filters.only == "too_long", counts["too_long"],
-        ),
-        (
-            _("Paused or stopped"), _link(filters, True, only="off_path", mine=False),
-            filters.only == "off_path", counts["off_path"],
-        ),
-        (
-            _("No next step"), _link(filters, as_table, only="no_step", mine=False),
-            filters.only == "no_step", counts["no_step"],
-        ),
-    ]  # fmt: skip
+        (_("All"), plain, not only and not filters.mine, counts["all"]),
+        (_("Mine"), mine, filters.mine, counts["mine"]),
+        chip(_("Too long here"), "too_long"),
+        chip(_("Paused or stopped"), "off_path", "table"),
+        chip(_("No next step"), "no_step"),
+    ]

@@ -1,0 +1,16 @@
+"""Circles that somebody has to follow up (``people.duties``)."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vlechtwerk.people.duties import Duty, duties
+from vlechtwerk.programmes.enums import OPEN_FORMING, CircleState
+
+GOING = [CircleState.FORMING, CircleState.RUNNING]
+
+
+def register() -> None:
+    """Whoever divided the people hears their answers, also once the circles run."""
+    mine = Q(state__in=OPEN_FORMING) | Q(circles__state__in=GOING)
+    duties.add("formings", Duty(_("Divisions into circles"), "programmes.CircleForming", "made_by", mine, "name"))
+    duties.add("circles", Duty(_("Circles guided"), "programmes.Circle", "guide", Q(state__in=GOING), "name"))

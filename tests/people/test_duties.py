@@ -1,0 +1,89 @@
+"""Whoever is responsible for something that runs can hand it over: no column that points at a person is forgotten."""
+
+import pytest
+from django.apps import apps
+
+from tests import factories
+from vlechtwerk.innovations.models import Intake
+from vlechtwerk.people.duties import duties, farewell, nobody
+from vlechtwerk.people.models import Person
+
+DONE = "who did or said it, which stays true"
+OWN = "somebody’s own: it goes along with the person, not with their desk"
+NOT_HANDED_OVER = {
+    **dict.fromkeys([
+        "innovations.Diagnosis.made_by", "innovations.Need.made_by", "innovations.StageChange.by",
+        "innovations.TimelineEntry.by", "innovations.TimelineEntry.person", "innovations.Handover.giver",
+        "innovations.Handover.by", "matching.SetAside.by", "matching.RoundRefusal.by", "matching.WeightSet.by",
+        "matching.SetAside.person", "matching.RoundRefusal.person", "matching.RoundRow.helper",
+        "agenda.Slot.proposed_by", "exchanges.StrengtheningSession.disputed_by",
+        "exchanges.StrengtheningSession.absent",
+        "people.ConsentText.by", "ledger.Transfer.made_by", "ledger.Transfer.settled_by",
+        "ledger.Transfer.on_behalf_of", "ledger.Policy.made_by", "ledger.LimitVote.person", "ledger.Mandate.given_by",
+        "register.ListImport.made_by", "privacy.Look.reader", "privacy.Erasure.by",
+    ], DONE),
+    "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
+    "innovations.SavedView.owner": OWN,
+    "innovations.LoadLimit.person": OWN,
+    "ledger.LimitRequest.asked_by": "who asks may not decide on it; the broker of the dossier uses it as well",
+    "ledger.Simulation.made_by": "a trial that is calculated in minutes and read by all",
+}  # fmt: skip
+"""By column; those of members (who gives, receives, makes, has a place) are not work of a desk, and stand in MEMBERS."""
+MEMBERS = {
+    "innovations.InnovationMember.person", "innovations.Intake.person", "matching.Proposal.helper", "matching.Referral.asker",
+    "matching.Referral.person", "matching.Introduction.helper", "matching.Introduction.asker", "agenda.Attendance.person",
+    "exchanges.StrengtheningSession.giver", "exchanges.StrengtheningSession.receiver", "exchanges.GiveInvitation.person",
+    "exchanges.GiveInvitation.paid_by", "exchanges.RingMember.person",
+    "exchanges.GiveInvitation_said_no.person", "programmes.Placement.person", "programmes.Pair.first", "programmes.Pair.second",
+    "programmes.CircleMember.person", "federation.RemoteSession.person", "ledger.Account.person", "ledger.Mandate.person",
+    "people.Talent.person", "people.Hat.person", "people.Affiliation.person", "people.FieldAudience.person",
+    "people.Consent.person", "people.Person.merged_into", "privacy.Erasure.person", "api.Token.person", "api.Endpoint.person",
+}  # fmt: skip
+
+
+def columns():
+    for model in apps.get_models(include_auto_created=True):
+        if model.__module__.startswith("vlechtwerk.") or model._meta.auto_created:
+            for field in model._meta.concrete_fields:
+                if field.related_model is Person and model._meta.app_label in OURS:
+                    yield f"{model._meta.label}.{field.name}"
+
+
+OURS = {config.label for config in apps.get_app_configs() if config.name.startswith("vlechtwerk.")}
+
+
+def test_every_column_that_makes_somebody_responsible_can_be_handed_over():
+    covered = {f"{duty.model}.{duty.field}" for _name, duty in duties.items()}
+    assert len(covered) == len(duties.items()) > 10
+    assert covered <= set(columns())
+    assert set(columns()) - covered - set(NOT_HANDED_OVER) - MEMBERS == set()
+
+
+def test_what_is_listed_is_there_and_once():
+    covered = {f"{duty.model}.{duty.field}" for _name, duty in duties.items()}
+    assert (set(NOT_HANDED_OVER) | MEMBERS) - set(columns()) == set()
+    assert not covered & (set(NOT_HANDED_OVER) | MEMBERS) and not set(NOT_HANDED_OVER) & MEMBERS
+
+
+@pytest.mark.parametrize("name", [name for name, _duty in duties.items()])
+def test_every_duty_can_be_read_with_its_title_and_dossier(db, name):
+    duty = duties[name]
+    wanted = [duty.field, duty.title, *filter(None, [duty.dossier])]
+    assert list(duty.rows().values_list(*wanted)) == []
+
+
+def test_nobody_has_it_when_nobody_is_named_or_whoever_is_has_left(db):
+    for broker in (None, factories.make_broker(), factories.make_broker(is_active=False)):
+        factories.make_intake(broker=broker)
+    found = Intake.objects.annotate(gone=nobody("broker")).order_by("pk")
+    assert [one.gone for one in found] == [True, False, True]
+
+
+def test_farewell_of_a_broker_says_what_is_still_theirs_and_of_a_member_nothing(db):
+    broker, member = factories.make_broker(), factories.make_person()
+    assert farewell(broker) == farewell(member) == []
+    factories.make_intake(broker=broker)
+    factories.make_innovation(broker=broker, lead=member)
+    (line,) = farewell(broker)
+    assert line.startswith("2 ")
+    assert farewell(member) == []
