@@ -16,7 +16,9 @@ from vlechtwerk.people.registry import Held, acts, erasers, held, read_about
 
 ACTS = {
     "Innovation.broker": "whose work it is", "Intake.broker": "whose work it is", "Diagnosis.made_by": "who wrote it down",
-    "Need.made_by": "who wrote it down", "StageChange.by": "who moved it",
+    "Need.made_by": "who wrote it down", "StageChange.by": "who moved it", "Task.given_by": "who gave it",
+    "Conference.chair": "whose work it is", "ConferenceGuest.person": "whose work it is",
+    "ConferenceItem.asked_by": "who asked for it", "DossierMerge.by": "who put them together",
 }  # fmt: skip
 
 

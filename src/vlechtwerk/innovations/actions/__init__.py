@@ -1,9 +1,22 @@
 """Everything that changes an innovation or the way it came in."""
 
 from vlechtwerk.innovations.actions.base import InnovationRefused, advance_step, log
+from vlechtwerk.innovations.actions.conference import (
+    DECISIONS,
+    add_item,
+    cancel_conference,
+    close_conference,
+    deal_with,
+    decide,
+    edit_conference,
+    nudge_conferences,
+    plan_conference,
+    raise_item,
+    remove_item,
+    start_conference,
+)
 from vlechtwerk.innovations.actions.dossiers import (
     accept_intake,
-    add_note,
     edit_innovation,
     found_innovation,
     move_innovation,
@@ -23,6 +36,15 @@ from vlechtwerk.innovations.actions.intakes import (
     reopen_intake,
     take_in_draft,
 )
+from vlechtwerk.innovations.actions.merging import (
+    FIELDS,
+    merge_dossiers,
+    part_dossiers,
+    pointing,
+    split_innovation,
+    why_not_merged,
+    why_not_parted,
+)
 from vlechtwerk.innovations.actions.needs import (
     edit_need,
     open_need,
@@ -31,10 +53,17 @@ from vlechtwerk.innovations.actions.needs import (
     set_need_state,
     withdraw_need,
 )
+from vlechtwerk.innovations.actions.notes import (
+    add_note,
+    answer_note,
+    edit_note,
+    may_change,
+    pin_note,
+    take_note_back,
+)
+from vlechtwerk.innovations.actions.tasks import add_task, edit_task, finish_task, remind_of_tasks
 from vlechtwerk.innovations.actions.team import (
     add_member,
-    add_task,
-    finish_task,
     hand_over,
     invite_member,
     make_lead,
@@ -42,17 +71,28 @@ from vlechtwerk.innovations.actions.team import (
 )
 
 __all__ = [
+    "DECISIONS",
+    "FIELDS",
     "UNTOLD",
     "InnovationRefused",
     "accept_intake",
+    "add_item",
     "add_member",
     "add_note",
     "add_task",
     "advance_step",
+    "answer_note",
     "assess_intake",
+    "cancel_conference",
+    "close_conference",
     "close_intake",
+    "deal_with",
+    "decide",
+    "edit_conference",
     "edit_innovation",
     "edit_need",
+    "edit_note",
+    "edit_task",
     "finish_task",
     "forget_drafts",
     "found_innovation",
@@ -61,11 +101,21 @@ __all__ = [
     "invite_member",
     "log",
     "make_lead",
+    "may_change",
+    "merge_dossiers",
     "move_innovation",
+    "nudge_conferences",
     "open_need",
+    "part_dossiers",
+    "pin_note",
+    "plan_conference",
+    "pointing",
+    "raise_item",
     "receive_intake",
     "record_diagnosis",
     "refer_intake",
+    "remind_of_tasks",
+    "remove_item",
     "remove_member",
     "reopen_intake",
     "reopen_need",
@@ -73,7 +123,12 @@ __all__ = [
     "set_innovation_state",
     "set_need_state",
     "set_next_step",
+    "split_innovation",
+    "start_conference",
     "start_innovation",
     "take_in_draft",
+    "take_note_back",
+    "why_not_merged",
+    "why_not_parted",
     "withdraw_need",
 ]

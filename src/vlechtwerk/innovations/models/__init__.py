@@ -12,11 +12,16 @@ from vlechtwerk.innovations.models.dossiers import (
     TimelineEntry,
 )
 from vlechtwerk.innovations.models.paths import Path, PathVersion, Stage, StageChange
+from vlechtwerk.innovations.models.team import Conference, ConferenceGuest, ConferenceItem, DossierMerge
 
 __all__ = [
     "Axis",
     "AxisScore",
+    "Conference",
+    "ConferenceGuest",
+    "ConferenceItem",
     "Diagnosis",
+    "DossierMerge",
     "Innovation",
     "InnovationMember",
     "Intake",
