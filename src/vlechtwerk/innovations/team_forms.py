@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from vlechtwerk.innovations.enums import MemberRole
 from vlechtwerk.innovations.forms import DayInput, MoveForm, NextStepForm, NoteForm, StateForm, TaskForm, words
 from vlechtwerk.innovations.models import Conference, Innovation, TimelineEntry
 from vlechtwerk.people.forms import SpeakingChoices
@@ -168,14 +169,13 @@ class SplitForm(SpeakingChoices, forms.Form):
         self._choices("needs", _("Needs that go along"), innovation.needs.all(), lambda one: one.title)
         self._choices("tasks", _("Tasks that go along"), innovation.tasks.filter(done_at=None), lambda one: one.text)
         self._choices("notes", _("Notes that go along"), notes, lambda one: one.text[:80])
-        others = [member for member in team if member.role != "lead"]
-        found = innovation.members.filter(pk__in=[one.pk for one in others]).select_related("person")
-        self._choices("members", _("Who goes along"), found, lambda one: one.person.name, key="person__key")
+        others = [member.person_id for member in team if member.role != MemberRole.LEAD]
+        self._choices("members", _("Who goes along"), Person.objects.filter(pk__in=others), lambda one: one.name)
 
-    def _choices(self, name: str, label: Any, found: Any, said: Any, key: str = "key") -> None:
+    def _choices(self, name: str, label: Any, found: Any, said: Any) -> None:
         if found.exists():
             field = forms.ModelMultipleChoiceField(
-                found, required=False, label=label, to_field_name=key, widget=forms.CheckboxSelectMultiple
+                found, required=False, label=label, to_field_name="key", widget=forms.CheckboxSelectMultiple
             )
             field.label_from_instance = said  # type: ignore[method-assign]
             self.fields[name] = field

@@ -180,7 +180,7 @@ def part_dossiers(done: DossierMerge, *, by: Actor) -> DossierMerge:
 def split_innovation(
     innovation: Innovation, *, name: str, pitch: str, lead: Any, goes: Mapping[str, Iterable[Any]], by: Actor
 ) -> Innovation:
-    """A second dossier in the same stage. ``goes``: the needs, members, tasks and notes that are the new one's."""
+    """A second dossier in the same stage. ``goes``: the needs, members (as people), tasks and notes that are the new one's."""
     if not InnovationMember.objects.filter(innovation=innovation, person=lead, until__isnull=True).exists():
         raise InnovationRefused(_("%(name)s is no longer in the team.") % {"name": lead.name}, "lead")
     if name.strip().casefold() == innovation.name.casefold():
@@ -207,10 +207,10 @@ def split_innovation(
     return made
 
 
-def _part_team(old: Innovation, made: Innovation, lead: Any, members: Iterable[InnovationMember]) -> None:
+def _part_team(old: Innovation, made: Innovation, lead: Any, people: Iterable[Any]) -> None:
     """Who goes along is in the new team; whoever leads the old one stays there too."""
     rows = InnovationMember.objects.filter(innovation=old, until__isnull=True).exclude(role=MemberRole.LEAD)
-    for row in rows.filter(pk__in=[one.pk for one in members]):
+    for row in rows.filter(person__in=[one.pk for one in people]):
         if row.person_id == lead.pk:
             rows.filter(pk=row.pk).update(until=clock.today())
         else:

@@ -1,5 +1,7 @@
 """Case conferences: planned, held, closed; and the report."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +23,10 @@ from vlechtwerk.people import queries as people
 from vlechtwerk.people.enums import STAFF_HATS
 
 PAGE = 20
+ITEM_STEPS: dict[str, Callable[..., Any]] = {
+    "dealt": actions.deal_with, "again": partial(actions.deal_with, dealt=False), "earlier": actions.raise_item,
+    "off": actions.remove_item,
+}  # fmt: skip
 
 
 @require_safe
@@ -228,17 +234,11 @@ def conference_decide(request: HttpRequest, key: str, verb: str) -> HttpResponse
 @hats_required(*STAFF_HATS)
 def conference_item_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     """Done with it, not done after all, one place earlier, or off the list."""
-    acting, item = request.acting, reading.item_for(key)  # type: ignore[attr-defined]
-    steps: dict[str, Any] = {
-        "dealt": lambda: actions.deal_with(item, by=acting.person),
-        "again": lambda: actions.deal_with(item, by=acting.person, dealt=False),
-        "earlier": lambda: actions.raise_item(item, by=acting.person),
-        "off": lambda: actions.remove_item(item, by=acting.person),
-    }
-    if verb not in steps:
+    item = reading.item_for(key)
+    if verb not in ITEM_STEPS:
         raise Http404
     try:
-        steps[verb]()
+        ITEM_STEPS[verb](item, by=request.acting.person)  # type: ignore[attr-defined]
     except Refused as refused:
         messages.error(request, str(refused.message))
     if verb != "dealt":
