@@ -144,7 +144,7 @@ def test_closing_mails_the_report_and_moves_what_waits_to_the_next_one(plan, thr
     page = desk.get(reverse("conference", args=[made.key])).content.decode()
     assert "Mooi idee" in page
     paper = text_of(desk.get(reverse("conference_pdf", args=[made.key])).content)
-    assert "Mooi idee" in paper and "Karim El Amrani" in paper
+    assert "Mooiidee" in paper and "KarimElAmrani" in paper
 
 
 def test_closing_without_mail_mails_nobody(plan, three, broker, desk):
@@ -207,7 +207,7 @@ def test_a_dossier_on_the_table_asks_the_same_number_of_queries(
         actions.decide(item, kind="note", text=f"Noot {number}", by=broker)
         factories.make_need(item.innovation, made_by=broker, title=f"Nood {number}")
     desk.get(reverse("conference_item", args=[item.key]))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         desk.get(reverse("conference_item", args=[item.key]))
     with django_assert_num_queries(6):
         desk.get(reverse("conference", args=[made.key]))

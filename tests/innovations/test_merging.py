@@ -207,5 +207,5 @@ def test_the_list_of_doubles_asks_the_same_number_of_queries(count, stages, brok
         factories.make_innovation(f"Tweede oogst {number}", broker=broker)
         factories.make_innovation(f"Oogst tweede {number}", broker=broker)
     desk.get(reverse("dossier_doubles"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         desk.get(reverse("dossier_doubles"))

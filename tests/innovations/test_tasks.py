@@ -117,5 +117,5 @@ def test_the_list_asks_the_same_number_of_queries(count, innovation, broker, des
     for number in range(count):
         actions.add_task(innovation, text=f"Taak {number}", owner=broker, by=broker)
     desk.get(reverse("tasks"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         desk.get(reverse("tasks"))

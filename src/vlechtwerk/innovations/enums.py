@@ -91,7 +91,7 @@ class ConferenceState(TextChoices):
     PLANNED = "planned", pgettext_lazy("conference", "planned")
     RUNNING = "running", pgettext_lazy("conference", "running")
     CLOSED = "closed", _("closed")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("conference", "cancelled")
 
 
 class ItemReason(TextChoices):

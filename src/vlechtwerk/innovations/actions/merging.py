@@ -40,7 +40,7 @@ def pointing() -> Iterator[tuple[Any, Any, str]]:
 def why_not_merged(kept: Innovation, taken: Innovation) -> list[str]:
     """Everything that speaks against it, in sentences."""
     if kept.pk == taken.pk or InnovationState.MERGED in {kept.state, taken.state}:
-        return [_("These two are one already.")]
+        return [_("These two dossiers are one already.")]
     if kept.state == InnovationState.STOPPED and taken.state != InnovationState.STOPPED:
         return [_("%(name)s has stopped. Keep the other one.") % {"name": kept.name}]
     return []

@@ -104,7 +104,7 @@ class _Pile:
 
 def _remind(pile: Any) -> bool:
     today, numbers = clock.today(), [task.pk for task in pile.tasks]
-    if not clock.is_working_day(today, people.country_of(pile.owner.pk)):
+    if not clock.is_working_day(today, people.country_of(pile.owner.pk) or "BE"):
         return False
     fresh = Task.objects.filter(pk__in=numbers, done_at__isnull=True)
     if not fresh.exclude(reminded_on=today).update(reminded_on=today):

@@ -65,7 +65,7 @@ def dossier_compare(request: HttpRequest, key: str, other: str) -> HttpResponse:
     def run(_data: dict[str, Any]) -> DossierMerge:
         return actions.merge_dossiers(kept, taken=taken, choices=form.choices(), by=acting.person)
 
-    said = _("These two are one now.")
+    said = _("These two dossiers are one now.")
     return form_step(request, form, run, lambda made: redirect("dossier_merge", made.key), context, said)
 
 
@@ -117,7 +117,7 @@ def dossier_merge_undo(request: HttpRequest, key: str) -> HttpResponse:
     done = first_or_404(DossierMerge.objects.filter(key=key))
     try:
         actions.part_dossiers(done, by=request.acting.person)  # type: ignore[attr-defined]
-        messages.success(request, _("They are two again, as they were."))
+        messages.success(request, _("They are two dossiers again, as they were."))
     except Refused as refused:
         messages.error(request, str(refused.message))
     return redirect("dossier_merge", key)

@@ -19,7 +19,7 @@ from vlechtwerk.innovations.views.steps import form_step, posted
 
 PAGE = 30
 WHOSE = {"mine": gettext_lazy("Mine"), "given": gettext_lazy("By me for others"), "run": gettext_lazy("Of my dossiers")}
-SHOW = {"open": gettext_lazy("Open"), "late": gettext_lazy("Past their day"), "done": gettext_lazy("Done")}
+SHOW = {"open": gettext_lazy("Not done yet"), "late": gettext_lazy("Past their day"), "done": gettext_lazy("Done")}
 
 
 @require_safe
