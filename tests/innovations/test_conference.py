@@ -212,5 +212,5 @@ def test_a_dossier_on_the_table_asks_the_same_number_of_queries(
     with django_assert_num_queries(6):
         desk.get(reverse("conference", args=[made.key]))
     actions.close_conference(made, by=broker, sends=False)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         desk.get(reverse("conference", args=[made.key]))

@@ -80,12 +80,12 @@ def test_no_reminder_at_the_weekend(task, lead):
 
 def test_tasks_end_with_the_dossier_and_come_back_with_it(task, innovation, broker, lead, client_of):
     actions.set_innovation_state(innovation, to="stopped", note="Op", by=broker)
-    client = client_of(lead)
-    assert list(client.get(reverse("tasks")).context["page"]) == []
     with clock.at(MONDAY + 8 * DAY):
         assert actions.remind_of_tasks() == 0
     with pytest.raises(actions.InnovationRefused, match="stopped"):
         actions.add_task(innovation, text="Nog iets", owner=lead, by=broker)
+    client = client_of(lead)
+    assert list(client.get(reverse("tasks")).context["page"]) == []
     actions.set_innovation_state(innovation, to="active", note="Toch", by=broker)
     assert list(client.get(reverse("tasks")).context["page"]) == [task]
 

@@ -60,7 +60,7 @@ class Line:
     @property
     def is_note(self) -> bool:
         """Something that can be answered."""
-        return self.entry.verb in {"note", "reply"}
+        return self.entry.verb in rules.NOTES
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,6 @@ from vlechtwerk.innovations.actions.notes import (
     add_note,
     answer_note,
     edit_note,
-    may_change,
     pin_note,
     take_note_back,
 )
@@ -101,7 +100,6 @@ __all__ = [
     "invite_member",
     "log",
     "make_lead",
-    "may_change",
     "merge_dossiers",
     "move_innovation",
     "nudge_conferences",

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.innovations import rules
 from vlechtwerk.innovations.actions.base import InnovationRefused, log
 from vlechtwerk.innovations.enums import EntryAudience, EntryKind
 from vlechtwerk.innovations.mentions import Named, named
 from vlechtwerk.innovations.models import Innovation, TimelineEntry
+from vlechtwerk.innovations.rules import NOTES
 from vlechtwerk.outbox import actions as outbox
-
-NOTES = ("note", "reply")
 
 
 @transaction.atomic
@@ -50,7 +49,7 @@ def answer_note(entry: TimelineEntry, *, text: str, by: Actor) -> TimelineEntry:
 def edit_note(entry: TimelineEntry, *, text: str, by: Actor) -> TimelineEntry:
     """Other words, by whoever wrote it and on the same day; who is newly named is told."""
     _require_author(entry, by)
-    if not may_change(entry, by):
+    if not rules.may_change_note(entry, by):
         raise InnovationRefused(
             _("A note can be changed on the day it was written. Write an answer under it instead."), "text"
         )
@@ -87,11 +86,6 @@ def pin_note(entry: TimelineEntry, *, by: Actor, pinned: bool = True) -> Timelin
     audit("pin_note" if pinned else "unpin_note", entry.innovation, by)
     entry.refresh_from_db()
     return entry
-
-
-def may_change(entry: TimelineEntry, by: Actor) -> bool:
-    """The author, as long as the day lasts."""
-    return entry.by_id == by.pk and entry.verb in NOTES and timezone.localdate(entry.at) == clock.today()
 
 
 def _require_author(entry: TimelineEntry, by: Actor) -> None:

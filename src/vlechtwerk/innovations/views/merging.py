@@ -43,7 +43,7 @@ def dossier_compare_with(request: HttpRequest, key: str) -> HttpResponse:
     """Which other dossier to lay beside this one: what looks like it, or what one looks up."""
     acting = request.acting  # type: ignore[attr-defined]
     one, text = queries.innovation_for(acting, key), request.GET.get("text", "").strip()[:80]
-    found = queries.innovations_for(acting).filter(name__icontains=text).exclude(pk=one.pk) if text else []
+    found: Any = queries.innovations_for(acting).filter(name__icontains=text).exclude(pk=one.pk) if text else []
     near = [(pair.other if pair.one == one else pair.one, pair.why) for pair in doubles.suspected(one)]
     context = {"innovation": one, "text": text, "found": found[:SHOWN], "near": near}
     return render(request, "innovations/compare_with.html", context)
@@ -90,7 +90,7 @@ def _said(one: Innovation, name: str) -> str:
 
 def _has(one: Innovation) -> list[tuple[str, int]]:
     """What would come along, counted."""
-    counted = [
+    counted: list[tuple[str, Any]] = [
         (_("needs"), one.needs), (_("tasks"), one.tasks), (_("entries on the timeline"), one.entries),
         (_("diagnoses"), one.diagnoses), (_("people in the team"), queries.team_of(one)),
     ]  # fmt: skip

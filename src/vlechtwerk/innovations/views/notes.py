@@ -29,7 +29,7 @@ def note(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "template": "innovations/note.html", "entry": entry, "root": root, "innovation": entry.innovation, "staff": staff,
         "replies": root.replies.select_related("by").order_by("at", "pk"), "is_own": entry.by_id == acting.person.pk,
-        "may_change": actions.may_change(entry, acting.person), "names": readers(entry.innovation, entry.audience) if staff else [],
+        "may_change": rules.may_change_note(entry, acting.person), "names": readers(entry.innovation, entry.audience) if staff else [],
     }  # fmt: skip
 
     def run(data: dict[str, Any]) -> Any:
