@@ -107,6 +107,8 @@ def make_world() -> World:
     match_round = _round(broker, open_need)
     intake = factories.make_intake()
     share = factories.make_share(person=member, keeper=broker)
+    note = innovations.add_note(innovation, text="Ze koken nu ook op vrijdag", audience="team", by=broker)
+    running, closed, merged = _together(broker, innovation)
     task = Task.objects.create(innovation=innovation, text="Bel de veiling", owner=broker)
     message = outbox.queue("exchanges.introduced", to=helper, context=_sample("exchanges.introduced"))
     notice = outbox.queue("matching.offer_closed", to=member, context=_sample("matching.offer_closed"))
@@ -159,6 +161,12 @@ def make_world() -> World:
             "slot": appointment.slots.first().key,
             "intake": intake.key,
             "task": task.key,
+            "note": note.key,
+            "conference": running.key,
+            "closed_conference": closed.key,
+            "conference_item": running.items.first().key,
+            "dossier_merge": merged.key,
+            "other_innovation": factories.make_innovation("Oogst twee", broker=broker).key,
             "axis": factories.make_axis().key,
             "weights": factories.make_weight_set().key,
             "message": message.key,
@@ -190,6 +198,21 @@ def _lent(broker, innovation):
     Task.objects.create(innovation=innovation, text="Bel na het verlof", owner=lies)
     orders = Orders(to=(broker,), until=clock.today() + timedelta(days=5))
     return innovations.hand_over_desk(lies, orders=orders, by=lies)
+
+
+def _together(broker, innovation):
+    """A case conference that runs, one that was closed, and two dossiers that were put together."""
+
+    def planned():
+        made = innovations.plan_conference(
+            starts_at=clock.now() + timedelta(days=2), chair=broker, guests=[broker], by=broker
+        )
+        innovations.add_item(made, innovation=innovation, question="Wie kent een veiling?", by=broker)
+        return innovations.start_conference(made, by=broker)
+
+    closed = innovations.close_conference(planned(), by=broker)
+    kept, taken = (factories.make_innovation(name, broker=broker) for name in ("Buurtsoep", "Soep van de buurt"))
+    return planned(), closed, innovations.merge_dossiers(kept, taken=taken, choices={}, by=broker)
 
 
 def _api(coordinator):

@@ -14,6 +14,8 @@ from vlechtwerk.core.models import Keyed
 from vlechtwerk.exchanges.steps import GIVE_STEPS, SESSION_STEPS
 from vlechtwerk.federation.steps import STEPS as REMOTE_STEPS
 from vlechtwerk.federation.views.partners import PARTNER_STEPS
+from vlechtwerk.innovations.actions import DECISIONS
+from vlechtwerk.innovations.views.conferences import ITEM_STEPS
 from vlechtwerk.innovations.views.intakes import STEPS as INTAKE_STEPS
 from vlechtwerk.matching.views.directory import DESTINATION_STEPS
 from vlechtwerk.matching.views.referrals import STEPS as REFERRAL_STEPS
@@ -24,6 +26,8 @@ from vlechtwerk.programmes.views.formings import FORMING_STEPS
 
 ADDRESSES = {address.name: address for address in walk()}
 VERBS = {
+    "conference_decide": DECISIONS,
+    "conference_item_act": ITEM_STEPS,
     "intake_act": INTAKE_STEPS,
     "webhook_act": WEBHOOK_STEPS,
     "session_act": SESSION_STEPS,

@@ -26,13 +26,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.desk import coins, outside
+from vlechtwerk.desk import coins, outside, team
 from vlechtwerk.desk.rows import Row, days_since, how_long
 from vlechtwerk.exchanges import queries as exchanges
 from vlechtwerk.exchanges.enums import SessionState
 from vlechtwerk.exchanges.models import StrengtheningSession
+from vlechtwerk.innovations import queries as innovation_queries
 from vlechtwerk.innovations import rules
-from vlechtwerk.innovations.enums import OPEN_INTAKE, InnovationState, IntakeState, NeedState
+from vlechtwerk.innovations.enums import ENDED, OPEN_INTAKE, InnovationState, IntakeState, NeedState
 from vlechtwerk.innovations.models import Innovation, Intake, Stage
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import queries as matching
@@ -41,7 +42,7 @@ from vlechtwerk.matching.models import Proposal, Referral
 from vlechtwerk.people.models import Person
 from vlechtwerk.programmes import queries as programmes
 
-SHOWN_STALLED = 5
+SHOWN_STALLED, SHOWN_TASKS = 5, 5
 ORDER = ("stage_since", "id")
 SHOWN_WAITING = 40  # of the requests and of the intakes; sessions are all there
 IN_SIGHT = 7  # of what waits; the template folds the rest
@@ -91,6 +92,7 @@ def today(person: Person, mine: bool) -> Today:
         *(_intake_row(intake) for intake in intakes),
         *outside.rows(person, mine),
         *coins.rows(person),
+        *team.rows(person, mine),
     ]
     week = [_week_row(session) for session in sessions if session.state == SessionState.PLANNED]
     urgency = {"late": 0, "soon": 1, "ok": 2, "done": 3}
@@ -327,6 +329,7 @@ class Home:
     circles: list[Any] = field(default_factory=list)
     rings: list[Any] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
+    tasks: list[Any] = field(default_factory=list)
     person: Person | None = None
     stages: dict[int, list[Stage]] = field(default_factory=dict)
 
@@ -356,7 +359,7 @@ def home(person: Person) -> Home:
     """The member's first page."""
     innovations = list(
         Innovation.objects.filter(members__person=person, members__until__isnull=True)
-        .exclude(state=InnovationState.STOPPED)
+        .exclude(state__in=ENDED)
         .select_related("stage")
         .order_by("name")[:5]
     )
@@ -375,6 +378,7 @@ def home(person: Person) -> Home:
         circles=list(programmes.circles_of(person)),
         rings=exchanges.ring_requests(person),
         referrals=matching.referrals_of(person),
+        tasks=list(innovation_queries.open_tasks().filter(owner=person)[:SHOWN_TASKS]),
         person=person,
         stages=stages,
     )

@@ -20,6 +20,11 @@ class InnovationsConfig(AppConfig):
         navigation.add("path", NavItem(_("Path"), "path", STAFF_HATS, 20))
         navigation.add("open_ends", NavItem(_("Open ends"), "open_ends", STAFF_HATS, 21, under="path"))
         navigation.add("desk_hand_over", NavItem(_("Hand over a desk"), "desk_hand_over", STAFF_HATS, 22, under="path"))
+        navigation.add("tasks", NavItem(_("Tasks"), "tasks", STAFF_HATS, 12, under="today"))
+        navigation.add("conferences", NavItem(_("Case conferences"), "conferences", STAFF_HATS, 24, under="path"))
+        navigation.add("dossier_doubles", NavItem(_("Perhaps one"), "dossier_doubles", STAFF_HATS, 26, under="path"))
+        jobs.add("innovations.remind_of_tasks", Job(actions.remind_of_tasks, every_s=1800))
+        jobs.add("innovations.nudge_conferences", Job(actions.nudge_conferences, every_s=1800))
         jobs.add("innovations.forget_drafts", Job(actions.forget_drafts, every_s=3600))
         seeds.add("innovations", seed)
         words.texts.add("needs", words.Texts(_("Needs"), queries.need_texts))
@@ -30,6 +35,7 @@ class InnovationsConfig(AppConfig):
             "saved_view_once": people.Clash(), "saved_view_one_default": people.Clash(), "load_limit_once": people.Clash(),
         }  # fmt: skip
         people.clashes["innovation_member_once"] = people.Clash(ends="until", stronger="lead")
+        people.clashes["conference_guest_once"] = people.Clash()
         people.counted["innovations.InnovationMember.person"] = _("innovations")
         people.counted["innovations.Innovation.organisation"] = _("innovations")
         samples.register()

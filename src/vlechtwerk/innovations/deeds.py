@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core.registry import states
-from vlechtwerk.innovations.enums import InnovationState, IntakeState, NeedState
+from vlechtwerk.innovations.enums import ConferenceState, InnovationState, IntakeState, NeedState
 
 WORDS = {
     "receive_intake": _("question received"), "open_need": _("need written down"), "edit_need": _("need changed"),
@@ -22,11 +22,23 @@ WORDS = {
     "set_load_limit": _("number of dossiers that somebody can carry set"), "take_over": _("taken over"),
     "follow_up_intake": _("next look at a question planned"), "save_view": _("view of the path kept"),
     "drop_view": _("view of the path thrown away"), "set_themes": _("themes set"),
+    "answer_note": _("note answered"), "edit_note": _("note changed"),
+    "take_note_back": _("note taken back"), "pin_note": _("note put on top"), "unpin_note": _("note no longer on top"),
+    "edit_task": _("task changed"), "edit_conference": _("case conference changed"),
+    "add_to_conference": _("dossier put on the list of a case conference"),
+    "take_off_conference": _("dossier taken off the list of a case conference"),
+    "order_conference": _("list of a case conference put in another order"),
+    "decide_in_conference": _("decided in a case conference"),
+    "deal_with_in_conference": _("dossier dealt with in a case conference"),
+    "merge_dossier": _("another dossier taken in"), "dossier_taken_in": _("taken in by another dossier"),
+    "part_dossier": _("parted again from another dossier"), "split_innovation": _("a part made a dossier of its own"),
 }  # fmt: skip
 WORDS |= states("intake", _("question"), IntakeState)
 WORDS |= states("need", _("need"), NeedState)
 WORDS |= states("innovation", _("innovation"), InnovationState)
+WORDS |= states("conference", _("case conference"), ConferenceState)
 SUBJECTS = {
+    "innovations.conference": (_("case conference"), "starts_at"),
     "innovations.intake": (_("question"), "question"), "innovations.innovation": (_("innovation"), "name"),
     "innovations.need": (_("need"), "title"), "innovations.axis": (_("axis"), "name_nl"),
     "innovations.pathversion": (_("version of the path"), "number"),

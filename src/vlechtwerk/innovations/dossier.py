@@ -27,7 +27,8 @@ from vlechtwerk.people.rules import is_staff
 
 SHOWN = 8
 DRAWN_AS = {
-    "note": "note", "session_held": "session", "coin_booked": "coin", "moved": "stage", "moved_over": "stage", "started": "stage",
+    "note": "note", "reply": "note", "session_held": "session", "coin_booked": "coin", "moved": "stage", "moved_over": "stage",
+    "started": "stage",
     "helper_declined": "terra", "session_disputed": "terra", "session_no_show": "terra",
 }  # fmt: skip
 
@@ -67,6 +68,11 @@ class Line:
     @property
     def is_private(self) -> bool:
         return self.entry.audience == EntryAudience.BROKERS
+
+    @property
+    def is_note(self) -> bool:
+        """Something that can be answered."""
+        return self.entry.verb in rules.NOTES
 
 
 @dataclass(frozen=True)

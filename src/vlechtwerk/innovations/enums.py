@@ -41,16 +41,19 @@ class InnovationState(TextChoices):
     PAUSED = "paused", _("paused")
     STOPPED = "stopped", _("stopped")
     ANCHORED = "anchored", _("runs on its own")
+    MERGED = "merged", _("taken in by another dossier")
 
 
 ON_PATH = (InnovationState.ACTIVE, InnovationState.ANCHORED)
 OFF_PATH = (InnovationState.PAUSED, InnovationState.STOPPED)
+ENDED = (InnovationState.STOPPED, InnovationState.MERGED)  # nobody promises anything there any more
 # Where somebody may take an innovation by hand; anchoring is a move to the last stage.
 STATE_STEPS = {
     InnovationState.ACTIVE: (InnovationState.PAUSED, InnovationState.STOPPED),
     InnovationState.ANCHORED: (InnovationState.STOPPED,),
     InnovationState.PAUSED: (InnovationState.ACTIVE, InnovationState.STOPPED),
     InnovationState.STOPPED: (InnovationState.ACTIVE,),
+    InnovationState.MERGED: (),
 }
 
 
@@ -108,3 +111,25 @@ class HandoverState(TextChoices):
 
 
 LENT_OUT = (HandoverState.LENT, HandoverState.ASKED)
+
+
+class ConferenceState(TextChoices):
+    PLANNED = "planned", pgettext_lazy("conference", "planned")
+    RUNNING = "running", pgettext_lazy("conference", "running")
+    CLOSED = "closed", _("closed")
+    CANCELLED = "cancelled", pgettext_lazy("conference", "cancelled")
+
+
+class ItemReason(TextChoices):
+    """Why a dossier is on the list of a conference."""
+
+    ASKED = "asked", _("a broker asks for it")
+    LEFT = "left", _("left over from last time")
+    NO_STEP = "no_step", _("no next step")
+    TOO_LONG = "too_long", _("too long in its stage")
+
+
+class ItemState(TextChoices):
+    WAITING = "waiting", _("to come")
+    DEALT = "dealt", _("dealt with")
+    LEFT = "left", _("left for the next time")

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.innovations import queries
+from vlechtwerk.innovations.enums import InnovationState
 from vlechtwerk.innovations.models import Innovation, Need
 from vlechtwerk.people.rules import is_staff
 from vlechtwerk.search.registry import Source, Text, numbers_of, sources
 
 
 def innovation_texts(numbers: Iterable[int]) -> Iterator[Text]:
-    rows = Innovation.objects.filter(pk__in=numbers).select_related("place", "sector", "organisation")
+    rows = Innovation.objects.filter(pk__in=numbers).exclude(state=InnovationState.MERGED)
+    rows = rows.select_related("place", "sector", "organisation")
     for one in rows.prefetch_related("themes"):
         about = [one.sector, one.organisation, *one.themes.all()]
         body = "\n".join([one.pitch, *(str(part) for part in about if part)])
@@ -45,7 +47,7 @@ def register() -> None:
         "innovation",
         Source(
             label=_("Innovation"),
-            numbers=numbers_of(Innovation.objects.all()),
+            numbers=numbers_of(Innovation.objects.exclude(state=InnovationState.MERGED)),
             texts=innovation_texts,
             may_see=may_see_innovations,
             address=lambda key: reverse("innovation", args=[key]),

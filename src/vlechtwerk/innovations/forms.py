@@ -220,7 +220,10 @@ class NextStepForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(max_length=2000, label=_("Note"), widget=words(rows=3))
+    text = forms.CharField(
+        max_length=2000, label=_("Note"), widget=words(rows=3),
+        help_text=_("Name a colleague with @ and they get a notice: @Name."),
+    )  # fmt: skip
     audience = forms.ChoiceField(
         choices=EntryAudience.choices, initial=EntryAudience.BROKERS, label=_("Who may read it?")
     )

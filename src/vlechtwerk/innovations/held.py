@@ -20,6 +20,9 @@ ACTS = {
     "CheckTick.by": "who ticked it", "SavedView.owner": "a tool of the team, with no data about anybody",
     "LoadLimit.person": "how the team divides its work", "Handover.giver": "whose work it was", "Handover.by": "who handed it over",
     "HandoverItem.to": "whose work it is",
+    "Task.given_by": "who gave it",
+    "Conference.chair": "whose work it is", "ConferenceGuest.person": "whose work it is",
+    "ConferenceItem.asked_by": "who asked for it", "DossierMerge.by": "who put them together",
 }  # fmt: skip
 
 

@@ -3,17 +3,20 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.http import Http404
 from django.utils.translation import get_language
 
+from vlechtwerk.core import clock
 from vlechtwerk.core.access import first_or_404
 from vlechtwerk.core.aggregates import JoinText
 from vlechtwerk.innovations.enums import (
+    ENDED,
     ON_PATH,
     OPEN_INTAKE,
     OPEN_NEED,
     EntryAudience,
+    EntryKind,
     InnovationState,
 )
 from vlechtwerk.innovations.models import (
@@ -81,7 +84,8 @@ def lead_of(innovation: Innovation) -> Person:
 
 def innovations_for(acting: Any) -> QuerySet[Innovation]:
     """The dossiers that ``acting`` may open: all for staff, one's own for the team, none for others."""
-    found = Innovation.objects.select_related("stage__version__path", "broker", "place", "sector", "organisation")
+    found = Innovation.objects.exclude(state=InnovationState.MERGED)
+    found = found.select_related("stage__version__path", "broker", "place", "sector", "organisation")
     if is_staff(acting.hats):
         return found
     if acting.person is None:
@@ -101,6 +105,14 @@ def innovation_for(acting: Any, key: str) -> Innovation:
     return first_or_404(innovations_for(acting).filter(key=key))
 
 
+def leads_on(key: str) -> str:
+    """The key of the dossier that took this one in, or of the one that took that one in; empty where there is none."""
+    found = Innovation.objects.filter(key=key, merged_into__isnull=False).select_related("merged_into").first()
+    if found is None or found.merged_into is None:
+        return ""
+    return leads_on(found.merged_into.key) or found.merged_into.key
+
+
 def needs_for(acting: Any) -> QuerySet[Need]:
     """The needs of the dossiers that ``acting`` may open."""
     related = ("innovation__place", "innovation__sector", "innovation__broker", "axis", "made_by")
@@ -118,10 +130,52 @@ def need_for(acting: Any, key: str) -> Need:
 
 def task_for(acting: Any, key: str) -> Task:
     """A task of a dossier that ``acting`` may open."""
-    task = Task.objects.filter(key=key).select_related("innovation").first()
+    task = Task.objects.filter(key=key).select_related("innovation__broker", "owner").first()
     if task is None or not (is_staff(acting.hats) or is_team_member(acting.person, task.innovation)):
         raise Http404
     return task
+
+
+def open_tasks() -> QuerySet[Task]:
+    """What is promised and not done, of dossiers that go on; the nearest date first."""
+    found = Task.objects.filter(done_at__isnull=True).exclude(innovation__state__in=ENDED)
+    return found.select_related("innovation", "owner", "given_by").order_by("due_on", "id")
+
+
+def overdue_tasks(person: Person, mine: bool) -> QuerySet[Task]:
+    """Promises whose day has gone by: of the team, or those that ``person`` made, gave or has in a dossier."""
+    found = open_tasks().filter(due_on__lt=clock.today())
+    own = Q(owner=person) | Q(given_by=person) | Q(innovation__broker=person)
+    return found.filter(own) if mine else found
+
+
+def my_tasks(acting: Any, *, whose: str, show: str) -> QuerySet[Task]:
+    """``whose``: mine, given (by me to others), run (of the dossiers I guide); ``show``: open, late, done."""
+    person = acting.person
+    found = open_tasks()
+    if show == "done":
+        found = Task.objects.filter(done_at__isnull=False).select_related("innovation", "owner", "given_by")
+        found = found.order_by("-done_at", "-id")
+    elif show == "late":
+        found = found.filter(due_on__lt=clock.today())
+    if whose == "given":
+        found = found.filter(given_by=person).exclude(owner=person)
+    elif whose == "run":
+        found = found.filter(innovation__broker=person)
+    else:
+        found = found.filter(owner=person)
+    return found if is_staff(acting.hats) else found.filter(innovation__in=innovations_for(acting).values("pk"))
+
+
+def note_for(acting: Any, key: str) -> TimelineEntry:
+    """A note, or an answer, that ``acting`` may read; taken back or not."""
+    found = TimelineEntry.objects.filter(key=key, kind=EntryKind.NOTE, verb__in=["note", "reply", "note_back"])
+    if not is_staff(acting.hats):
+        found = found.filter(audience=EntryAudience.TEAM)
+    entry = first_or_404(found.select_related("innovation__broker", "by", "person", "answers", "need"))
+    if not (is_staff(acting.hats) or is_team_member(acting.person, entry.innovation)):
+        raise Http404
+    return entry
 
 
 def need_texts() -> Iterator[tuple[str, str]]:
@@ -201,10 +255,10 @@ def tasks_of(innovation: Innovation) -> QuerySet[Task]:
 
 
 def timeline(innovation: Innovation, *, hats: frozenset[str], kind: str = "") -> QuerySet[TimelineEntry]:
-    """What happened, newest first; notes of brokers only for staff."""
+    """What happened, newest first, below the note that was put on top; notes of brokers only for staff."""
     entries = innovation.entries.select_related("by", "person", "need")
     if not is_staff(hats):
         entries = entries.filter(audience=EntryAudience.TEAM)
     if kind:
         entries = entries.filter(kind=kind)
-    return entries.order_by("-at", "-id")
+    return entries.order_by(F("pinned_at").desc(nulls_last=True), "-at", "-id")

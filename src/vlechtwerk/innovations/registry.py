@@ -54,3 +54,18 @@ def tell_ended(subject: Innovation | Intake, by: Actor | None) -> None:
 def where_it_went(intake: Intake) -> list[Elsewhere]:
     """Everybody elsewhere to whom this question went."""
     return [line for source in elsewhere for line in source(intake)]
+
+
+MOVES, STAYS, ONCE = "moves", "stays", "once"
+dossier_columns: dict[str, str] = {
+    "innovations.Need.innovation": MOVES, "innovations.Diagnosis.innovation": MOVES, "innovations.Task.innovation": MOVES,
+    "innovations.TimelineEntry.innovation": MOVES, "innovations.Intake.innovation": ONCE,
+    "innovations.ConferenceItem.innovation": ONCE, "innovations.InnovationMember.innovation": STAYS,
+    "innovations.StageChange.innovation": STAYS, "innovations.Innovation.merged_into": STAYS,
+    "innovations.Innovation_themes.innovation": STAYS,
+}  # fmt: skip
+"""``app.Model.field``: what becomes of rows that point to a dossier that is taken in by another; apps above add theirs.
+
+``MOVES``: they point to the kept one. ``STAYS``: they tell of the one taken in (members and themes are joined by hand, see
+``actions.merging``). ``ONCE``: they move unless a rule allows one such row only and the kept one has it already.
+"""

@@ -11,6 +11,9 @@ from vlechtwerk.core import clock
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.rules import is_staff
 
+NOTES = ("note", "reply")
+"""Entries of the timeline that somebody wrote, and that can be answered."""
+
 
 def can_see_notes(hats: Collection[str]) -> bool:
     return is_staff(hats)
@@ -24,6 +27,11 @@ def can_shape_path(hats: Collection[str]) -> bool:
 def can_hand_over(hats: Collection[str], *, is_own: bool) -> bool:
     """The team hands over its own desk; who shapes the path, everybody's."""
     return can_shape_path(hats) or (is_own and is_staff(hats))
+
+
+def may_change_note(entry: Any, person: Any) -> bool:
+    """The author, as long as the day lasts."""
+    return bool(entry.by_id == person.pk and entry.verb in NOTES and timezone.localdate(entry.at) == clock.today())
 
 
 WEAK = 2  # of 5

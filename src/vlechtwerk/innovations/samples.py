@@ -10,6 +10,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.registry import mail_samples
 from vlechtwerk.outbox.enums import Urgency
 from vlechtwerk.outbox.registry import add_notice
+from vlechtwerk.people.enums import STAFF_HATS
 
 KINDS = (
     "intake_received",
@@ -23,6 +24,14 @@ KINDS = (
     "desk_back",
     "desk_asked",
     "new_broker",
+    "mentioned",
+    "answered",
+    "task_given",
+    "tasks_due",
+    "conference_planned",
+    "conference_cancelled",
+    "conference_report",
+    "conference_waits",
 )
 
 
@@ -44,6 +53,13 @@ def sample() -> dict[str, Any]:
         "counts": [("Dossiers", 12), ("Taken", 3)],
         "innovations": ["Kookkaravaan", "Tweede Oogst"],
         "dossiers": [("Tweede Oogst", "Bram Wils")],
+        "lines": ["Tweede Oogst: bel de veiling", "Leerbende: zoek een lokaal"],
+        "count": 2,
+        "at": clock.now() + timedelta(days=2),
+        "place": "De keuken, eerste verdieping",
+        "minutes": 60,
+        "state": "planned",
+        "report": [("Tweede Oogst", ["Taak voor Lotte Hermans. Bel de veiling", "Volgende: nabellen, 3 dec"])],
     }
 
 
@@ -51,6 +67,9 @@ def register() -> None:
     received, answers = KINDS[:1], KINDS[1:5]  # whoever typed a question waits for both
     add_notice("innovations.received", _("My question has arrived"), Urgency.URGENT, received, asked=True)
     add_notice("innovations.answer", _("The answer to my question to the network"), Urgency.URGENT, answers)
-    add_notice("innovations.team", _("Innovations that I join or take over"), Urgency.NORMAL, KINDS[5:])
+    add_notice("innovations.team", _("Innovations that I join or take over"), Urgency.NORMAL, KINDS[5:7])
+    add_notice("innovations.note", _("Notes in which somebody names or answers me"), Urgency.NORMAL, KINDS[7:9])
+    add_notice("innovations.tasks", _("Tasks that I get, and their day"), Urgency.NORMAL, KINDS[9:11])
+    add_notice("innovations.conference", _("Case conferences"), Urgency.NORMAL, KINDS[11:], hats=STAFF_HATS)
     for kind in KINDS:
         mail_samples.add(f"innovations.{kind}", sample)

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from vlechtwerk.innovations.views import asking, desks, dossier, intakes, needs, steering, versions, walking
+from vlechtwerk.innovations.views import (
+    asking,
+    conferences,
+    desks,
+    dossier,
+    intakes,
+    merging,
+    needs,
+    notes,
+    steering,
+    tasks,
+    versions,
+    walking,
+)
 from vlechtwerk.innovations.views import path as pathway
 
 urlpatterns = [
@@ -42,6 +55,9 @@ urlpatterns = [
     path("pad/toetsen/<str:key>/", versions.part_edit, {"kind": "check"}, name="check_edit"),
     path("pad/toetsen/<str:key>/weg/", versions.part_remove, {"kind": "check"}, name="check_remove"),
     path("innovaties/nieuw/", dossier.innovation_new, name="innovation_new"),
+    path("innovaties/dubbel/", merging.dossier_doubles, name="dossier_doubles"),
+    path("innovaties/samengevoegd/<str:key>/", merging.dossier_merge, name="dossier_merge"),
+    path("innovaties/samengevoegd/<str:key>/ongedaan/", merging.dossier_merge_undo, name="dossier_merge_undo"),
     path("innovaties/<str:key>/", dossier.innovation, name="innovation"),
     path("innovaties/<str:key>/bewerk/", dossier.innovation_edit, name="innovation_edit"),
     path("innovaties/<str:key>/verplaats/", dossier.innovation_move, name="innovation_move"),
@@ -50,6 +66,10 @@ urlpatterns = [
     path("innovaties/<str:key>/volgende-stap/", dossier.innovation_next_step, name="innovation_next_step"),
     path("innovaties/<str:key>/notitie/", dossier.innovation_note, name="innovation_note"),
     path("innovaties/<str:key>/overdracht/", dossier.innovation_hand_over, name="innovation_hand_over"),
+    path("innovaties/<str:key>/samenvoegen/", merging.dossier_compare_with, name="dossier_compare_with"),
+    path("innovaties/<str:key>/samenvoegen/<str:other>/", merging.dossier_compare, name="dossier_compare"),
+    path("innovaties/<str:key>/splitsen/", merging.dossier_split, name="dossier_split"),
+    path("innovaties/<str:key>/casusoverleg/", conferences.conference_put, name="conference_put"),
     path("innovaties/<str:key>/taak/", dossier.task_add, name="task_add"),
     path("innovaties/<str:key>/team/", dossier.member_add, name="member_add"),
     path("innovaties/<str:key>/team/<str:person>/weg/", dossier.member_remove, name="member_remove"),
@@ -59,5 +79,25 @@ urlpatterns = [
     path("noden/<str:key>/bewerk/", needs.need_edit, name="need_edit"),
     path("noden/<str:key>/intrekken/", needs.need_withdraw, name="need_withdraw"),
     path("noden/<str:key>/heropenen/", needs.need_reopen, name="need_reopen"),
-    path("taken/<str:key>/klaar/", dossier.task_done, name="task_done"),
+    path("taken/", tasks.tasks, name="tasks"),
+    path("taken/<str:key>/bewerk/", tasks.task_edit, name="task_edit"),
+    path("taken/<str:key>/klaar/", tasks.task_done, name="task_done"),
+    path("notities/<str:key>/", notes.note, name="note"),
+    path("notities/<str:key>/bewerk/", notes.note_edit, name="note_edit"),
+    path("notities/<str:key>/terug/", notes.note_back, name="note_back"),
+    path("notities/<str:key>/bovenaan/", notes.note_pin, name="note_pin"),
+    path("casusoverleg/", conferences.conferences, name="conferences"),
+    path("casusoverleg/nieuw/", conferences.conference_new, name="conference_new"),
+    path("casusoverleg/dossier/<str:key>/", conferences.conference_item, name="conference_item"),
+    path(
+        "casusoverleg/dossier/<str:key>/zet/<slug:verb>/", conferences.conference_item_act, name="conference_item_act"
+    ),
+    path("casusoverleg/dossier/<str:key>/<slug:verb>/", conferences.conference_decide, name="conference_decide"),
+    path("casusoverleg/<str:key>/", conferences.conference, name="conference"),
+    path("casusoverleg/<str:key>/bewerk/", conferences.conference_edit, name="conference_edit"),
+    path("casusoverleg/<str:key>/erbij/", conferences.conference_add, name="conference_add"),
+    path("casusoverleg/<str:key>/begin/", conferences.conference_start, name="conference_start"),
+    path("casusoverleg/<str:key>/afsluiten/", conferences.conference_close, name="conference_close"),
+    path("casusoverleg/<str:key>/afgelasten/", conferences.conference_cancel, name="conference_cancel"),
+    path("casusoverleg/<str:key>/verslag.pdf", conferences.conference_pdf, name="conference_pdf"),
 ]

@@ -20,6 +20,7 @@ from vlechtwerk.desk.demo.rings import Rings
 from vlechtwerk.desk.demo.rounds import hold_rounds
 from vlechtwerk.desk.demo.scene import Scene
 from vlechtwerk.desk.demo.sources import DOMAIN, FULL, Size, dice, rows
+from vlechtwerk.desk.demo.together import work_together
 from vlechtwerk.desk.demo.weave import Weave
 from vlechtwerk.desk.demo.words import make_words
 from vlechtwerk.desk.demo.year import Year, path_plan
@@ -86,6 +87,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     set_limits(year)
     hold_rounds(year)
     form_circles(year)
+    work_together(year)
     make_words(year.cast.by_login["nadia"])
     make_doubles(cast)
     for name, rule in keepings.items():

@@ -1,6 +1,20 @@
 """Everything that changes an innovation or the way it came in."""
 
 from vlechtwerk.innovations.actions.base import InnovationRefused, advance_step, log
+from vlechtwerk.innovations.actions.conference import (
+    DECISIONS,
+    add_item,
+    cancel_conference,
+    close_conference,
+    deal_with,
+    decide,
+    edit_conference,
+    nudge_conferences,
+    plan_conference,
+    raise_item,
+    remove_item,
+    start_conference,
+)
 from vlechtwerk.innovations.actions.desks import (
     desks_due,
     give_back_desk,
@@ -11,7 +25,6 @@ from vlechtwerk.innovations.actions.desks import (
 )
 from vlechtwerk.innovations.actions.dossiers import (
     accept_intake,
-    add_note,
     edit_innovation,
     found_innovation,
     move_innovation,
@@ -32,6 +45,15 @@ from vlechtwerk.innovations.actions.intakes import (
     reopen_intake,
     take_in_draft,
 )
+from vlechtwerk.innovations.actions.merging import (
+    FIELDS,
+    merge_dossiers,
+    part_dossiers,
+    pointing,
+    split_innovation,
+    why_not_merged,
+    why_not_parted,
+)
 from vlechtwerk.innovations.actions.needs import (
     edit_need,
     open_need,
@@ -40,12 +62,12 @@ from vlechtwerk.innovations.actions.needs import (
     set_need_state,
     withdraw_need,
 )
+from vlechtwerk.innovations.actions.notes import add_note, answer_note, edit_note, pin_note, take_note_back
 from vlechtwerk.innovations.actions.saved import drop_view, save_view
 from vlechtwerk.innovations.actions.stages import remove_part, remove_stage, save_part, save_stage, shift_stage
+from vlechtwerk.innovations.actions.tasks import add_task, edit_task, finish_task, remind_of_tasks
 from vlechtwerk.innovations.actions.team import (
     add_member,
-    add_task,
-    finish_task,
     hand_over,
     invite_member,
     make_lead,
@@ -57,6 +79,8 @@ from vlechtwerk.innovations.actions.versions import discard_draft, explain_draft
 from vlechtwerk.innovations.actions.walking import lay_steps, move_many_over, move_over, tick_check
 
 __all__ = [
+    "DECISIONS",
+    "FIELDS",
     "MOST",
     "UNTOLD",
     "InnovationRefused",
@@ -64,17 +88,26 @@ __all__ = [
     "Rehearsal",
     "accept_intake",
     "act_on_many",
+    "add_item",
     "add_member",
     "add_note",
     "add_task",
     "advance_step",
+    "answer_note",
     "assess_intake",
+    "cancel_conference",
+    "close_conference",
     "close_intake",
+    "deal_with",
+    "decide",
     "desks_due",
     "discard_draft",
     "drop_view",
+    "edit_conference",
     "edit_innovation",
     "edit_need",
+    "edit_note",
+    "edit_task",
     "explain_draft",
     "finish_task",
     "follow_up_intake",
@@ -90,16 +123,25 @@ __all__ = [
     "log",
     "make_lead",
     "mend_open_end",
+    "merge_dossiers",
     "move_innovation",
     "move_many_over",
     "move_over",
+    "nudge_conferences",
     "open_need",
+    "part_dossiers",
     "pass_on",
+    "pin_note",
+    "plan_conference",
+    "pointing",
     "publish_draft",
+    "raise_item",
     "receive_intake",
     "record_diagnosis",
     "refer_intake",
     "rehearse",
+    "remind_of_tasks",
+    "remove_item",
     "remove_member",
     "remove_part",
     "remove_stage",
@@ -114,10 +156,15 @@ __all__ = [
     "set_need_state",
     "set_next_step",
     "shift_stage",
+    "split_innovation",
+    "start_conference",
     "start_draft",
     "start_innovation",
     "take_in_draft",
+    "take_note_back",
     "tell_new_brokers",
     "tick_check",
+    "why_not_merged",
+    "why_not_parted",
     "withdraw_need",
 ]

@@ -18,7 +18,6 @@ from vlechtwerk.innovations.enums import (
     ON_PATH,
     OPEN_NEED,
     STATE_STEPS,
-    EntryAudience,
     EntryKind,
     InnovationState,
     IntakeState,
@@ -187,15 +186,6 @@ def set_next_step(innovation: Innovation, *, text: str, on: date | None, by: Act
     if text and on:
         log(innovation, kind=EntryKind.PATH, verb="step_set", by=by, text=text, data={"on": on.isoformat()})
     return innovation
-
-
-@transaction.atomic
-def add_note(innovation: Innovation, *, text: str, by: Actor, audience: str = EntryAudience.BROKERS) -> Any:
-    """A note on the timeline, for brokers only or for the team too."""
-    if not text.strip():
-        raise InnovationRefused(_("Write the note first."), "text")
-    audit("add_note", innovation, by)
-    return log(innovation, kind=EntryKind.NOTE, verb="note", by=by, text=text.strip(), audience=audience)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
-"""Who makes an innovation, who guides it, and what they promised."""
+"""Who makes an innovation, and who guides it."""
 
-from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,33 +11,9 @@ from vlechtwerk.innovations.actions.base import InnovationRefused, log
 from vlechtwerk.innovations.actions.desks import require_room_for
 from vlechtwerk.innovations.actions.dossiers import require_in_network
 from vlechtwerk.innovations.enums import EntryAudience, EntryKind, InnovationState, MemberRole
-from vlechtwerk.innovations.models import Innovation, InnovationMember, Task
+from vlechtwerk.innovations.models import Innovation, InnovationMember
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
-
-
-@transaction.atomic
-def add_task(innovation: Innovation, *, text: str, owner: Any, due_on: date | None = None, by: Actor) -> Task:
-    """A small promise with a name and a date."""
-    if not text.strip():
-        raise InnovationRefused(_("Write what has to be done."), "text")
-    if due_on and due_on < clock.today():
-        raise InnovationRefused(_("This date is past. Choose one that is still to come."), "due_on")
-    task = Task.objects.create(innovation=innovation, text=text.strip(), owner=owner, due_on=due_on)
-    audit("add_task", innovation, by, task=task)
-    log(innovation, kind=EntryKind.NOTE, verb="task_added", by=by, person=owner, text=task.text)
-    return task
-
-
-@transaction.atomic
-def finish_task(task: Task, *, by: Actor, done: bool = True) -> Task:
-    """Tick a task, or take the tick away; a second click changes nothing."""
-    if Task.objects.filter(pk=task.pk, done_at__isnull=done).update(done_at=clock.now() if done else None):
-        audit("finish_task" if done else "reopen_task", task.innovation, by, task=task)
-        verb = "task_done" if done else "task_reopened"
-        log(task.innovation, kind=EntryKind.NOTE, verb=verb, by=by, text=task.text)
-    task.refresh_from_db()
-    return task
 
 
 def miss_leader(person: Any, *, by: Actor | None) -> None:

@@ -22,12 +22,17 @@ from vlechtwerk.innovations.models.paths import (
     StageStep,
 )
 from vlechtwerk.innovations.models.steering import Handover, HandoverItem, LoadLimit, SavedView
+from vlechtwerk.innovations.models.team import Conference, ConferenceGuest, ConferenceItem, DossierMerge
 
 __all__ = [
     "Axis",
     "AxisScore",
     "CheckTick",
+    "Conference",
+    "ConferenceGuest",
+    "ConferenceItem",
     "Diagnosis",
+    "DossierMerge",
     "Handover",
     "HandoverItem",
     "Innovation",

@@ -45,12 +45,20 @@ class Innovation(Keyed):
     next_step_on = models.DateField(null=True, blank=True)
     income_source_count = models.PositiveSmallIntegerField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["name", "id"]
         indexes = [models.Index(fields=["state", "stage", "stage_since"], name="innovation_board")]
         constraints = [
-            models.CheckConstraint(name="next_step_has_date", condition=Q(next_step="") | Q(next_step_on__isnull=False))
+            models.CheckConstraint(
+                name="next_step_has_date", condition=Q(next_step="") | Q(next_step_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="merged_leads_on",
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -217,14 +225,21 @@ class Task(Keyed):
     innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="tasks")
     text = models.CharField(max_length=200)
     owner = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="tasks")
+    given_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     due_on = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True)
+    reminded_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["due_on", "id"]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_overdue(self) -> bool:
+        """Promised for a day that has gone by."""
+        return self.done_at is None and self.due_on is not None and self.due_on < clock.today()
 
 
 class TimelineEntry(Keyed):
@@ -240,6 +255,9 @@ class TimelineEntry(Keyed):
     text = models.TextField(max_length=2000, blank=True)
     data = models.JSONField(default=dict)
     audience = models.CharField(max_length=10, choices=EntryAudience.choices, default=EntryAudience.TEAM)
+    answers = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="replies")
+    edited_at = models.DateTimeField(null=True)
+    pinned_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-at", "-id"]

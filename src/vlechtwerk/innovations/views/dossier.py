@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations import actions, forms, queries, rules
 from vlechtwerk.innovations import dossier as reading
-from vlechtwerk.innovations.enums import EntryKind
+from vlechtwerk.innovations.enums import EntryAudience, EntryKind
+from vlechtwerk.innovations.mentions import readers
 from vlechtwerk.innovations.models import Innovation
 from vlechtwerk.innovations.views.steps import form_step, posted
 from vlechtwerk.people import queries as people_queries
@@ -26,8 +27,13 @@ OLDER = 100  # entries of the timeline that one click brings
 @require_safe
 @login_required_person
 def innovation(request: HttpRequest, key: str) -> HttpResponse:
-    """The page that says how it stands."""
-    return _page(request, key)
+    """The page that says how it stands; of a dossier that was taken in, the one that took it in."""
+    try:
+        return _page(request, key)
+    except Http404:
+        if to := queries.leads_on(key):
+            return redirect("innovation", to)
+        raise
 
 
 def _page(request: HttpRequest, key: str, bound: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
@@ -48,6 +54,7 @@ def _page(request: HttpRequest, key: str, bound: dict[str, Any] | None = None, s
         "vulnerable": rules.is_vulnerable(found.income_source_count),
         "withdraw_form": forms.WithdrawForm(),
         "staff": rules.can_see_notes(acting.hats),
+        "names": readers(found, EntryAudience.BROKERS) if rules.can_see_notes(acting.hats) else [],
         "note_form": forms.NoteForm(auto_id="note_%s"),
         "task_form": forms.TaskForm(owners=_owners(dossier), auto_id="task_%s"),
         "step_form": forms.NextStepForm(
@@ -203,16 +210,6 @@ def task_add(request: HttpRequest, key: str) -> HttpResponse:
         actions.add_task(found, owner=owner, by=acting.person, **data)
 
     return _act(request, key, "task_form", form, run, _("The task is noted."))
-
-
-@require_POST
-@login_required_person
-def task_done(request: HttpRequest, key: str) -> HttpResponse:
-    """Tick a task, or take the tick away."""
-    acting = request.acting  # type: ignore[attr-defined]
-    task = queries.task_for(acting, key)
-    actions.finish_task(task, done="undo" not in request.POST, by=acting.person)
-    return redirect("innovation", task.innovation.key)
 
 
 @require_POST
