@@ -16,7 +16,7 @@ from vlechtwerk.people.registry import Held, acts, erasers, held
 ACTS = {
     "WeightSet.by": "who set the weights", "Proposal.asked_by": "who asked", "SetAside.by": "who set aside",
     "Referral.keeper": "whose work it is", "Referral.fallback": "whose work it is", "MatchRound.made_by": "who started it",
-    "RoundRefusal.by": "who refused",
+    "Call.by": "who called", "RoundRefusal.by": "who refused",
 }  # fmt: skip
 RUNNING = (ProposalState.DRAFTED, ProposalState.ASKED, ProposalState.KEPT)
 
@@ -45,6 +45,11 @@ def register() -> None:
         Held(_("Referrals"), "matching.Referral", ("asker", "person"), **common, kept=Kept.EMPTIED,
              seen_by=SeenBy.INVOLVED, words=("summary", "note", "why"),
              shown=("created_at", "need__title", "why", "summary", "state", "agreed_at", "text_version", "note")),
+    )  # fmt: skip
+    held.add(
+        "calls",
+        Held(_("Calls for talents"), "matching.Called", ("person",), **common, kept=Kept.NAMELESS,
+             seen_by=SeenBy.TEAM, shown=("created_at", "call__text_nl", "state", "answered_at", "talent__text")),
     )  # fmt: skip
     held.add(
         "round_rows",
