@@ -150,7 +150,7 @@ class CallGroup(TextChoices):
 
 class CallState(TextChoices):
     OPEN = "open", _("runs")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("over")
 
 
 class CalledState(TextChoices):

@@ -66,6 +66,11 @@ class AreaLine:
     def now(self) -> int:
         return len(self.area.needs)
 
+    @property
+    def days(self) -> int:
+        """The median in whole days; 0 where it is not known."""
+        return round(self.median or 0)
+
 
 @dataclass
 class BrokerLine:
