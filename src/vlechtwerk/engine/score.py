@@ -191,13 +191,12 @@ def skills_fit(need: NeedProfile, candidate: Candidate) -> float:
 
 def features(need: NeedProfile, candidate: Candidate, text_score: float) -> dict[str, float]:
     """Every feature in [0, 1]; the keys are those of ``WEIGHTS``."""
-    relevant = max(0.0, float(text_score))
     away = distance_km(need, candidate)
     place = UNKNOWN if away is None else exp(-away / NEAR_KM)
     sessions = candidate.given_count + candidate.no_show_count
     left = candidate.capacity_left
-    subject = {"text": relevant**2 / (relevant**2 + HALF_TEXT**2), "skills": skills_fit(need, candidate)}
-    knows = STRANGER + (1 - STRANGER) * max(subject.values())
+    about = subject(need, candidate, text_score)
+    knows = STRANGER + (1 - STRANGER) * max(about.values())
     others = {
         "fresh_eyes": sector_distance(need, candidate),
         "near": 0.7 * place + 0.3 * _language(need, candidate),
@@ -206,7 +205,13 @@ def features(need: NeedProfile, candidate: Candidate, text_score: float) -> dict
         "reciprocity": _reciprocity(candidate),
         "load": 1 / (1 + max(0, candidate.asked_this_quarter)),
     }
-    return subject | {name: knows * value for name, value in others.items()}
+    return about | {name: knows * value for name, value in others.items()}
+
+
+def subject(need: NeedProfile, candidate: Candidate, text_score: float) -> dict[str, float]:
+    """The two features that tell whether somebody knows about it at all."""
+    relevant = max(0.0, float(text_score))
+    return {"text": relevant**2 / (relevant**2 + HALF_TEXT**2), "skills": skills_fit(need, candidate)}
 
 
 def willingness(candidate: Candidate) -> float:

@@ -28,11 +28,15 @@ class MatchingConfig(AppConfig):
         navigation.add("directory", NavItem(_("Where to refer to"), "directory", STAFF_HATS, 33, under="needs"))
         jobs.add("matching.learn", Job(actions.learn_due, every_s=1800))
         navigation.add("weights", NavItem(_("Weights"), "weights", STAFF_HATS, 36, under="needs"))
+        jobs.add("matching.calls", Job(actions.calls_due, every_s=60))
+        navigation.add("capacity", NavItem(_("Capacity"), "capacity", STAFF_HATS, 34, under="needs"))
+        registry.leaving.append(actions.end_calls_for)
         registry.introduced.append(queries.introduced_with)
         registry.clashes |= {
             "proposal_asked_once": registry.Clash(why=_("a request for the same need")),
             "referral_inside_once": registry.Clash(why=_("a referral of the same need")),
             "set_aside_once": registry.Clash(),
+            "called_once": registry.Clash(),
             "round_refusal_once": registry.Clash(),
         }
         registry.together["matching.Introduction"] = ("helper", "asker", _("an introduction"))

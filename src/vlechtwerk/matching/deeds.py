@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core.registry import states
-from vlechtwerk.matching.enums import ReferralState, ShareState
+from vlechtwerk.matching.enums import CalledState, ReferralState, ShareState
 
 WORDS = {
+    "send_call": _("call for talents sent"), "close_call": _("call for talents closed"),
+    "remind_called": _("asked once more for the words of a talent"),
     "change_weights": _("weights of comparing changed"), "draft_referral": _("referral prepared"),
     "open_referral": _("referral read"), "handle_referral": _("referral dealt with"),
     "remind_referral": _("reminded of a referral"), "keep_yes": _("yes kept until the team looked at the coins"),
@@ -31,11 +33,13 @@ WORDS |= {
 }  # fmt: skip
 WORDS |= states("share", _("shared intake"), ShareState)
 WORDS |= states("referral", _("referral"), ReferralState)
+WORDS |= states("referral", _("referral"), ReferralState) | states("called", _("called for a talent"), CalledState)
 SUBJECTS = {
     "matching.proposal": (_("request for help"), "need__title"), "matching.referral": (_("referral"), "need__title"),
     "matching.sharedintake": (_("shared intake"), "intake__title"),
     "matching.share": (_("shared intake"), "destination__organisation"),
     "matching.destination": (_("address to refer to"), "organisation"),
     "matching.matchround": (_("match round"), ""), "matching.roundrow": (_("row of a match round"), "need__title"),
+    "matching.call": (_("call for talents"), ""), "matching.called": (_("call for talents"), ""),
     "matching.weightset": (_("weights of comparing"), ""),
 }  # fmt: skip

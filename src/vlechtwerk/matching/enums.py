@@ -182,3 +182,31 @@ class EvidenceKind(TextChoices):
     ASIDE = "aside", _("{name} was set aside")
     USEFUL = "useful", _("The session with {name} was useful")
     LITTLE_USE = "little_use", _("The session with {name} was of little use")
+
+
+class CallGroup(TextChoices):
+    """To whom a call for talents goes."""
+
+    NEAR = "near", _("Whose talents come near it, and who was not found for it")
+    NEVER_GAVE = "never_gave", _("Members who never gave a session")
+    CONTACTS = "contacts", _("Contacts of organisations")
+
+
+class CallState(TextChoices):
+    OPEN = "open", _("runs")
+    CLOSED = "closed", _("over")
+
+
+class CalledState(TextChoices):
+    """What became of a call, for one person."""
+
+    ASKED = "asked", _("no answer yet")
+    CAN = "can", _("can do it, the words follow")
+    TOLD = "told", _("wrote down a talent")
+    NOT_ME = "not_me", _("not for them")
+    SILENT = "silent", _("did not answer")
+    UNWRITTEN = "unwritten", _("can do it, wrote nothing down")
+
+
+CALLED_OPEN = (CalledState.ASKED, CalledState.CAN)  # the one who was called has the word
+CALLED_YES = (CalledState.CAN, CalledState.UNWRITTEN)

@@ -18,6 +18,7 @@ ACTS = {
     "WeightSet.by": "who set the weights", "Proposal.asked_by": "who asked", "SetAside.by": "who set aside",
     "Referral.keeper": "whose work it is", "Referral.fallback": "whose work it is", "MatchRound.made_by": "who started it",
     "RoundRefusal.by": "who refused", "SharedIntake.keeper": "whose work it is", "SharedIntake.fallback": "whose work it is",
+    "Call.by": "who called",
 }  # fmt: skip
 RUNNING = (ProposalState.DRAFTED, ProposalState.ASKED, ProposalState.KEPT)
 
@@ -48,6 +49,11 @@ def register() -> None:
              shown=("created_at", "need__title", "why", "summary", "state", "agreed_at", "text_version", "note")),
     )  # fmt: skip
     _register_shares(common)
+    held.add(
+        "calls",
+        Held(_("Calls for talents"), "matching.Called", ("person",), **common, kept=Kept.NAMELESS,
+             seen_by=SeenBy.TEAM, shown=("created_at", "call__text_nl", "state", "answered_at", "talent__text")),
+    )  # fmt: skip
     held.add(
         "round_rows",
         Held(_("Match rounds that proposed you"), "matching.RoundRow", ("helper",), **common, kept=Kept.NAMELESS,

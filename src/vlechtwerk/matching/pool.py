@@ -242,7 +242,7 @@ def _pools(
             people={pk: people[pk] for pk in order},
             candidates=[
                 replace(
-                    _candidate(people[pk], texts[pk]),
+                    candidate_of(people[pk], texts[pk]),
                     region=region_of(need, people[pk].place, filters),
                     cooling_down=people[pk].rests or pairs.get(pk) is False,  # type: ignore[attr-defined]
                     conflict=pk in standing.teams[need.innovation_id],
@@ -261,7 +261,7 @@ def _pools(
     return pools
 
 
-def _candidate(person: Any, texts: list[str]) -> score.Candidate:
+def candidate_of(person: Any, texts: list[str]) -> score.Candidate:
     """What counts of somebody (``with_history``), whatever the need. Their own record counts before any weight."""
     place, tally = person.place, ledger.tally_along(person)
     given = tally.given // 100

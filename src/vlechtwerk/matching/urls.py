@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.matching.views import directory, learning, needs, referrals, rounds, sharing
+from vlechtwerk.matching.views import calls, capacity, directory, learning, needs, referrals, rounds, sharing
 
 urlpatterns = [
     path("koppelen/", needs.needs, name="needs"),
@@ -10,6 +10,14 @@ urlpatterns = [
     path("koppelen/rondes/<str:key>/vergelijk/", rounds.round_compare, name="round_compare"),
     path("koppelen/rondes/<str:key>/rij/<str:row>/", rounds.round_row, name="round_row"),
     path("koppelen/rondes/<str:key>/<str:verb>/", rounds.round_act, name="round_act"),
+    path("koppelen/capaciteit/", capacity.capacity, name="capacity"),
+    path("koppelen/capaciteit/<str:kind>/", capacity.capacity_file, name="capacity_file"),
+    path("koppelen/gebieden/<str:area>/", capacity.capacity_area, name="capacity_area"),
+    path("koppelen/gebieden/<str:area>/oproep/", calls.call_new, name="call_new"),
+    path("koppelen/oproepen/<str:key>/", calls.call, name="call"),
+    path("koppelen/oproepen/<str:key>/sluiten/", calls.call_close, name="call_close"),
+    path("oproepen/<str:key>/", calls.call_answer, name="call_answer"),
+    path("oproep/<str:token>/", calls.guest_call, name="guest_call"),
     path("koppelen/gewichten/", learning.weights, name="weights"),
     path("koppelen/gewichten/leren/", learning.weights_switch, name="weights_switch"),
     path("koppelen/gewichten/<str:key>/terug/", learning.weights_undo, name="weights_undo"),

@@ -1,5 +1,6 @@
-"""Proposals, and what rounds, learning and referrals keep."""
+"""Proposals, and what rounds, learning, referrals and calls keep."""
 
+from vlechtwerk.matching.models.calls import Call, Called
 from vlechtwerk.matching.models.destinations import Destination
 from vlechtwerk.matching.models.learning import WeightSet
 from vlechtwerk.matching.models.proposals import Introduction, Proposal, SetAside
@@ -8,6 +9,8 @@ from vlechtwerk.matching.models.rounds import MatchRound, RoundRefusal, RoundRow
 from vlechtwerk.matching.models.sharing import Share, SharedIntake, ShareLook
 
 __all__ = [
+    "Call",
+    "Called",
     "Destination",
     "Introduction",
     "MatchRound",

@@ -1,5 +1,6 @@
 """The match desk, open requests, and who has been introduced to whom."""
 
+from vlechtwerk.matching.queries.areas import areas_with_people
 from vlechtwerk.matching.queries.candidates import (
     CandidateCard,
     Desk,
@@ -10,6 +11,7 @@ from vlechtwerk.matching.queries.candidates import (
     need_for_desk,
     scored_for,
 )
+from vlechtwerk.matching.queries.capacity import capacity_page, capacity_table, waits_of
 from vlechtwerk.matching.queries.directory import (
     Offer,
     destination_by_key,
@@ -75,7 +77,10 @@ __all__ = [
     "Outside",
     "active_weight_set",
     "are_introduced",
+    "areas_with_people",
     "ask_limits",
+    "capacity_page",
+    "capacity_table",
     "cooling_down_until",
     "current_weights",
     "desk",
@@ -118,6 +123,7 @@ __all__ = [
     "to_be_checked",
     "undone_windows",
     "waiting_for",
+    "waits_of",
     "weight_page",
     "weights_of",
     "where_an_intake_went",

@@ -54,14 +54,14 @@ def score_rows(match_round: MatchRound, rows: Sequence[RoundRow]) -> dict[int, R
 def _scored(match_round: MatchRound, need: Need, found: pool.Pool) -> Row:
     profile, dial = pool.need_profile(need), dial_of(match_round, need)
     every = score.able(profile, found.candidates, found.text_scores, dial, match_round.weights)
-    able = [one for one in every if _near(one[1])][: rules.ROUND_SHORTLIST]
+    able = [one for one in every if near(one[1])][: rules.ROUND_SHORTLIST]
     best = [one for one in (score.shown(profile, *each) for each in able[:LOOKED_AT]) if knows(one)]
     rest = able[LOOKED_AT:] if best else []
     at = dict(zip((one.person for one in found.candidates), found.text_scores, strict=True))
     out: Counter[str] = Counter()
     for candidate, code in score.excluded(profile, found.candidates):
         value = at[candidate.person]
-        if _near(score.features(profile, candidate, value)) and knows(score.score(profile, candidate, value)):
+        if near(score.features(profile, candidate, value)) and knows(score.score(profile, candidate, value)):
             out["asked_before" if code == "cooling_down" and candidate.person in found.was_asked else code] += 1
     return {
         "shortlist": [[one.person, one.total] for one in best]
@@ -71,14 +71,14 @@ def _scored(match_round: MatchRound, need: Need, found: pool.Pool) -> Row:
     }
 
 
-def _near(features: Row) -> bool:
+def near(features: Row) -> bool:
     return max(features["text"], features["skills"]) >= rules.KNOWS
 
 
 def knows(one: score.Scored) -> bool:
     """Whether somebody says anything about the subject. Likeness alone, without a word or a concept, is chance."""
     shared = one.evidence
-    return _near(one.features) and bool(shared.words or shared.concepts or shared.near or one.features["skills"])
+    return near(one.features) and bool(shared.words or shared.concepts or shared.near or one.features["skills"])
 
 
 def told(profile: score.NeedProfile, one: score.Scored) -> Row:
@@ -152,7 +152,7 @@ def board(
     at, to = {row.pk: n for n, row in enumerate(rows)}, {person: n for n, person in enumerate(helpers)}
     values = {(at[row], to[person]): value for row, person, value in reversed(entries)}
     people, pairs = pool.with_history(helpers), standing_of([row.need for row in rows]).barred
-    closed = {pk: code for pk in helpers if (code := _closed(people.get(pk)))}
+    closed = {pk: code for pk in helpers if (code := closed(people.get(pk)))}
     barred = {(n, to[person]) for n, row in enumerate(rows) for person in pairs.get(row.need_id, {}) if person in to}
     refused = match_round.refusals.values_list("need_id", "person_id")
     needs = {row.need_id: n for n, row in enumerate(rows)}
@@ -174,7 +174,7 @@ def board(
     )  # fmt: skip
 
 
-def _closed(person: Any) -> str:
+def closed(person: Any) -> str:
     """Why nobody may ask this person now, whatever the need."""
     if person is None or person.left_on or not person.is_active:
         return "left"

@@ -38,10 +38,13 @@ def needs(request: HttpRequest) -> HttpResponse:
         found = found.filter(axis__code=axis)
     if state in {"open", "proposed"}:
         found = found.filter(state=state)
+    if broker := request.GET.get("broker", "")[:12]:
+        found = found.filter(innovation__broker__key=broker)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     for need in page:
         need.hold = registry.hold_on(need)  # type: ignore[attr-defined]
     context = {"page": page, "mine": mine, "axis": axis, "state": state, "axes": active_axes()}
+    context["broker"] = broker and Person.objects.filter(key=broker).first()
     return render(request, "matching/needs.html", context)
 
 
