@@ -85,8 +85,3 @@ def add_working_days(start: datetime, days: int, country: str = "BE") -> datetim
         day += timedelta(days=1)
         days -= is_working_day(day, country)
     return timezone.make_aware(datetime.combine(day, local.time()))
-
-
-def working_days_between(start: date, end: date, country: str = "BE") -> int:
-    """The working days after ``start`` up to and with ``end``; 0 when that is no later."""
-    return sum(is_working_day(start + timedelta(days=after), country) for after in range(1, (end - start).days + 1))

@@ -62,7 +62,6 @@ from vlechtwerk.matching.actions.referrals import (
     finish_referral,
     handle_referral,
     open_referral,
-    referrals_due,
     reopen_referral,
     report_progress,
     request_agreement,
