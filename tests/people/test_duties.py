@@ -20,17 +20,19 @@ NOT_HANDED_OVER = {
         "exchanges.StrengtheningSession.absent",
         "people.ConsentText.by", "ledger.Transfer.made_by", "ledger.Transfer.settled_by",
         "ledger.Transfer.on_behalf_of", "ledger.Policy.made_by", "ledger.LimitVote.person", "ledger.Mandate.given_by",
-        "register.ListImport.made_by", "privacy.Look.reader", "privacy.Erasure.by",
+        "register.ListImport.made_by", "privacy.Look.reader", "privacy.Erasure.by", "innovations.CheckTick.by",
+        "innovations.ConferenceItem.asked_by", "innovations.DossierMerge.by", "innovations.Task.given_by",
     ], DONE),
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
     "innovations.SavedView.owner": OWN,
+    "innovations.ConferenceGuest.person": OWN,
     "innovations.LoadLimit.person": OWN,
     "ledger.LimitRequest.asked_by": "who asks may not decide on it; the broker of the dossier uses it as well",
     "ledger.Simulation.made_by": "a trial that is calculated in minutes and read by all",
 }  # fmt: skip
 """By column; those of members (who gives, receives, makes, has a place) are not work of a desk, and stand in MEMBERS."""
 MEMBERS = {
-    "innovations.InnovationMember.person", "innovations.Intake.person", "matching.Proposal.helper", "matching.Referral.asker",
+    "innovations.InnovationMember.person", "innovations.Intake.person", "matching.Called.person", "matching.Proposal.helper", "matching.Referral.asker",
     "matching.Referral.person", "matching.Introduction.helper", "matching.Introduction.asker", "agenda.Attendance.person",
     "exchanges.StrengtheningSession.giver", "exchanges.StrengtheningSession.receiver", "exchanges.GiveInvitation.person",
     "exchanges.GiveInvitation.paid_by", "exchanges.RingMember.person",

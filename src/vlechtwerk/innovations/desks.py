@@ -62,7 +62,8 @@ def pieces_of(giver: Person) -> list[Piece]:
     """Everything on somebody's desk, one query per kind of work."""
     found = []
     for name, duty in duties_in_order():
-        dossier = F(duty.dossier) if duty.dossier else Value(None, output_field=IntegerField())
+        named = F(duty.dossier) if isinstance(duty.dossier, str) and duty.dossier else duty.dossier
+        dossier = named or Value(None, output_field=IntegerField())
         rows = duty.rows().filter(**{duty.field: giver}).order_by("pk")
         found += [
             Piece(name, row, str(title), about) for row, title, about in rows.values_list("pk", duty.title, dossier)

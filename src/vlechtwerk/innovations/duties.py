@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vlechtwerk.innovations import actions, queries
-from vlechtwerk.innovations.enums import OPEN_INTAKE, InnovationState, IntakeState, NeedState
+from vlechtwerk.innovations.enums import OPEN_INTAKE, ConferenceState, InnovationState, IntakeState, NeedState
 from vlechtwerk.innovations.models import Innovation, Intake, Need
 from vlechtwerk.people.duties import Duty, OpenEnds, Told, duties, nobody, open_ends
 
@@ -80,6 +80,10 @@ def register() -> None:
     )
     undone = Q(done_at__isnull=True)
     duties.add("tasks", Duty(gettext_lazy("Tasks"), "innovations.Task", "owner", undone, "text", "innovation", 3))
+    to_hold = Q(state__in=[ConferenceState.PLANNED, ConferenceState.RUNNING])
+    duties.add(
+        "conferences", Duty(gettext_lazy("Case conferences"), "innovations.Conference", "chair", to_hold, "starts_at")
+    )
     both = frozenset({"step", "on"})
     open_ends.add(
         "dossiers", OpenEnds(gettext_lazy("Dossiers"), dossiers, tell_dossier, "dossiers", both, plan_dossier, 1)

@@ -60,7 +60,8 @@ MOVES, STAYS, ONCE = "moves", "stays", "once"
 dossier_columns: dict[str, str] = {
     "innovations.Need.innovation": MOVES, "innovations.Diagnosis.innovation": MOVES, "innovations.Task.innovation": MOVES,
     "innovations.TimelineEntry.innovation": MOVES, "innovations.Intake.innovation": ONCE,
-    "innovations.ConferenceItem.innovation": ONCE, "innovations.InnovationMember.innovation": STAYS,
+    "innovations.ConferenceItem.innovation": ONCE, "innovations.CheckTick.innovation": ONCE, "innovations.LaidStep.innovation": ONCE,
+    "innovations.InnovationMember.innovation": STAYS,
     "innovations.StageChange.innovation": STAYS, "innovations.Innovation.merged_into": STAYS,
     "innovations.Innovation_themes.innovation": STAYS,
 }  # fmt: skip

@@ -12,7 +12,7 @@ class MatchingConfig(AppConfig):
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.engine import dense
         from vlechtwerk.innovations import sentences
-        from vlechtwerk.innovations.registry import elsewhere, ended, need_closed, need_taken
+        from vlechtwerk.innovations.registry import ONCE, dossier_columns, elsewhere, ended, need_closed, need_taken
         from vlechtwerk.matching import actions, deeds, duties, enums, held, knowing, moments, queries, samples
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
@@ -43,6 +43,7 @@ class MatchingConfig(AppConfig):
         need_closed += [actions.close_requests, actions.close_referrals]
         ended += [actions.end_referrals, actions.end_shares]
         elsewhere.append(queries.where_an_intake_went)
+        dossier_columns["matching.Whole.innovation"] = ONCE
         need_taken += [actions.close_rivals, actions.close_referrals]
         for labels in (enums.DeclineReason, enums.ReferralRefusal, enums.ReferralOutcome):
             sentences.LABELS.update(labels.choices)

@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vlechtwerk.innovations.enums import OPEN_NEED
-from vlechtwerk.matching.enums import ASKED_OUTSIDE, HELD_OUTSIDE, RUNNING_OUTSIDE, ProposalState, RoundState
+from vlechtwerk.matching.enums import (
+    ASKED_OUTSIDE,
+    CAME_TO_NOTHING,
+    HELD_OUTSIDE,
+    RUNNING_OUTSIDE,
+    SHARE_OUT,
+    CallState,
+    ProposalState,
+    RoundState,
+    ShareState,
+)
 from vlechtwerk.matching.models import Proposal, Referral
 from vlechtwerk.people.duties import Duty, OpenEnds, Told, duties, nobody, open_ends
 
@@ -45,7 +55,8 @@ def tell_request(row: Proposal) -> Told:
 def referrals() -> QuerySet[Any, Any]:
     found = Referral.objects.filter(state__in=RUNNING_OUTSIDE)
     prepared = ExpressionWrapper(F("created_at") + UNSENT_DAYS, output_field=DateTimeField())
-    return found.select_related("keeper", "person", "destination", "need__innovation").annotate(
+    about = ("need__innovation", "whole__innovation", "whole__intake")
+    return found.select_related("keeper", "person", "destination", *about).annotate(
         no_owner=nobody("keeper", "fallback"), no_step=NO, has_it=F("keeper"), on=TruncDate(Coalesce("due_at", prepared))
     )  # fmt: skip
 
@@ -55,8 +66,8 @@ def tell_referral(row: Referral) -> Told:
         step = _("Ask how it goes")
     else:
         step = _("Wait for the answer") if row.state in ASKED_OUTSIDE else _("Finish it")
-    title = f"{row.receiver_name}: {row.need.title}"
-    return Told(title, row.need.innovation.name, row.keeper.name, step, reverse("referral", args=[row.key]))
+    about = row.dossier.name if row.dossier else ""
+    return Told(f"{row.receiver_name}: {row.title}", about, row.keeper.name, step, reverse("referral", args=[row.key]))
 
 
 def register() -> None:
@@ -64,11 +75,20 @@ def register() -> None:
     duties.add(
         "requests", Duty(gettext_lazy("Requests"), "matching.Proposal", "asked_by", RUNNING | CAME_BACK, **proposals)
     )
-    out = Q(state__in=RUNNING_OUTSIDE) | Q(handled_at__isnull=True, need__state__in=OPEN_NEED)
-    duties.add("referrals", Duty(gettext_lazy("Referrals kept"), "matching.Referral", "keeper", out, **proposals))
-    duties.add("fallbacks", Duty(
-        gettext_lazy("Referrals in the second place"), "matching.Referral", "fallback", out, **proposals,
-    ))  # fmt: skip
+    back = Q(need__state__in=OPEN_NEED) | Q(whole__isnull=False, state__in=CAME_TO_NOTHING)
+    out = Q(state__in=RUNNING_OUTSIDE) | Q(handled_at__isnull=True) & back
+    referred: dict[str, Any] = {
+        "title": "summary", "dossier": Coalesce("need__innovation", "whole__innovation"), "order": 4
+    }  # fmt: skip
+    duties.add("referrals", Duty(gettext_lazy("Referrals kept"), "matching.Referral", "keeper", out, **referred))
+    second = gettext_lazy("Referrals in the second place")
+    duties.add("fallbacks", Duty(second, "matching.Referral", "fallback", out, **referred))
+    told: dict[str, Any] = {"open": Q(shares__state__in=[ShareState.DRAFT, *SHARE_OUT]), "title": "summary", "order": 5}
+    duties.add("stories", Duty(gettext_lazy("Shared questions"), "matching.SharedIntake", "keeper", **told))
+    second = gettext_lazy("Shared questions in the second place")
+    duties.add("stories_second", Duty(second, "matching.SharedIntake", "fallback", **told))
+    calls = Q(state=CallState.OPEN)
+    duties.add("calls", Duty(gettext_lazy("Calls for talents"), "matching.Call", "by", calls, "text_nl"))
     at_work = Q(state__in=[RoundState.QUEUED, RoundState.SOLVING, RoundState.READY])
     duties.add("rounds", Duty(gettext_lazy("Match rounds"), "matching.MatchRound", "made_by", at_work, "created_at"))
     open_ends.add("requests", OpenEnds(gettext_lazy("Requests"), requests, tell_request, "requests", order=4))

@@ -22,7 +22,7 @@ from vlechtwerk.people.models import Person
 class Duty:
     """``field`` of ``model`` names who is responsible, for the rows that are ``open``. ``title``: the column that tells one.
 
-    ``dossier``: the column with the innovation it belongs to; then it goes to whoever gets that dossier.
+    ``dossier``: the column (or an expression) with the innovation it belongs to; then it goes to whoever gets that dossier.
     """
 
     label: Any
@@ -30,7 +30,7 @@ class Duty:
     field: str
     open: Q
     title: str
-    dossier: str = ""
+    dossier: Any = ""
     order: int = 50
 
     def rows(self) -> QuerySet[Any]:
