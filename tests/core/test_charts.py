@@ -1,6 +1,7 @@
 """Charts of two sides: to scale, readable aloud, and whole with the smallest and the largest figures."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from django.utils.translation import override
@@ -60,3 +61,13 @@ def test_many_columns_name_only_some():
 
 def test_nothing_is_no_picture():
     assert charts.two_lines([], [], label="x") == charts.two_columns([], label="x") == "<span></span>"
+
+
+def test_steps_fall_level_and_stay_in_the_picture():
+    html = charts.two_steps([(5, 60, 40, 80), (10, 0, 0, 70)], [(3, 50, 30, 70)], label="x", reach=12)
+    lines = [path for path in points(html) if len(path) > 2]
+    assert all(charts.LEFT <= x <= charts.WIDTH and 0 <= y <= charts.HEIGHT for path in lines for x, y in path)
+    middle = lines[1]
+    assert [x for x, _y in middle] == sorted(x for x, _y in middle)
+    assert all(first[0] == second[0] or first[1] == second[1] for first, second in pairwise(middle))
+    assert charts.two_steps([], [], label="x", reach=0).count("k-willow") == 0

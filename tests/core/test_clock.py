@@ -92,3 +92,32 @@ def test_day_changes_at_local_midnight():
         assert clock.today() == date(2026, 7, 1)
     with clock.at(datetime(2026, 12, 31, 22, 30, tzinfo=UTC)):
         assert clock.today() == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "country", "days"),
+    [("2026-11-10", "2026-11-10", "BE", 0), ("2026-11-10", "2026-11-12", "BE", 1), ("2026-11-10", "2026-11-12", "NL", 2),
+     ("2026-11-06", "2026-11-09", "BE", 1), ("2026-11-07", "2026-11-08", "BE", 0), ("2026-11-12", "2026-11-10", "BE", 0),
+     ("2026-12-24", "2027-01-04", "BE", 5), ("2026-04-24", "2026-04-28", "NL", 1)],
+)  # fmt: skip
+def test_working_days_between_leave_out_weekends_and_the_holidays_of_the_country(start, end, country, days):
+    assert clock.working_days_between(date.fromisoformat(start), date.fromisoformat(end), country) == days
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 900), st.sampled_from(["BE", "NL"]))
+def test_working_days_between_are_counted_one_by_one(start, ahead, country):
+    end = start + timedelta(days=ahead)
+    each = sum(clock.is_working_day(start + timedelta(days=day), country) for day in range(1, ahead + 1))
+    assert clock.working_days_between(start, end, country) == each
+
+
+@given(st.integers(0, 600), st.integers(0, 60), st.sampled_from(["BE", "NL"]))
+def test_midnight_so_many_working_days_ago_parts_what_is_older(today, days, country):
+    with clock.at(local("2026-01-15 10:00") + timedelta(days=today)):
+        line = clock.working_days_ago(days, country)
+        before, after = line - timedelta(minutes=1), line + timedelta(minutes=1)
+        old, young = (
+            clock.working_days_between(one.astimezone(BRUSSELS).date(), clock.today(), country)
+            for one in (before, after)
+        )
+        assert young <= days < old

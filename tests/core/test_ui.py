@@ -129,7 +129,7 @@ def test_level_turns_at_80_and_100_percent(days, expected, level):
 def test_state_says_days_in_words_not_only_in_colour():
     with override("nl"):
         assert render("{% state 34 21 %}") == '<span class="state late i-late">34 van 21 werkdagen</span>'
-        assert "34 van 21 d<" in render("{% state 34 21 short=True %}")
+        assert "34 van 21 werkd.<" in render("{% state 34 21 short=True %}")
         assert "te lang" in render("{% state 34 21 bare=True %}")
         assert ">1 dag<" in render("{% state 1 %}")
     with override("fr"):

@@ -6,12 +6,16 @@ from django.db.models import Q
 from tests import factories
 from tests.innovations.conftest import ENTRY_TEST
 from tests.together import refusals, together
+from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.innovations import actions
 from vlechtwerk.innovations.models import (
     Innovation,
     InnovationMember,
     Intake,
     Need,
+    Path,
+    PathVersion,
+    Stage,
     StageChange,
     Task,
     TimelineEntry,
@@ -116,3 +120,35 @@ def test_two_new_leads_at_once_leave_one_lead(two):
     answers = together(*(lambda m=m, by=by: actions.make_lead(m, by=by) for m, by in zip(members, two, strict=True)))
     assert refusals(answers) == []
     assert InnovationMember.objects.filter(role="lead", until__isnull=True).count() == 1
+
+
+def test_two_who_publish_one_draft_publish_it_once_and_one_hears_it(committed_db):
+    path = factories.make_stages()[0].version.path
+    both = [factories.make_person(name, hats=("member", "coordinator")) for name in ("Nadia Benali", "Sam Ost")]
+    draft = actions.start_draft(path, by=both[0])
+    race(both, PathVersion, draft.pk, lambda one, by: actions.publish_draft(one, by=by))
+    assert PathVersion.objects.get(number=2).published_on
+    assert AuditEntry.objects.filter(verb="publish_draft").count() == 1
+
+
+def test_two_drafts_begun_at_once_are_one_draft(committed_db):
+    path = factories.make_stages()[0].version.path
+    both = [factories.make_person(name, hats=("member", "coordinator")) for name in ("Nadia Benali", "Sam Ost")]
+    race(both, Path, path.pk, lambda one, by: actions.start_draft(one, by=by))
+    assert PathVersion.objects.filter(published_on=None).count() == 1
+
+
+def test_change_and_publishing_at_once_never_change_what_is_published(committed_db):
+    path = factories.make_stages()[0].version.path
+    both = [factories.make_person(name, hats=("member", "coordinator")) for name in ("Nadia Benali", "Sam Ost")]
+    draft = actions.start_draft(path, by=both[0])
+    stage = draft.stages.get(order=1)
+    stage.name_nl = "Anders"
+    answers = together(
+        lambda: actions.save_stage(stage, by=both[0]) and None,
+        lambda: actions.publish_draft(draft, by=both[1]) and None,
+    )
+    refused = refusals(answers)
+    verbs = list(AuditEntry.objects.order_by("id").values_list("verb", flat=True))
+    assert verbs[-1] == "publish_draft"
+    assert (Stage.objects.get(pk=stage.pk).name_nl == "Anders") is (not refused)

@@ -54,6 +54,7 @@ MOVED = [
     "innovations.Diagnosis.made_by",
     "innovations.Need.made_by",
     "innovations.StageChange.by",
+    "innovations.CheckTick.by",
     "innovations.Task.owner",
     "innovations.Task.given_by",
     "innovations.CheckTick.by",

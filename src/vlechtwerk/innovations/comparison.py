@@ -88,8 +88,11 @@ class Measured:
 
     @property
     def steps(self) -> list[list[tuple[float, float, float, float]]]:
-        """For the drawing: where, and the share that goes on in per cent with its interval."""
-        return [[(m.at, 100 * m.share, 100 * m.low, 100 * m.high) for m in curve.moments] for curve in self.curves]
+        """For the drawing: where, and the share that goes on in per cent with its interval, as far as it was seen."""
+        return [
+            [(at, *(100 * share for share in curve.at(at))) for at in [*(m.at for m in curve.moments), curve.longest]]
+            for curve in self.curves
+        ]
 
     @property
     def reach(self) -> float:
@@ -223,11 +226,18 @@ def _measured(name: str, sides: list[list[tuple[int, bool]]]) -> Measured:
 
 
 def _stopped(sides: list[list[_Walked]]) -> Measured:
-    """The share, in per cent, that has stopped :data:`HORIZON` working days after the start; who was anchored is censored there."""
+    """The share, in per cent, that has stopped :data:`HORIZON` working days after the start; who was anchored is censored.
+
+    Where nobody stopped, Greenwood's interval has no width; then the exact one of 0 among those that were seen so long
+    (Clopper & Pearson 1934) tells how much that says.
+    """
     told = _measured("", [[(one.days, one.is_stopped) for one in mine] for mine in sides])
     figures = []
-    for curve in told.curves:
+    for curve, mine in zip(told.curves, sides, strict=True):
         going, low, high = curve.at(HORIZON)
+        seen = sum(one.days >= HORIZON for one in mine)
+        if going == 1:
+            low = 0.025 ** (1 / seen) if seen else 0.0
         said = (100 - 100 * going, 100 - 100 * high, 100 - 100 * low) if curve.n >= FEWEST else ()
         figures.append(Figure(curve.n, curve.ended, *said))
     return Measured("", figures, told.curves)

@@ -29,7 +29,7 @@ def difference(version: PathVersion) -> list[Changed]:
     found = []
     for stage in here:
         old = before.get(stage.comes_from_id or 0)
-        lines = _lines(old, stage) if old else [_new(stage)]
+        lines = _lines(old, stage) if old else _new(stage)
         if old and places[old.pk] != kept.index(stage):
             lines.insert(0, _("Stands at another place: now number %(place)s.") % {"place": stage.order})
         found.append(Changed(str(stage), lines))
@@ -44,8 +44,10 @@ def days_in_words(days: int | None) -> str:
     return ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
 
 
-def _new(stage: Stage) -> str:
-    return _("Is new: %(days)s.") % {"days": days_in_words(stage.expected_days)}
+def _new(stage: Stage) -> list[str]:
+    parts = [_("New step: %(text)s") % {"text": step_in_words(step)} for step in stage.steps.all()]
+    parts += [_("New check: %(text)s") % {"text": check_in_words(check)} for check in stage.checks.all()]
+    return [_("Is new: %(days)s.") % {"days": days_in_words(stage.expected_days)}, *parts]
 
 
 def _lines(old: Stage, new: Stage) -> list[str]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from vlechtwerk.core import clock
 from vlechtwerk.innovations.forms import DayInput, words
 from vlechtwerk.innovations.models import PathVersion, Stage, StageCheck, StageStep
-from vlechtwerk.people.forms import SpeakingChoices
 
 DAYS_WRONG = dict.fromkeys(
     ("min_value", "max_value", "invalid"), _("Write a number of working days from 1 to 999, or leave it empty.")
@@ -107,17 +106,17 @@ class OverForm(forms.Form):
         return [self.rows[key] for key in self.cleaned_data["dossiers"]]
 
 
-class CompareForm(SpeakingChoices, forms.Form):
+class CompareForm(forms.Form):
     """Two versions, or two periods."""
 
     by = forms.ChoiceField(
         choices=[("versions", _("two versions")), ("periods", _("two periods"))], label=_("Compare"), initial="versions"
     )
     before = forms.ModelChoiceField(
-        PathVersion.objects.none(), to_field_name="key", required=False, label=_("Version before")
+        PathVersion.objects.none(), to_field_name="key", empty_label=None, required=False, label=_("Version before")
     )
     after = forms.ModelChoiceField(
-        PathVersion.objects.none(), to_field_name="key", required=False, label=_("Version after")
+        PathVersion.objects.none(), to_field_name="key", empty_label=None, required=False, label=_("Version after")
     )
     before_from = forms.DateField(required=False, widget=DayInput, label=_("Before: from"))
     before_until = forms.DateField(required=False, widget=DayInput, label=_("Before: up to and including"))

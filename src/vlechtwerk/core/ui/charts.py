@@ -82,7 +82,7 @@ Step = tuple[float, float, float, float]
 
 def two_steps(then: Sequence[Step], now: Sequence[Step], *, label: object, reach: float) -> SafeString:
     """Two curves that fall in steps from 100 to 0, each with the band it may lie in. Steps are ``(where, middle, low,
-    high)``; the line stands at 100 before the first and goes on level to ``reach``."""
+    high)``; a line stands at 100 before its first step and ends at its last. ``reach``: where the picture ends."""
     frame, drawn = _Frame(0.0, 100.0), []
     reach = max(reach, 1.0)
 
@@ -94,7 +94,7 @@ def two_steps(then: Sequence[Step], now: Sequence[Step], *, label: object, reach
         for step in steps:
             places += [f"{x(step[0]):.1f} {frame.y(level):.1f}", f"{x(step[0]):.1f} {frame.y(step[part]):.1f}"]
             level = step[part]
-        return [*places, f"{x(reach):.1f} {frame.y(level):.1f}"]
+        return places
 
     drawn += frame.drawn()
     for steps, fill, stroke in ((then, "f-g3", THEN), (now, "f-willow", NOW)):

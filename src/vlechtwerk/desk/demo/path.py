@@ -11,7 +11,7 @@ from vlechtwerk.innovations import walk
 from vlechtwerk.innovations.enums import CheckAt, InnovationState, StepOwner
 from vlechtwerk.innovations.models import Innovation, Path, Stage, StageCheck, StageStep
 
-SINCE = 0.42
+SINCE = 0.3
 """The new version is there for this part of the time."""
 QUICKER = 0.75
 NEW_AFTER = 3
