@@ -19,6 +19,7 @@ EXCEPTIONS = {
     "innovations.advance_step": "a proposal of words for the next step, a part of what opens a need or asks somebody",
     "api.making_hat": "only reads: the hat in which a key is made, which create_token writes down",
     "ledger.join": "a part of merging two people, which writes the trail; its bookings are lines of their own",
+    "innovations.act_on_many": "each of its dossiers gets the line of what is done with it",
     "innovations.miss_leader": "a part of leave, which writes the trail",
     "matching.request_of_ring": "a part of propose_ring, which writes the trail",
     "federation.compare": "only reads, and keeps the differences it found with the partner",

@@ -13,7 +13,7 @@ WORDS = {
     "make_lead": _("lead appointed"), "start_innovation": _("innovation started"),
     "edit_innovation": _("innovation changed"), "record_diagnosis": _("diagnosis written down"),
     "move_innovation": _("moved to another stage"), "set_next_step": _("next step noted"),
-    "add_note": _("note written"), "hand_over_desk": _("whole desk handed over"), "give_desk_back": _("desk given back"),
+    "add_note": _("note written"), "hand_over_desk": _("whole desk handed over"), "give_back_desk": _("desk given back"),
     "keep_desk": _("desk that was lent stays"), "ask_desk_back": _("asked whether a desk goes back"),
     "set_load_limit": _("number of dossiers that somebody can carry set"), "take_over": _("taken over"),
     "follow_up_intake": _("next look at a question planned"), "save_view": _("view of the path kept"),
