@@ -21,9 +21,9 @@ def steer(year: Year) -> None:
     """Played last: it looks at how many dossiers each guides by then."""
     cast = year.cast.by_login
     karim, lotte = cast["karim"], cast["lotte"]
-    guides = [person for person in desks.brokers() if person.load]  # type: ignore[attr-defined]
+    guides = [person for person in desks.brokers() if person.load]
     for number, person in enumerate(guides):
-        load: int = person.load  # type: ignore[attr-defined]
+        load: int = person.load
         actions.set_load_limit(person, dossiers=load + ROOM if number else max(1, load - 2), by=karim)
     for login, name, query, is_shared in VIEWS:
         query = query.format(quarter=board.quarter_of(clock.now()))

@@ -73,7 +73,7 @@ def require_room_for(rows: Iterable[Innovation], *, taker: Any, reason: str) -> 
     """As :func:`require_room`, for dossiers that are handed over one by one."""
     if person := desks.brokers().filter(pk=taker.pk).first():
         more = sum(row.state == InnovationState.ACTIVE and row.broker_id != taker.pk for row in rows)
-        load, limit = person.load, person.load_limit  # type: ignore[attr-defined]
+        load, limit = person.load, person.load_limit
         require_room([desks.Share(person, {}, load, load + more, limit)], reason)
 
 
