@@ -21,6 +21,7 @@ EXCEPTIONS = {
     "ledger.join": "a part of merging two people, which writes the trail; its bookings are lines of their own",
     "innovations.hold_draft": "only reads, and keeps others from the draft while an action changes it",
     "innovations.require_shaper": "only reads the hats",
+    "innovations.act_on_many": "each of its dossiers gets the line of what is done with it",
     "innovations.miss_leader": "a part of leave, which writes the trail",
     "matching.request_of_ring": "a part of propose_ring, which writes the trail",
     "federation.compare": "only reads, and keeps the differences it found with the partner",

@@ -143,6 +143,8 @@ def test_menu_of_the_person_opens_and_closes_without_a_mouse(desk):
 def test_card_moves_by_its_menu(desk):
     desk.goto(desk.url.replace("/vandaag/", "/pad/"))
     tab_to(desk, "Verplaats Kookkaravaan")
+    desk.keyboard.press("Enter")
+    tab_to(desk, "en zeg waarom", most=9)
     enter(desk)
     tab_to(desk, "stage")  # the next stage stands ready
     tab_to(desk, "Verplaats")

@@ -78,7 +78,7 @@ def guided() -> Any:
     return Coalesce(count, 0)
 
 
-def brokers() -> QuerySet[Person]:
+def brokers() -> QuerySet[Any]:
     """The team, each with ``load`` (dossiers on the path) and ``load_limit`` (or none): one query."""
     limit = Subquery(LoadLimit.objects.filter(person=OuterRef("pk")).values("dossiers")[:1])
     return people.staff_list().annotate(load=guided(), load_limit=limit).order_by("name", "pk")

@@ -102,8 +102,8 @@ def full_desks() -> list[Any]:
 
 def quarters(since: datetime | None) -> list[tuple[str, str]]:
     """From now back to when the first came in, the newest first: value and words."""
-    found, moment = [], clock.now()
-    for period in _back_from(moment):
+    found: list[tuple[str, str]] = []
+    for period in _back_from(clock.now()):
         if since is None or len(found) == MOST_QUARTERS or period < board.quarter_of(since):
             break
         found.append((period, in_words(period)))

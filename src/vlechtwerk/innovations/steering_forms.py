@@ -28,9 +28,9 @@ class DeskForm(SpeakingChoices, forms.Form):
         widget=DayInput,
         help_text=_("Empty: for good. Else until this day, for a holiday, say."),
     )
-    by_itself = forms.TypedChoiceField(
-        choices=[("yes", _("it goes back by itself")), ("no", _("we ask first"))], coerce=lambda said: said == "yes",
-        widget=forms.RadioSelect, initial="yes", label=_("And then"), required=False, empty_value=True,
+    by_itself = forms.ChoiceField(
+        choices=[("yes", _("it goes back by itself")), ("no", _("we ask first"))], widget=forms.RadioSelect,
+        initial="yes", label=_("And then"), required=False,
     )  # fmt: skip
     note = forms.CharField(
         required=False, max_length=1000, label=_("What the next ones must know"), widget=words(rows=3),
@@ -60,6 +60,7 @@ class DeskForm(SpeakingChoices, forms.Form):
         team = {person.key: person for person in data.pop("to")}
         said = {one.pk: team.get(str(self.data.get(f"for_{one.key}", ""))) for one in dossiers}
         chosen = {number: person for number, person in said.items() if person}
+        data["by_itself"] = data["by_itself"] != "no"
         return Orders(to=tuple(team.values()), chosen=chosen, **data)
 
 

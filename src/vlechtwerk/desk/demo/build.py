@@ -20,6 +20,7 @@ from vlechtwerk.desk.demo.rings import Rings
 from vlechtwerk.desk.demo.rounds import hold_rounds
 from vlechtwerk.desk.demo.scene import Scene
 from vlechtwerk.desk.demo.sources import DOMAIN, FULL, Size, dice, rows
+from vlechtwerk.desk.demo.steering import steer
 from vlechtwerk.desk.demo.together import work_together
 from vlechtwerk.desk.demo.weave import Weave
 from vlechtwerk.desk.demo.words import make_words
@@ -90,6 +91,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     work_together(year)
     make_words(year.cast.by_login["nadia"])
     make_doubles(cast)
+    steer(year)
     for name, rule in keepings.items():
         set_retention(name, days=rule.days, by=year.cast.by_login["karim"])
     outbox.settle_history(before=clock.now() - timedelta(hours=24))

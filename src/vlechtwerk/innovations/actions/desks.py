@@ -20,7 +20,7 @@ from vlechtwerk.people.duties import duties
 from vlechtwerk.people.models import Person
 
 
-def require_right(giver: Person, by: Actor) -> None:
+def _require_right(giver: Person, by: Actor) -> None:
     """One's own desk, or any for who shapes the path."""
     hats = people.hats_of(Person.objects.get(pk=by.pk))
     if not rules.can_hand_over(hats, is_own=giver.pk == by.pk):
@@ -33,7 +33,7 @@ def hand_over_desk(giver: Person, *, orders: Orders, by: Actor) -> Handover:
 
     Who gets more dossiers than they can carry needs a reason. The new ones hear what they got in one mail each.
     """
-    require_right(giver, by)
+    _require_right(giver, by)
     team = {person.pk: person for person in desks.brokers()}
     to = [team[person.pk] for person in orders.to if person.pk in team and person.pk != giver.pk]
     chosen = {number: team[one.pk] for number, one in orders.chosen.items() if one.pk in team and one.pk != giver.pk}
@@ -69,11 +69,11 @@ def require_room(found: list[desks.Share], reason: str) -> None:
         )  # fmt: skip
 
 
-def require_room_for(rows: Iterable[Innovation], taker: Any, reason: str) -> None:
+def require_room_for(rows: Iterable[Innovation], *, taker: Any, reason: str) -> None:
     """As :func:`require_room`, for dossiers that are handed over one by one."""
     if person := desks.brokers().filter(pk=taker.pk).first():
         more = sum(row.state == InnovationState.ACTIVE and row.broker_id != taker.pk for row in rows)
-        load, limit = person.load, person.load_limit  # type: ignore[attr-defined]
+        load, limit = person.load, person.load_limit
         require_room([desks.Share(person, {}, load, load + more, limit)], reason)
 
 
@@ -143,7 +143,7 @@ def tell_new_brokers(new: Mapping[int, Person], made: Handover | None = None) ->
 def give_back_desk(made: Handover, *, by: Actor | None) -> int:
     """What was lent and still is with the one who got it goes back. Returns how many things did."""
     if by:
-        require_end_right(made, by)
+        _require_end_right(made, by)
     _end(made, HandoverState.BACK)
     rows: dict[Piece, Person] = {}
     for name, duty in duties.items():
@@ -162,12 +162,12 @@ def give_back_desk(made: Handover, *, by: Actor | None) -> int:
 @transaction.atomic
 def keep_desk(made: Handover, *, by: Actor) -> None:
     """What was lent stays with those who have it now."""
-    require_end_right(made, by)
+    _require_end_right(made, by)
     _end(made, HandoverState.KEPT)
     audit("keep_desk", made.giver, by)
 
 
-def require_end_right(made: Handover, by: Actor) -> None:
+def _require_end_right(made: Handover, by: Actor) -> None:
     """Whose desk it is, who has it now, or who shapes the path."""
     hats = people.hats_of(Person.objects.get(pk=by.pk))
     involved = by.pk == made.giver_id or made.items.filter(to=by.pk).exists()

@@ -29,7 +29,7 @@ def miss_leader(person: Any, *, by: Actor | None) -> None:
 def hand_over(innovation: Innovation, *, to_broker: Any, by: Actor, note: str = "", reason: str = "") -> Innovation:
     """Another broker takes the dossier. The note is between brokers; the team hears who it is. Who gets more than they can
     carry needs a reason."""
-    require_room_for([innovation], to_broker, reason)
+    require_room_for([innovation], taker=to_broker, reason=reason)
     pass_on(innovation, to_broker=to_broker, by=by, note=note, reason=reason)
     if to_broker.pk != by.pk:
         _mail(innovation, "handed_over", to_broker, by, message=note)

@@ -69,7 +69,7 @@ def act_on_many(innovations: Iterable[Innovation], *, verb: str, by: Actor, **sa
     if len(rows) > MOST:
         raise InnovationRefused(_("At most %(most)d at a time. Choose fewer, or filter first.") % {"most": MOST})
     if verb == "hand_over":
-        require_room_for(rows, said["to_broker"], said.pop("reason", ""))
+        require_room_for(rows, taker=said["to_broker"], reason=said.pop("reason", ""))
     outcome = Outcome()
     for row in rows:
         try:
