@@ -93,7 +93,7 @@ def test_question_goes_elsewhere_and_is_never_lost(network, page_of):  # noqa: F
     assert state(network) == "referred"
 
     # The asker reads who knows what, on the phone.
-    log_in(network, asker, EMRE)
+    log_in(network, asker, EMRE, "thuis")
     asker.goto(f"{network.url}/ik/wie-weet-wat/")
     assert "Jo Claes" in asker.inner_text("main")
     assert STORY in asker.inner_text("main")
