@@ -55,7 +55,7 @@ def link(network, to: str, containing: str, part: str) -> str:
     return next(address for address in links_in(network.mail(to, containing)) if part in address)
 
 
-def log_in(network, page, address: str) -> None:
+def log_in(network, page, address: str, home: str = "vandaag") -> None:
     """By the code that comes by mail."""
     before = len(network.mails(address))
     page.goto(f"{network.url}/account/login/")
@@ -66,7 +66,7 @@ def log_in(network, page, address: str) -> None:
     code = next(word for word in mail.get_body(("plain",)).get_content().split() if is_code(word))
     page.fill("input[name=code]", code)
     page.press("input[name=code]", "Enter")
-    page.wait_for_url(f"{network.url}/vandaag/")
+    page.wait_for_url(f"{network.url}/{home}/")
 
 
 def submit(page, selector: str) -> None:

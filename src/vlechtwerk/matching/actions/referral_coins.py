@@ -20,7 +20,7 @@ SOURCE = "referral"
 def book_half_day(referral: Referral, *, by: Actor | None) -> None:
     """Once per referral, also when it is opened again."""
     transfer_id, source = uuid.uuid5(HALF_DAY_SPACE, referral.key), f"{SOURCE}:{referral.key}"
-    if referral.person:
+    if referral.person and referral.asker:
         ledger.pay_inside(transfer_id, payer=referral.asker, earner=referral.person, source=source, by=by)
     else:
         note = f"{referral.receiver}: {referral.title}"

@@ -121,7 +121,7 @@ class Referral(Keyed):
     @property
     def subject(self) -> Need | Innovation | Intake:
         """What it is about."""
-        found = self.need or (self.whole and (self.whole.innovation or self.whole.intake))
+        found = self.need or (self.whole.innovation or self.whole.intake if self.whole else None)
         assert found is not None  # noqa: S101 - the database holds it
         return found
 
@@ -145,7 +145,7 @@ class Referral(Keyed):
     @property
     def asks(self) -> Person | Intake:
         """Whoever asks; both kinds have name, phone, email and language."""
-        found = self.asker or (self.whole and self.whole.intake)
+        found = self.asker or (self.whole.intake if self.whole else None)
         assert found is not None  # noqa: S101 - the database holds it
         return found
 

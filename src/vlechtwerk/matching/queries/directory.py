@@ -102,17 +102,20 @@ def doubles_of(one: Any) -> list[Destination]:
 
     ``one``: a destination, or the fields of a form.
     """
-    get = one.get if isinstance(one, dict) else lambda name: getattr(one, name)
+
+    def get(name: str) -> str:
+        return str((one.get(name) if isinstance(one, dict) else getattr(one, name)) or "").strip()
+
     digits = _digits(get("phone"))
     same = Q(pk__in=[])
     if get("email"):
         same |= Q(email__iexact=get("email"))
     if get("name") and get("organisation"):
-        same |= Q(name__iexact=get("name").strip(), organisation__iexact=get("organisation").strip())
+        same |= Q(name__iexact=get("name"), organisation__iexact=get("organisation"))
     if get("website"):
         same |= Q(website__iexact=get("website"), name__iexact=get("name"))
     if digits:
-        same |= Q(phone__endswith=get("phone").strip()[-2:])
+        same |= Q(phone__endswith=get("phone")[-2:])
     found: Iterable[Destination] = Destination.objects.filter(same).exclude(pk=getattr(one, "pk", None) or 0)
     return [other for other in found if _is_same(other, get, digits)][:OFFERED]
 
@@ -120,8 +123,8 @@ def doubles_of(one: Any) -> list[Destination]:
 def _is_same(other: Destination, get: Any, digits: str) -> bool:
     if get("email") and other.email.lower() == get("email").lower():
         return True
-    if other.name.lower() == str(get("name")).strip().lower() and other.name:
-        return other.organisation.lower() == get("organisation").strip().lower() or (
+    if other.name.lower() == get("name").lower() and other.name:
+        return other.organisation.lower() == get("organisation").lower() or (
             bool(get("website")) and other.website == get("website")
         )
     return bool(digits) and _digits(other.phone) == digits
