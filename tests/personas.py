@@ -98,6 +98,7 @@ def make_world() -> World:
     start = (clock.now() + timedelta(days=10)).replace(hour=9, minute=0, second=0, microsecond=0)
     exchanges.propose_dates(session, starts=[start], by=helper)
     appointment, planned = session.appointment, invitation.session
+    called = _called(member, broker)
     sent, drafted = _referred(innovation, broker)
     team = factories.make_person("Stijn Okafor")
     innovations.add_member(innovation, person=team, by=broker)
@@ -173,6 +174,9 @@ def make_world() -> World:
             "notice": notice.key,
             "unsubscribe_token": links.make_token("unsubscribe", "matching.over", "person", str(member.pk), valid=day),
             "feed": member.feed_token,
+            "call": called.call.key,
+            "called": called.key,
+            "call_token": links.make_token("call", called.key, valid=day),
             "answer": links.make_token("answer", waiting.key, valid=day),
             "session_token": links.make_token("session", session.key, str(helper.pk), valid=day),
             "planned_token": links.make_token("session", planned.key, str(member.pk), valid=day),
@@ -213,6 +217,14 @@ def _together(broker, innovation):
     closed = innovations.close_conference(planned(), by=broker)
     kept, taken = (factories.make_innovation(name, broker=broker) for name in ("Buurtsoep", "Soep van de buurt"))
     return planned(), closed, innovations.merge_dossiers(kept, taken=taken, choices={}, by=broker)
+
+
+def _called(member, broker):
+    """A call for talents in one area; ``axis-none`` is another, in which none runs."""
+    factories.make_axis()
+    until, words = clock.today() + timedelta(days=9), dict.fromkeys(("text_nl", "text_fr", "text_en"), "Wie?")
+    call = matching.send_call("axis-business_model", texts=words, groups=["never_gave"], until=until, by=broker)
+    return call.called.get(person=member)
 
 
 def _api(coordinator):

@@ -76,6 +76,8 @@ MOVED = [
     "matching.Introduction.asker",
     "matching.SetAside.person",
     "matching.SetAside.by",
+    "matching.Call.by",
+    "matching.Called.person",
     "matching.Referral.asker",
     "matching.Referral.person",
     "matching.Referral.keeper",

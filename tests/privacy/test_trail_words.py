@@ -27,7 +27,7 @@ MADE_OF_ENUMS = {
     "remote_transfer_": ("federation", "TransferState"), "referral_": ("matching", "ReferralState"), "share_": ("matching", "ShareState"),
     "session_": ("exchanges", "SessionState"), "ring_": ("exchanges", "RingState"), "give_": ("exchanges", "GiveState"),
     "circle_place_": ("programmes", "PlaceState"), "circle_": ("programmes", "CircleState"),
-    "circleforming_": ("programmes", "FormingState"),
+    "circleforming_": ("programmes", "FormingState"), "called_": ("matching", "CalledState"),
 }  # fmt: skip
 """What stands before the state in an f-string, and where the states are."""
 ROWS = {"circle_", "circleforming_"}

@@ -17,7 +17,6 @@ WORDS = {
     "explain_draft": _("reason of the draft written down"), "discard_draft": _("draft of the path thrown away"),
     "publish_draft": _("version of the path published"), "lay_steps": _("steps of the stage laid down"),
     "tick_check": _("check ticked"), "untick_check": _("tick taken away"), "move_over": _("moved over to another version"),
-    "add_note": _("note written"), "hand_over_desk": _("whole desk handed over"), "give_desk_back": _("desk given back"),
     "add_note": _("note written"), "hand_over_desk": _("whole desk handed over"), "give_back_desk": _("desk given back"),
     "keep_desk": _("desk that was lent stays"), "ask_desk_back": _("asked whether a desk goes back"),
     "set_load_limit": _("number of dossiers that somebody can carry set"), "take_over": _("taken over"),

@@ -21,7 +21,7 @@ WORDS = {
     "why": _("why"), "ended_at": _("until"), "appointment__summary": ABOUT, "appointment__starts_at": WHEN,
     "appointment__place": _("place"), "appointment__state": STATE, "question": _("question"), "title": _("title"),
     "close_reason": REASON, "close_note": NOTE, "assessment": _("assessment"), "innovation__name": _("innovation"),
-    "innovation__pitch": _("in short"), "done_at": _("done"), "asked_at": WHEN, "need__title": ABOUT,
+    "innovation__pitch": _("in short"), "done_at": _("done"), "asked_at": WHEN, "need__title": ABOUT, "call__text_nl": ABOUT, "talent__text": _("talent"),
     "message": _("message"), "answered_at": _("answered"), "decline_reason": REASON, "decline_note": NOTE,
     "helper__name": _("who helps"), "asker__name": _("who asked"), "proposal__need__title": ABOUT,
     "summary": _("summary"), "agreed_at": _("agreed"), "round__created_at": WHEN, "circle__name": _("circle"),

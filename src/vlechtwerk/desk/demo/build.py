@@ -10,6 +10,7 @@ from django.db import transaction
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import keepings
 from vlechtwerk.desk.demo import path
+from vlechtwerk.desk.demo.calls import call_for_talents
 from vlechtwerk.desk.demo.circles import form_circles
 from vlechtwerk.desk.demo.elsewhere import point_elsewhere
 from vlechtwerk.desk.demo.limits import set_limits
@@ -87,6 +88,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     fill_pot(year)
     set_limits(year)
     hold_rounds(year)
+    call_for_talents(year)
     form_circles(year)
     work_together(year)
     make_words(year.cast.by_login["nadia"])

@@ -22,7 +22,7 @@ from vlechtwerk.outbox import actions as outbox
 
 NOT_REPLAYED = {
     "outbox.deliver", "ledger.verify", "taxonomy.imports", "matching.rounds", "matching.referrals", "matching.shares", "programmes.form",
-    "programmes.remind", "programmes.silent",
+    "programmes.remind", "programmes.silent", "matching.calls",
 }  # fmt: skip
 """These go by the clock of the machine, or nothing of theirs is there before the year is over."""
 UNHURRIED = 600

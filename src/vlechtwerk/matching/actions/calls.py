@@ -50,7 +50,7 @@ def send_call(area: str, *, texts: dict[str, str], groups: Collection[str], unti
             made = Call.objects.create(area=area, groups=[str(one) for one in chosen], until=until, by=by, **words)
     except IntegrityError:
         raise MatchingRefused(_("A call in this area runs already. Open that one.")) from None
-    audit("send_call", made, by, area=area, count=len(found))
+    audit("send_call", made, by, n=len(found))
     for called in Called.objects.bulk_create([Called(call=made, person=person) for person in found]):
         _mail(called, "call_asked")
     return made
@@ -67,7 +67,7 @@ def call_link(called: Called) -> str:
     return links.absolute("guest_call", links.make_token("call", called.key, valid=timedelta(days=days)))
 
 
-def context_of(call: Call, to: Any, link: str) -> dict[str, Any]:
+def context_of(call: Call, *, to: Any, link: str) -> dict[str, Any]:
     """What the mails of a call say, in the language of the reader."""
     with translation.override(to.language):
         name = area_name(call.area, active_axes())
@@ -79,11 +79,13 @@ def context_of(call: Call, to: Any, link: str) -> dict[str, Any]:
 
 def call_preview(call: Call, to: Person) -> Rendered:
     """The mail of a call that is not written yet, as one of the readers gets it."""
-    return render("matching.call_asked", {**context_of(call, to, links.absolute("capacity")), "to": to}, to.language)
+    return render(
+        "matching.call_asked", {**context_of(call, to=to, link=links.absolute("capacity")), "to": to}, to.language
+    )
 
 
 def _mail(called: Called, kind: str) -> None:
-    context = context_of(called.call, called.person, call_link(called))
+    context = context_of(called.call, to=called.person, link=call_link(called))
     outbox.queue(
         f"matching.{kind}", to=called.person, context=context, about=_about(called), once=f"{kind}:{called.key}"
     )
@@ -151,7 +153,7 @@ def close_call(call: Call, *, by: Person | None) -> Call:
     unwritten = call.called.filter(state=CalledState.UNWRITTEN).values_list("person__name", flat=True)
     counts = {"called": told.called_count, "yes": told.yes_count, "told": told.told_count}
     context = {
-        **context_of(call, call.by, links.absolute("call", call.key)),
+        **context_of(call, to=call.by, link=links.absolute("call", call.key)),
         **counts,
         "unwritten": ", ".join(unwritten),
     }

@@ -1,5 +1,6 @@
 """What the network can carry: the page, its files, and what lies behind an area."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -18,11 +19,14 @@ from vlechtwerk.matching import queries, sentences
 from vlechtwerk.matching.capacity_forms import TryForm
 from vlechtwerk.matching.queries.areas import AXIS, CONCEPT, area_name
 from vlechtwerk.matching.queries.calls import calls_by_area
+from vlechtwerk.matching.queries.capacity import AreaLine
 from vlechtwerk.people.enums import STAFF_HATS
 
 KINDS = ("xlsx", "csv")
 DRAWN = 10
 """So many areas are drawn, those where needs most outnumber people."""
+LETTERS = 66
+"""So many letters fit below the picture."""
 
 
 @require_safe
@@ -37,7 +41,7 @@ def capacity(request: HttpRequest) -> HttpResponse:
         "form": form,
         "lines": [(line, calls.get(line.area.code)) for line in page.lines],
         "short": [line for line in page.lines if line.is_short],
-        "drawn": [(line.area.name, len(line.area.people), line.now) for line in page.lines[:DRAWN]],
+        "drawn": _drawn(page.lines[:DRAWN]),
         "views": [(AXIS, _("By axis"), ""), (CONCEPT, _("Finer, by subject"), f"?by={CONCEPT}")],
         "files": [(f"{reverse('capacity_file', args=[kind])}?{form.query}", kind.upper()) for kind in KINDS],
         "marks": range(len(page.path)),
@@ -46,6 +50,13 @@ def capacity(request: HttpRequest) -> HttpResponse:
         "back": BACK // 7,
     }
     return render(request, "matching/capacity.html", context)
+
+
+def _drawn(lines: Sequence[AreaLine]) -> list[tuple[str, int, int]]:
+    """Columns of the picture, with as much of each name as there is room for below it; the table has them whole."""
+    room = LETTERS // max(len(lines), 1)
+    names = [name if len(name) <= room else f"{name[: room - 1]}…" for name in (line.area.name for line in lines)]
+    return [(name, len(line.area.people), line.now) for name, line in zip(names, lines, strict=True)]
 
 
 @require_safe
