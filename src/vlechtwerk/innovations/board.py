@@ -179,7 +179,7 @@ def counts(person: Any, stages: list[Stage]) -> dict[str, Any]:
     return Innovation.objects.aggregate(
         all=Count("id", filter=on),
         mine=Count("id", filter=on & Q(broker=person)),
-        off_path=Count("id", filter=~on),
+        off_path=Count("id", filter=Q(state__in=OFF_PATH)),
         too_long=Count("id", filter=active & rules.over_time(stages)),
         no_step=Count("id", filter=active & Q(next_step="")),
         since=Min("created_at"),

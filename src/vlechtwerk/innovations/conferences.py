@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -101,8 +101,8 @@ def proposals(conference: Conference, stages: list[Stage]) -> list[Proposal]:
     """What was left over before, then who has no next step, then who is too long in the stage. Two queries."""
     there = conference.items.order_by().values("innovation")
     left = ConferenceItem.objects.filter(state=ItemState.LEFT, innovation__state=InnovationState.ACTIVE)
-    later = ConferenceItem.objects.filter(state__in=[ItemState.WAITING, ItemState.DEALT]).values("innovation")
-    left = left.exclude(innovation__in=there).exclude(innovation__in=later)
+    later = ConferenceItem.objects.filter(innovation=OuterRef("innovation"), pk__gt=OuterRef("pk"))
+    left = left.filter(~Exists(later)).exclude(innovation__in=there)
     found = {
         item.innovation_id: Proposal(item.innovation, ItemReason.LEFT, item.question)
         for item in left.select_related("innovation__stage", "innovation__place", "innovation__broker").order_by("pk")

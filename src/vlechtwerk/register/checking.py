@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -320,7 +321,9 @@ class SessionsCheck(_WithPeople):
         held = StrengtheningSession.objects.exclude(appointment__starts_at=None)
         rows = held.values_list("giver_id", "receiver_id", "appointment__starts_at", "need__title")
         self.there = {(gave, got, localdate(at).isoformat(), folded(title)) for gave, got, at, title in rows}
-        self.innovations = {folded(name): pk for name, pk in Innovation.objects.values_list("name", "pk")}
+        self.innovations = {
+            folded(name): pk for name, pk in Innovation.objects.values_list("name", Coalesce("merged_into", "pk"))
+        }
 
     def complete(self, row: ImportRow, values: dict[str, Any]) -> None:
         giver = self.meant(row, "giver", self.known.person, _("Say who gave."))
