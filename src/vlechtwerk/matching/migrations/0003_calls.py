@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('text_fr', models.TextField(max_length=600)),
                 ('text_en', models.TextField(max_length=600)),
                 ('until', models.DateField()),
-                ('state', models.CharField(choices=[('open', 'runs'), ('closed', 'closed')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'runs'), ('closed', 'over')], default='open', max_length=10)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
