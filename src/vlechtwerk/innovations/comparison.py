@@ -89,10 +89,7 @@ class Measured:
     @property
     def steps(self) -> list[list[tuple[float, float, float, float]]]:
         """For the drawing: where, and the share that goes on in per cent with its interval, as far as it was seen."""
-        return [
-            [(at, *(100 * share for share in curve.at(at))) for at in [*(m.at for m in curve.moments), curve.longest]]
-            for curve in self.curves
-        ]
+        return [[_point(curve, at) for at in [*(m.at for m in curve.moments), curve.longest]] for curve in self.curves]
 
     @property
     def reach(self) -> float:
@@ -223,6 +220,11 @@ def _measured(name: str, sides: list[list[tuple[int, bool]]]) -> Measured:
         for curve in curves
     ]
     return Measured(name, figures, curves)
+
+
+def _point(curve: Curve, at: float) -> tuple[float, float, float, float]:
+    share, low, high = curve.at(at)
+    return at, 100 * share, 100 * low, 100 * high
 
 
 def _stopped(sides: list[list[_Walked]]) -> Measured:

@@ -94,7 +94,7 @@ def standing(innovation: Innovation, stages: list[Stage]) -> Standing:
     following = next((stage for stage in stages if stage.order > innovation.stage.order), None)
     doors = Q(stage=innovation.stage_id, at=CheckAt.EXIT) | Q(stage=following, at=CheckAt.ENTRY)
     ticks = {tick.check_of_id: tick for tick in CheckTick.objects.filter(innovation=innovation).select_related("by")}
-    checks = list(StageCheck.objects.filter(doors).select_related("stage").order_by("stage__order", "id"))
+    checks: list[Any] = list(StageCheck.objects.filter(doors).select_related("stage").order_by("stage__order", "id"))
     for check in checks:
         check.tick = ticks.get(check.pk)
     done = TimelineEntry.objects.filter(innovation=innovation, verb="task_done", text=OuterRef("task__text"))

@@ -157,6 +157,7 @@ def move_innovation(innovation: Innovation, *, to_stage: Stage, by: Actor | None
     if to_stage.version_id != innovation.stage.version_id:
         raise InnovationRefused(_("This stage belongs to another version of the path."), "to_stage")
     still = require_checks(innovation, to_stage=to_stage, note=note)
+    unmet: dict[str, Any] = {"unmet": still} if still else {}
     took = {"days": (clock.now() - innovation.stage_since).days, "working_days": innovation.days_in_stage}
     state = InnovationState.ACTIVE if to_stage.expected_days else InnovationState.ANCHORED
     row = Innovation.objects.filter(pk=innovation.pk, stage_id=from_id, state=innovation.state)
@@ -166,7 +167,7 @@ def move_innovation(innovation: Innovation, *, to_stage: Stage, by: Actor | None
         innovation=innovation, from_stage_id=from_id, to_stage=to_stage, by_id=by.pk if by else None, note=note[:300]
     )
     innovation.refresh_from_db()
-    audit("move_innovation", innovation, by, to=to_stage, **({"unmet": still} if still else {}))
+    audit("move_innovation", innovation, by, to=to_stage, **unmet)
     log(innovation, kind=EntryKind.PATH, verb="moved", by=by, text=note, data={"stage": to_stage.pk, **took})
     lay_steps(innovation, by=by)
     return innovation

@@ -80,7 +80,7 @@ def path_compare(request: HttpRequest, key: str) -> HttpResponse:
     }
     if form.is_bound and not form.is_valid():
         return render(request, "innovations/compare.html", context, status=422)
-    sides = _sides(form.cleaned_data if form.is_bound else form.initial)
+    sides = _sides(form.cleaned_data if form.is_bound else dict(form.initial))
     told = comparison.compare(version.path, sides) if sides else None
     return render(request, "innovations/compare.html", {**context, "told": told})
 
