@@ -16,7 +16,7 @@ from vlechtwerk.innovations.models import Intake
 from vlechtwerk.ledger import actions as coins
 from vlechtwerk.ledger.models import LimitRequest
 from vlechtwerk.matching import actions as matching
-from vlechtwerk.matching.models import Proposal, Referral
+from vlechtwerk.matching.models import Proposal, Referral, Share
 from vlechtwerk.outbox.enums import UNSENT
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.programmes import actions as programmes
@@ -37,6 +37,7 @@ def close_everything(world):
     exchanges.waive_invitation(GiveInvitation.objects.get(key=keys["give"]), reason="gaf al", by=broker)
     for name in ("referral", "drafted"):
         matching.withdraw_referral(Referral.objects.get(key=keys[name]), by=broker)
+    matching.withdraw_share(Share.objects.get(key=keys["share"]), by=broker)
     coins.withdraw_request(LimitRequest.objects.get(key=keys["limit_request"]), by=broker)
     exchanges.withdraw_ring(ExchangeRing.objects.get(key=keys["ring"]), by=broker)
     federation.cancel(RemoteSession.objects.get(key=keys["remote"]), reason="geen tijd", by=broker)
@@ -45,7 +46,7 @@ def close_everything(world):
     return {
         f"proposal:{keys['proposal']}", f"session:{keys['session']}", f"dates:{keys['session']}",
         f"asks:{keys['session']}", f"give:{keys['give']}", f"referral:{keys['referral']}",
-        f"referral:{keys['drafted']}", f"known:{keys['referral']}", f"limit:{keys['limit_request']}",
+        f"referral:{keys['drafted']}", f"share:{keys['share']}", f"known:{keys['referral']}", f"limit:{keys['limit_request']}",
         f"ring:{keys['ring']}", f"circle:{keys['circle']}", f"intake:{keys['intake']}",
     }  # fmt: skip
 

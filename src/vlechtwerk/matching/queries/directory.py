@@ -86,6 +86,10 @@ def offered_for(subject: Need | Innovation | Intake, text: str = "") -> list[Off
         words = evidence.shared(said, [f"{one.offers}. {one.audience}"], language, [None]).words
         if words:
             found[one.pk] = Offer(one, _("does: %(words)s") % {"words": ", ".join(words[:3])})
+    if (
+        not found
+    ):  # no word in common: those with room that were looked at last, so that there is something to choose from
+        return [Offer(one, "") for one in directory(room=True).order_by("-checked_on", "-pk")[:OFFERED]]
     return sorted(found.values(), key=lambda one: one.destination.is_full)[:OFFERED]
 
 
