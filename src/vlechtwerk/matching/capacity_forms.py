@@ -65,7 +65,7 @@ class CallForm(forms.Form):
         for code, name in languages:
             self.fields[f"text_{code}"] = forms.CharField(
                 max_length=600, label=_("Your words in %(language)s") % {"language": name}, initial=words[code],
-                widget=forms.Textarea(attrs={"rows": 3, "maxlength": 600}),
+                widget=forms.Textarea(attrs={"rows": 4, "maxlength": 600}),
             )  # fmt: skip
         self.fields["until"].initial = clock.today() + timedelta(days=CALL_DAYS)
 
