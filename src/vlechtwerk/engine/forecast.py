@@ -153,9 +153,10 @@ def forecast(
     return played
 
 
-def shares(values: Any) -> tuple[float, ...]:
+def shares(values: Any) -> tuple[float, float, float]:
     """The 10th, 50th and 90th percentile; of counts a whole number that did occur."""
-    return tuple(float(one) for one in np.percentile(values, SHARES, axis=-1, method="inverted_cdf"))
+    low, middle, high = np.percentile(values, SHARES, axis=-1, method="inverted_cdf")
+    return float(low), float(middle), float(high)
 
 
 def divided(open_: Ints, parts: Sequence[float], *, seed: int) -> Ints:

@@ -1,6 +1,6 @@
 """What the page of capacity is looked at with, from its address, and the form of a call for talents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -25,7 +25,7 @@ class TryForm(forms.Form):
     people = forms.IntegerField(required=False, min_value=0, max_value=50, label=_("More people"))
     more = forms.IntegerField(required=False, min_value=-100, max_value=300, label=_("More needs that come in (%)"))
 
-    def __init__(self, data: QueryDict, *, axes: Sequence[Axis]) -> None:
+    def __init__(self, data: QueryDict, *, axes: Iterable[Axis]) -> None:
         super().__init__(data)
         self.is_valid()
         area = self.cleaned_data.get("area", "")
@@ -59,13 +59,13 @@ class CallForm(forms.Form):
         error_messages={"invalid": _("This is not a date. Write it as day/month/year.")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, languages: Sequence[tuple[str, str]], words: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, languages: Sequence[tuple[str, Any]], words: dict[str, str], **kwargs: Any) -> None:
         """``words``: what is proposed, by language."""
         super().__init__(*args, **kwargs)
         for code, name in languages:
             self.fields[f"text_{code}"] = forms.CharField(
                 max_length=600, label=_("Your words in %(language)s") % {"language": name}, initial=words[code],
-                widget=forms.Textarea(attrs={"rows": 3, "maxlength": 600}),
+                widget=forms.Textarea(attrs={"rows": 4, "maxlength": 600}),
             )  # fmt: skip
         self.fields["until"].initial = clock.today() + timedelta(days=CALL_DAYS)
 

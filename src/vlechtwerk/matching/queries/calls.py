@@ -80,6 +80,6 @@ def called_for(acting: Any, key: str) -> Called:
 
 def answers_of(call: Call) -> list[Called]:
     """Everybody who was called: those who said yes first, then the others by name."""
-    order = [CalledState.TOLD, CalledState.CAN, CalledState.UNWRITTEN, CalledState.NOT_ME]
+    order: list[str] = [CalledState.TOLD, CalledState.CAN, CalledState.UNWRITTEN, CalledState.NOT_ME]
     rows = call.called.select_related("person", "talent").order_by("person__name", "pk")
     return sorted(rows, key=lambda one: order.index(one.state) if one.state in order else len(order))

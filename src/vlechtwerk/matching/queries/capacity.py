@@ -262,7 +262,7 @@ def _looked_back(page: Capacity, past: Sequence[Past], rooms: Sequence[dict[str,
     return Hindsight(days[0], days[1], (low, middle, high), sum(was), list(zip(names, said, was, strict=True)))
 
 
-def _observed(past: Sequence[Past], code: str, at: float, room: dict[str, float]) -> forecast.Area:
+def _observed(past: Sequence[Past], code: str, at: float, room: dict[str, Any]) -> forecast.Area:
     own = [one for one in past if one.area == code]
     began, ended = np.array([one.began for one in own]), np.array([one.ended for one in own])
     return forecast.observe(began, ended, np.array([one.helped for one in own], dtype=bool), at=at, **room)
