@@ -45,8 +45,4 @@ function onKey(event) {
   }
 }
 
-if (board) {
-  document.addEventListener("keydown", onKey);
-  const moved = location.hash.startsWith("#c-") && document.getElementById(location.hash.slice(1));
-  if (moved) link(moved)?.focus();
-}
+if (board) document.addEventListener("keydown", onKey);
