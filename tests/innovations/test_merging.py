@@ -155,13 +155,8 @@ def test_a_dossier_taken_in_is_nowhere_in_the_lists(kept, taken, broker, desk, c
     merge(kept, taken, broker)
     for address in (reverse("path"), reverse("path") + "?view=table&only=off_path", reverse("dossier_doubles")):
         assert reverse("innovation", args=[taken.key]) not in desk.get(address).content.decode()
-    assert board.counts(broker, []) | {"too_long": 0} == {
-        "all": 1,
-        "mine": 1,
-        "off_path": 0,
-        "too_long": 0,
-        "no_step": 1,
-    }
+    counts = board.counts(broker, [])
+    assert (counts["all"], counts["mine"], counts["off_path"], counts["no_step"]) == (1, 1, 0, 1)
     assert client_of(stijn).get(reverse("innovation", args=[kept.key])).status_code == 200
 
 

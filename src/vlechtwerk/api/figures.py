@@ -36,6 +36,6 @@ def indicators(acting: Any) -> schemas.Page[schemas.Indicator]:
             code=f"path_{code}", value=count, unit="innovations", at=clock.now().replace(second=0, microsecond=0)
         )
         for code, count in counts.items()
-        if code != "mine"
+        if code not in {"mine", "since"}
     ]
     return schemas.Page[schemas.Indicator](data=found, next=None)

@@ -1,4 +1,4 @@
-"""Referrals and shared questions that ask something of a broker today, in one query each."""
+"""Referrals that ask something of a broker today, in one query."""
 
 from django.db.models import Q
 from django.urls import reverse
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.desk.rows import Row, how_long
 from vlechtwerk.matching import queries as matching
-from vlechtwerk.matching.enums import CAME_TO_NOTHING, HELD_OUTSIDE, ReferralState, ShareState
+from vlechtwerk.matching.enums import CAME_TO_NOTHING, HELD_OUTSIDE, ReferralState
 from vlechtwerk.matching.models import Referral
 from vlechtwerk.people.models import Person
 
@@ -19,33 +19,7 @@ def rows(person: Person, mine: bool) -> list[Row]:
     own = Q(keeper=person) | (
         Q(need__innovation__broker=person) | Q(whole__innovation__broker=person) | Q(whole__intake__broker=person)
     )
-    return [*(_row(one) for one in (found.filter(own) if mine else found)[:SHOWN]), *_shared(person, mine)]
-
-
-def _shared(person: Person, mine: bool) -> list[Row]:
-    """Questions shared with several that wait for somebody."""
-    found = matching.shares_for_the_desk().order_by("state_since", "pk")
-    own = Q(shared__keeper=person) | Q(shared__intake__broker=person)
-    says = {
-        ShareState.DRAFT: (_("Sharing waits"), _("The asker has not chosen what %(to)s may see"), _("Call")),
-        ShareState.TAKES: (_("Shared, without news"), _("How does it go at %(to)s?"), _("Call")),
-        ShareState.CANNOT: (_("Shared, and a no"), _("%(to)s cannot help"), _("Look further")),
-        ShareState.WITHDRAWN: (
-            _("Sharing taken back"),
-            _("The asker does not want %(to)s to see it"),
-            _("Look further"),
-        ),
-        ShareState.EXPIRED: (_("Shared, no answer"), _("%(to)s did not answer"), _("Look further")),
-    }
-    rows = []
-    for one in (found.filter(own) if mine else found)[:SHOWN]:
-        silent = (_("Shared, and silent"), _("%(to)s does not answer: call"), _("Call"))
-        kind, title, act = says.get(ShareState(one.state), silent)
-        url, to = reverse("shared_intake", args=[one.shared.intake.key]), {"to": str(one.destination)}
-        rows.append(
-            Row(kind, title % to, str(one.shared.intake), url, act, one.state_since, "soon", how_long(one.state_since))
-        )
-    return rows
+    return [_row(one) for one in (found.filter(own) if mine else found)[:SHOWN]]
 
 
 def _row(referral: Referral) -> Row:

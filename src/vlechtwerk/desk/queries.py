@@ -26,7 +26,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.desk import coins, outside, team
+from vlechtwerk.desk import outside, team
 from vlechtwerk.desk.rows import Row, days_since, how_long
 from vlechtwerk.exchanges import queries as exchanges
 from vlechtwerk.exchanges.enums import SessionState
@@ -91,7 +91,6 @@ def today(person: Person, mine: bool) -> Today:
         *(_proposal_row(proposal) for proposal in proposals),
         *(_intake_row(intake) for intake in intakes),
         *outside.rows(person, mine),
-        *coins.rows(person),
         *team.rows(person, mine),
     ]
     week = [_week_row(session) for session in sessions if session.state == SessionState.PLANNED]

@@ -1,6 +1,6 @@
 """What the ledger tells. Amounts are hundredths of a coin."""
 
-from vlechtwerk.ledger.queries.balances import SORTS, balance_at, balances_at, chosen, holder, totals
+from vlechtwerk.ledger.queries.balances import SORTS, balance_at, balances_at, chosen, holder, named, totals
 from vlechtwerk.ledger.queries.checking import (
     BOOKS,
     GUARDS,
@@ -116,6 +116,7 @@ __all__ = [
     "mandates_of",
     "may_pass",
     "may_vote",
+    "named",
     "newest_request",
     "notice_of",
     "notices_of",

@@ -152,7 +152,7 @@ def board(
     at, to = {row.pk: n for n, row in enumerate(rows)}, {person: n for n, person in enumerate(helpers)}
     values = {(at[row], to[person]): value for row, person, value in reversed(entries)}
     people, pairs = pool.with_history(helpers), standing_of([row.need for row in rows]).barred
-    closed = {pk: code for pk in helpers if (code := closed(people.get(pk)))}
+    shut = {pk: code for pk in helpers if (code := closed(people.get(pk)))}
     barred = {(n, to[person]) for n, row in enumerate(rows) for person in pairs.get(row.need_id, {}) if person in to}
     refused = match_round.refusals.values_list("need_id", "person_id")
     needs = {row.need_id: n for n, row in enumerate(rows)}
@@ -166,9 +166,9 @@ def board(
             shape=(len(rows), len(helpers)),
         ),
         capacity=[
-            0 if pk in closed else min(match_round.most_each, pool.room_of(people[pk])) for pk in helpers
+            0 if pk in shut else min(match_round.most_each, pool.room_of(people[pk])) for pk in helpers
         ],
-        closed=closed,
+        closed=shut,
         held=_held(rows),
         barred=frozenset(barred),
     )  # fmt: skip
