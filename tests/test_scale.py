@@ -56,8 +56,8 @@ def test_pages_of_the_day_stay_under_ten_queries_whatever_the_size(world):
     small = counts(world)
     grow(world, 300)
     assert counts(world) == small
-    looked = {"dossier": 1}  # who read it is written down
-    assert {name: n for name, n in small.items() if n - looked.get(name, 0) >= 10} == {}, small
+    more = {"dossier": 5}  # the one page with everything on it, and who read it is written down
+    assert {name: n for name, n in small.items() if n - more.get(name, 0) >= 10} == {}, small
 
 
 STEERING = {
@@ -65,7 +65,7 @@ STEERING = {
 }  # fmt: skip
 # The hand-over is done and taken back: each kind of work is read and moved, whatever there is of it. Rows that are written
 # are not counted: SQLite takes 999 values at a time, so that 500 dossiers go in six pieces.
-PREVIEW = 60
+PREVIEW = 67
 
 
 @pytest.mark.parametrize("size", [50, 500])

@@ -60,7 +60,7 @@ def test_planning_seats_the_chair_and_tells_the_others(plan, karim, broker):
 
 def test_the_list_proposes_what_stands_still_each_with_its_reason(plan, broker, stages):
     late = factories.make_innovation("Te lang", broker=broker, next_step="Bel", next_step_on=clock.today())
-    Innovation.objects.filter(pk=late.pk).update(stage_since=clock.now() - timedelta(days=30))
+    Innovation.objects.filter(pk=late.pk).update(stage_since=clock.now() - timedelta(days=60))
     factories.make_innovation("Zonder stap", broker=broker)
     factories.make_innovation("Goed bezig", broker=broker, next_step="Bel", next_step_on=clock.today())
     left = factories.make_innovation("Bleef liggen", broker=broker, next_step="Bel", next_step_on=clock.today())

@@ -154,8 +154,8 @@ class Year:
         note = path.go_on(innovation, stage, self.rng)
         innovations.move_innovation(innovation, to_stage=stage, note=note, by=innovation.broker)
         for laid in innovation.laid_steps.filter(step__stage=stage).select_related("task__owner"):
-            if self.rng.random() < 0.8:
-                self.at(self.later(2, 12), self._finish, laid.task)
+            in_time = self.rng.random() < 0.8
+            self.at(self.later(2, 12) if in_time else self.later(15, 25), self._finish, laid.task)
         self.next_step(innovation)
 
     def _finish(self, task: Any) -> None:
@@ -187,5 +187,5 @@ class Year:
         owner = self.rng.choice([innovation.broker, reading.lead_of(innovation)])
         due = self.later(6, 24).date()
         task = innovations.add_task(innovation, text=self.word("task"), owner=owner, due_on=due, by=innovation.broker)
-        if self.rng.random() < 0.8:
-            self.at(self.later(2, 15), lambda: innovations.finish_task(task, by=owner))
+        in_time = self.rng.random() < 0.8
+        self.at(self.later(2, 15) if in_time else self.later(25, 40), lambda: innovations.finish_task(task, by=owner))
