@@ -133,7 +133,7 @@ def test_state_says_days_in_words_not_only_in_colour():
         assert "te lang" in render("{% state 34 21 bare=True %}")
         assert ">1 dag<" in render("{% state 1 %}")
     with override("fr"):
-        assert "34 jours sur 21" in render("{% state 34 21 %}")
+        assert "34 jours ouvrables sur 21" in render("{% state 34 21 %}")
 
 
 def test_path_line_marks_done_now_and_rest():

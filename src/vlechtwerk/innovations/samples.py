@@ -50,7 +50,7 @@ def sample() -> dict[str, Any]:
         "giver": "Lotte Hermans",
         "until": clock.today() + timedelta(days=14),
         "by_itself": True,
-        "counts": [("Dossiers", 12), ("Taken", 3)],
+        "counts": [["Dossiers", 12], ["Taken", 3]],
         "innovations": ["Kookkaravaan", "Tweede Oogst"],
         "dossiers": [("Tweede Oogst", "Bram Wils")],
         "lines": ["Tweede Oogst: bel de veiling", "Leerbende: zoek een lokaal"],
@@ -59,7 +59,7 @@ def sample() -> dict[str, Any]:
         "place": "De keuken, eerste verdieping",
         "minutes": 60,
         "state": "planned",
-        "report": [("Tweede Oogst", ["Taak voor Lotte Hermans. Bel de veiling", "Volgende: nabellen, 3 dec"])],
+        "report": [["Tweede Oogst", ["Taak voor Lotte Hermans. Bel de veiling", "Volgende: nabellen, 3 dec"]]],
     }
 
 

@@ -120,7 +120,7 @@ def _mail(name: str, to: Person, made: Handover, pieces: list[Piece]) -> None:
         counts[piece.duty] = counts.get(piece.duty, 0) + 1
     context = {
         "giver": made.giver.name, "message": made.note, "until": made.until, "by_itself": made.by_itself,
-        "counts": [(str(duties[name].label), n) for name, n in counts.items()],
+        "counts": [(duties[name].label, n) for name, n in counts.items()],
         "innovations": sorted(piece.title for piece in pieces if piece.duty == DOSSIERS),
         "link": f"{links.absolute('path')}?view=table&mine=1",
     }  # fmt: skip
