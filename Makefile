@@ -9,8 +9,12 @@ unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-PYTEST := $(BIN)/pytest -n 2
+# As many at once as there are processors, from two to four: each may start servers and a browser of its own.
+WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -lt 2 ] && n=2; [ $$n -gt 4 ] && n=4; echo $$n)
+PYTEST := $(BIN)/pytest -n $(WORKERS)
 NO_DATABASE := architecture engine journeys/test_pages.py journeys/test_no_scripts.py
+# The stricter database is enough for a storm of requests that goes through every address.
+STRICT := test_bad_input.py test_states.py
 
 .PHONY: help install demo run test test-rest test-all lint audit fix bench bench-match bench-ledger api-fuzz assets requirements screenshots clean
 
@@ -42,7 +46,7 @@ test: install  ## the everyday suite: both databases, the real browser
 
 test-rest: install  ## what the everyday suite leaves out: every page and address, and the rest on PostgreSQL
 	@tools/need chromium postgres
-	$(PYTEST) tests -m thorough
+	$(PYTEST) tests -m thorough $(STRICT:%=--ignore=tests/%)
 	@tools/with-postgres $(PYTEST) tests -m "thorough or not both" $(NO_DATABASE:%=--ignore=tests/%)
 
 test-all: test test-rest  ## every test on both databases, as before a change lands
