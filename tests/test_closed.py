@@ -12,7 +12,7 @@ from vlechtwerk.exchanges.models import ExchangeRing, GiveInvitation, Strengthen
 from vlechtwerk.federation import actions as federation
 from vlechtwerk.federation.models import RemoteSession
 from vlechtwerk.innovations import actions as innovations
-from vlechtwerk.innovations.models import Intake
+from vlechtwerk.innovations.models import Conference, Handover, Intake
 from vlechtwerk.ledger import actions as coins
 from vlechtwerk.ledger.models import LimitRequest
 from vlechtwerk.matching import actions as matching
@@ -37,6 +37,8 @@ def close_everything(world):
     exchanges.waive_invitation(GiveInvitation.objects.get(key=keys["give"]), reason="gaf al", by=broker)
     for name in ("referral", "drafted"):
         matching.withdraw_referral(Referral.objects.get(key=keys[name]), by=broker)
+    innovations.close_conference(Conference.objects.get(key=keys["conference"]), by=broker)
+    innovations.give_back_desk(Handover.objects.get(key=keys["handover"]), by=broker)
     matching.withdraw_share(Share.objects.get(key=keys["share"]), by=broker)
     coins.withdraw_request(LimitRequest.objects.get(key=keys["limit_request"]), by=broker)
     exchanges.withdraw_ring(ExchangeRing.objects.get(key=keys["ring"]), by=broker)
@@ -47,7 +49,7 @@ def close_everything(world):
         f"proposal:{keys['proposal']}", f"session:{keys['session']}", f"dates:{keys['session']}",
         f"asks:{keys['session']}", f"give:{keys['give']}", f"referral:{keys['referral']}",
         f"referral:{keys['drafted']}", f"share:{keys['share']}", f"known:{keys['referral']}", f"limit:{keys['limit_request']}",
-        f"ring:{keys['ring']}", f"circle:{keys['circle']}", f"intake:{keys['intake']}",
+        f"ring:{keys['ring']}", f"handover:{keys['handover']}", f"conference:{keys['conference']}", f"circle:{keys['circle']}", f"intake:{keys['intake']}",
     }  # fmt: skip
 
 

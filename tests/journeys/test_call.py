@@ -45,7 +45,8 @@ def test_shortage_is_called_for_and_answered_from_a_telephone(network, page_of):
 
     # One need, nobody who could help: it stands on top, in words.
     desk.goto(f"{network.url}/koppelen/capaciteit/")
-    assert "1 nood over Juridisch, 0 mensen" in desk.inner_text("main")
+    says = desk.inner_text("main")
+    assert "1 nood over Juridisch, 0 mensen" in says, says[:1500]
     assert desk.inner_text(PEOPLE) == "0"
     assert_accessible(desk)
 
