@@ -17,7 +17,7 @@ from vlechtwerk.people.models import Person
 lotte, emre = (Person.objects.get(email=f"{name}@netwerk.example") for name in ("lotte", "emre"))
 made = actions.start_innovation(name="Boerenbuur", pitch="Groenten van de buren.", lead=emre, by=lotte)
 axis = Axis.objects.get(code="legal")
-actions.open_need(made, title="Statuten van een coöperatie", text="Wie leest onze statuten na?", axis=axis, by=lotte)
+actions.open_need(made, title="Octrooi op een waterfilter", text="Wie kent het octrooirecht?", axis=axis, by=lotte)
 """
 SAAR = "saar@netwerk.example"
 PEOPLE = "tr:has(th:has-text('Juridisch')) td:nth-of-type(2) a"
@@ -65,7 +65,7 @@ def test_shortage_is_called_for_and_answered_from_a_telephone(network, page_of):
     mail = network.mail(SAAR, "Juridisch")
     phone.goto(next(address for address in links_in(mail) if "/oproep/" in address))
     submit(phone, "button[value=can]")
-    phone.fill("textarea[name=text]", "Ik las als jurist jaren statuten van coöperaties na.")
+    phone.fill("textarea[name=text]", "Ik las als jurist jaren octrooien na, het octrooirecht ken ik goed.")
     submit(phone, "main form button.first")
     assert "Ik las als jurist" in phone.inner_text("main")
 

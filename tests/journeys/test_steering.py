@@ -157,10 +157,12 @@ def test_board_table_and_open_ends_by_keyboard_only(network, desk):
     desk.locator("textarea[name=note]").focus()
     desk.keyboard.type("Zomer")
     tab_to(desk, "Zie wat het doet")
-    enter(desk)
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("button[value=do]")
     assert "Dit mailt niemand." in desk.inner_text("main")
     tab_to(desk, "Doe het met deze 2")
-    enter(desk)
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("table.padt")
     assert "Gedaan met 2 dossiers." in desk.inner_text("main")
 
     # Cohorts, and what they open.

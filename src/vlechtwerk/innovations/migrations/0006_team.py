@@ -7,6 +7,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def part(apps, schema_editor):
+    """Back: a dossier that was taken in has no longer one that it leads on to; it stopped."""
+    apps.get_model("innovations", "Innovation").objects.filter(state="merged").update(state="stopped")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -113,6 +118,7 @@ class Migration(migrations.Migration):
             name='state',
             field=models.CharField(choices=[('active', 'on the path'), ('paused', 'paused'), ('stopped', 'stopped'), ('anchored', 'runs on its own'), ('merged', 'taken in by another dossier')], default='active', max_length=10),
         ),
+        migrations.RunPython(migrations.RunPython.noop, part),
         migrations.AddConstraint(
             model_name='innovation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='merged_leads_on'),
