@@ -24,8 +24,8 @@ pytestmark = pytest.mark.thorough
 REST = [(name, state) for name, state in LIVES if state not in MACHINES[name].passing]
 ON_THE_WAY = [(name, state) for name, state in REST if state not in MACHINES[name].ends]
 PARTIES = ("giver",)
-# These move on with the session, or the decision on the coins, that they wait for; its page has the button.
-MOVES_WITH = {("give", "planned"), ("need", "introduced"), ("proposal", "kept")}
+# These move on with the session, the decision on the coins, or the need that they wait for; its page has the button.
+MOVES_WITH = {("give", "planned"), ("need", "introduced"), ("proposal", "kept"), ("proposal", "drafted")}
 # Jobs that belong to the house and not to a thing: they are left out when it is seen who is told.
 HOUSE = (
     "operations.",
