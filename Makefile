@@ -12,10 +12,9 @@ STAMP := $(VENV)/.installed
 # As many at once as there are processors, from two to four: each may start servers and a browser of its own.
 WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -lt 2 ] && n=2; [ $$n -gt 4 ] && n=4; echo $$n)
 PYTEST := $(BIN)/pytest -n $(WORKERS)
-# Which of the two databases it is makes no difference there; the storm over every address asks the other one enough.
-NO_DATABASE := architecture engine journeys/test_pages.py journeys/test_no_scripts.py test_permissions.py outbox/test_rendering.py
-# The stricter database is enough for a storm of requests that goes through every address.
-STRICT := test_bad_input.py test_states.py
+NO_DATABASE := architecture engine journeys/test_pages.py journeys/test_no_scripts.py
+# Every state for every hat: once, on the stricter database.
+STRICT := test_states.py
 
 .PHONY: help install demo run test test-rest test-all lint audit fix bench bench-match bench-ledger api-fuzz assets requirements screenshots clean
 

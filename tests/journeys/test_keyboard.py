@@ -44,10 +44,12 @@ def desk(shared_network, login, browser):
 
 
 def focused(page) -> str:
-    """What the focus is on: its words, or its field name."""
-    return page.evaluate(
-        "() => { const e = document.activeElement; return (e.getAttribute('aria-label') || e.name || e.innerText || '').trim() }"
-    )
+    """What the focus is on: its words, or its field name. Nothing, while it is on the page as a whole."""
+    return page.evaluate("""() => {
+        const e = document.activeElement;
+        if (!e || e === document.body) return '';
+        return (e.getAttribute('aria-label') || (e.tagName !== 'BUTTON' && e.name) || e.innerText || '').trim();
+    }""")
 
 
 def tab_to(page, wanted: str, most: int = 150) -> None:

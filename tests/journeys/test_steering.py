@@ -156,13 +156,11 @@ def test_board_table_and_open_ends_by_keyboard_only(network, desk):
     look(desk)
     desk.locator("textarea[name=note]").focus()
     desk.keyboard.type("Zomer")
-    desk.locator("button[value=look]").focus()
-    desk.keyboard.press("Enter")
-    desk.wait_for_selector("button[value=do]")
+    tab_to(desk, "Zie wat het doet")
+    enter(desk)
     assert "Dit mailt niemand." in desk.inner_text("main")
-    desk.locator("button[value=do]").focus()
-    desk.keyboard.press("Enter")
-    desk.wait_for_selector("table.padt")
+    tab_to(desk, "Doe het met deze 2")
+    enter(desk)
     assert "Gedaan met 2 dossiers." in desk.inner_text("main")
 
     # Cohorts, and what they open.
