@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.actions import Refused
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -21,6 +22,23 @@ class Undone(RuleBasedStateMachine):
         self.now, self.seen = MONDAY, {}
         with clock.at(self.now):
             self.begin()
+
+    def standing(self):
+        """What a step that is refused leaves as it was."""
+        raise NotImplementedError
+
+    def attempt(self, may, act, *args, **keywords):
+        """Act; the product says yes exactly when ``may``, and a no leaves everything as it was."""
+        before = self.standing()
+        with clock.at(self.now):
+            try:
+                with transaction.atomic():
+                    act(*args, **keywords)
+            except Refused:
+                assert not may
+                assert before == self.standing()
+            else:
+                assert may
 
     def teardown(self):
         transaction.set_rollback(True)

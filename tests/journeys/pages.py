@@ -1,5 +1,6 @@
 """What every page is held to in the real browser."""
 
+import os
 from functools import cache
 
 from axe_playwright_python.sync_playwright import Axe
@@ -100,3 +101,17 @@ def assert_focus_visible(page, stops: int = 3) -> None:
     count, wrong = page.evaluate(FOCUS)
     assert wrong == [], f"{page.url} at {page.viewport_size['width']} px\n" + "\n".join(wrong)
     assert count >= stops, f"{page.url}: only {count} stops for the keyboard"
+
+
+def looks_right(page, name):
+    """In both themes and on a telephone; kept as a picture where somebody asks for it."""
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_fits(page)
+        assert_focus_visible(page)
+        for theme in ("dark", "light"):
+            in_theme(page, theme)
+            assert_accessible(page, *([] if theme == "light" else [COLOURS]))
+            if folder := os.environ.get("PICTURES"):
+                page.screenshot(path=f"{folder}/{name}-{width}-{theme}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})

@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.live import links_in
 from tests.journeys.pages import assert_accessible, assert_fits
 from tests.journeys.test_loop import log_in, submit
+from tests.journeys.test_referral import page_of  # noqa: F401  # a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
@@ -23,22 +24,7 @@ SAAR = "saar@netwerk.example"
 PEOPLE = "tr:has(th:has-text('Juridisch')) td:nth-of-type(2) a"
 
 
-@pytest.fixture
-def page_of(browser):
-    contexts = []
-
-    def open_for(**more):
-        context = browser.new_context(locale="nl-BE", reduced_motion="reduce", **more)
-        context.set_default_timeout(40_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_for
-    for context in contexts:
-        context.close()
-
-
-def test_shortage_is_called_for_and_answered_from_a_telephone(network, page_of):
+def test_shortage_is_called_for_and_answered_from_a_telephone(network, page_of):  # noqa: F811
     network.command("manage", "shell", "-c", NEED)
     desk = page_of(viewport={"width": 1280, "height": 900})
     log_in(network, desk, "lotte@netwerk.example")

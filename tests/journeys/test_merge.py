@@ -1,11 +1,10 @@
 """Somebody stands in the register twice: found, laid side by side, made one, and parted again, in the real browser."""
 
-import os
 import re
 
 import pytest
 
-from tests.journeys.pages import COLOURS, assert_accessible, assert_fits, assert_focus_visible, in_theme
+from tests.journeys.pages import looks_right
 from tests.journeys.test_loop import log_in, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
@@ -28,20 +27,6 @@ SOUND = """
 from vlechtwerk.ledger import queries
 print("SOUND", queries.verify().problems)
 """
-
-
-def looks_right(page, name):
-    """In both themes and on a telephone; kept as a picture where somebody asks for it."""
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert_fits(page)
-        assert_focus_visible(page)
-        for theme in ("dark", "light"):
-            in_theme(page, theme)
-            assert_accessible(page, *([] if theme == "light" else [COLOURS]))
-            if folder := os.environ.get("PICTURES"):
-                page.screenshot(path=f"{folder}/{name}-{width}-{theme}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_suspected_compared_merged_and_parted(network, browser):

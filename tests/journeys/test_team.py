@@ -1,11 +1,10 @@
 """Brokers as a team in the real browser: a note that names and is answered, an hour over three dossiers, a merge undone."""
 
-import os
 import re
 
 import pytest
 
-from tests.journeys.pages import COLOURS, assert_accessible, assert_fits, assert_focus_visible, in_theme
+from tests.journeys.pages import looks_right
 from tests.journeys.test_loop import log_in, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
@@ -47,20 +46,6 @@ def enter(network, browser):
     yield page_of
     for context in opened:
         context.close()
-
-
-def looks_right(page, name):
-    """In both themes and on a telephone; kept as a picture where somebody asks for it."""
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert_fits(page)
-        assert_focus_visible(page)
-        for theme in ("dark", "light"):
-            in_theme(page, theme)
-            assert_accessible(page, *([] if theme == "light" else [COLOURS]))
-            if folder := os.environ.get("PICTURES"):
-                page.screenshot(path=f"{folder}/{name}-{width}-{theme}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_a_note_names_a_colleague_who_is_told_and_answers(network, enter, keys):

@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from tests import factories
+from tests.personas import client_of
 from vlechtwerk.ledger import actions as ledger
 from vlechtwerk.matching import actions
 from vlechtwerk.matching.models import Proposal
@@ -26,6 +27,12 @@ def lead(db):
 @pytest.fixture
 def broker(db):
     return factories.make_broker()
+
+
+@pytest.fixture
+def staff(broker):
+    """The broker's browser."""
+    return client_of(broker)
 
 
 @pytest.fixture

@@ -244,11 +244,6 @@ def test_words_are_asked_for_once_after_three_working_days(send, near):
 # the screens
 
 
-@pytest.fixture
-def staff(broker):
-    return client_of(broker)
-
-
 def form(**more):
     until = clock.today() + timedelta(days=10)
     return {**TEXTS, "groups": ["never_gave"], "until": until.isoformat(), **more}

@@ -6,7 +6,6 @@ import pytest
 
 from tests import factories
 from tests.matching.test_views import text_of
-from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions as exchanges
 from vlechtwerk.innovations.models import Need
@@ -23,11 +22,6 @@ PAGE = "/koppelen/capaciteit/"
 @pytest.fixture(autouse=True)
 def _settings(settings):
     settings.STAFF_MFA = "optional"
-
-
-@pytest.fixture
-def staff(broker):
-    return client_of(broker)
 
 
 @pytest.fixture

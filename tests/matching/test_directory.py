@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from tests.matching.test_referral_views import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.matching import actions, queries
 from vlechtwerk.matching.models import Destination
@@ -20,11 +19,6 @@ TYPED = {"name": "Els Maes", "organisation": "Huurdersbond", "phone": "0470 11 2
 @pytest.fixture(autouse=True)
 def _settings(settings):
     settings.STAFF_MFA = "optional"
-
-
-@pytest.fixture
-def staff(broker):
-    return client_of(broker)
 
 
 @pytest.fixture

@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from tests import factories
 from tests.machines import Undone, walk
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.enums import NeedState
 from vlechtwerk.innovations.models import Need
@@ -52,18 +50,8 @@ class Asking(Undone):
     def need_state(self):
         return Need.objects.values_list("state", flat=True).get(pk=self.need.pk)
 
-    def attempt(self, may, act, *args, **keywords):
-        """Act; the product says yes exactly when ``may``, and a no leaves everything as it was."""
-        before = [(p.pk, p.state) for p in self.proposals], self.need_state
-        with clock.at(self.now):
-            try:
-                with transaction.atomic():
-                    act(*args, **keywords)
-            except Refused:
-                assert not may
-                assert before == ([(p.pk, p.state) for p in self.proposals], self.need_state)
-            else:
-                assert may
+    def standing(self):
+        return [(p.pk, p.state) for p in self.proposals], self.need_state
 
     def free(self, person):
         states = self.states(person)

@@ -25,11 +25,6 @@ def _settings(settings):
 
 
 @pytest.fixture
-def staff(broker):
-    return client_of(broker)
-
-
-@pytest.fixture
 def desk(need):
     return f"/koppelen/{need.key}/"
 

@@ -1,9 +1,11 @@
 """The base of every stored thing, and the audit trail."""
 
 import secrets
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 from vlechtwerk.core import clock
@@ -83,3 +85,10 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
         return [jsonable(item) for item in value]
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def all_columns() -> Iterator[tuple[Any, Any, str]]:
+    """Every column of every table, with the label by which registries name it: ``app.Model.field``."""
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            yield model, field, f"{model._meta.label}.{field.name}"

@@ -9,7 +9,7 @@ from vlechtwerk.core import clock
 
 def answer_until() -> datetime:
     """Until when whoever is asked now may answer."""
-    return _in(settings.PROPOSAL_ANSWER_DAYS)
+    return in_days(settings.PROPOSAL_ANSWER_DAYS)
 
 
 def is_long_silent(asked_at: datetime) -> bool:
@@ -19,10 +19,16 @@ def is_long_silent(asked_at: datetime) -> bool:
 
 def after_reminder(answer_by: datetime) -> datetime:
     """Whoever is reminded late, because the worker was down, still gets the days that a reminder promises."""
-    if answer_by >= _in(1):
+    if answer_by >= in_days(1):
         return answer_by
-    return _in(max(1, settings.PROPOSAL_ANSWER_DAYS - settings.PROPOSAL_REMINDER_DAYS))
+    return in_days(max(1, settings.PROPOSAL_ANSWER_DAYS - settings.PROPOSAL_REMINDER_DAYS))
 
 
-def _in(working_days: int) -> datetime:
+def after_referral_reminder() -> int:
+    """Working days from the reminder of a referral, or of a shared question, until its end."""
+    return max(1, settings.REFERRAL_ANSWER_DAYS - settings.REFERRAL_REMINDER_DAYS)
+
+
+def in_days(working_days: int) -> datetime:
+    """So many working days from now, at the same time of the day."""
     return clock.add_working_days(clock.now(), working_days)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import audit
-from vlechtwerk.core.models import jsonable
+from vlechtwerk.core.models import all_columns, jsonable
 from vlechtwerk.people import queries, registry, rules
 from vlechtwerk.people.actions import PeopleRefused
 from vlechtwerk.people.enums import MergeKind
@@ -51,10 +51,9 @@ def kind_of(entry: Entry) -> str:
 
 def pointing(kind: str) -> Iterator[tuple[Any, Column]]:
     """Every column of every table that names a person, or an organisation."""
-    for model in apps.get_models(include_auto_created=True):
-        for field in model._meta.concrete_fields:
-            if field.related_model is MODELS[kind] or (kind == "person" and _label(model, field) in registry.loose):
-                yield model, field
+    for model, field, label in all_columns():
+        if field.related_model is MODELS[kind] or (kind == "person" and label in registry.loose):
+            yield model, field
 
 
 def _label(model: Any, field: Column) -> str:

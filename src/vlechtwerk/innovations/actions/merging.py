@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
-from vlechtwerk.core.models import AuditEntry, jsonable
+from vlechtwerk.core.models import AuditEntry, all_columns, jsonable
 from vlechtwerk.core.registry import deeds
 from vlechtwerk.innovations import registry, sentences
 from vlechtwerk.innovations.actions.base import InnovationRefused, log
@@ -31,10 +31,7 @@ MOST_TOLD = 3
 
 def pointing() -> Iterator[tuple[Any, Any, str]]:
     """Every column of every table that names a dossier, with its label."""
-    for model in apps.get_models(include_auto_created=True):
-        for field in model._meta.concrete_fields:
-            if field.related_model is Innovation:
-                yield model, field, f"{model._meta.label}.{field.name}"
+    return (column for column in all_columns() if column[1].related_model is Innovation)
 
 
 def why_not_merged(kept: Innovation, taken: Innovation) -> list[str]:

@@ -1,14 +1,14 @@
 """What happens to a referral by itself: the reminder, and the end of what nobody answers."""
 
-from django.conf import settings
 from django.db.models import Q
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import audit
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.matching.actions.referral_mails import mail_asker, mail_receiver
-from vlechtwerk.matching.actions.referrals import _in_days, _turn
+from vlechtwerk.matching.actions.referrals import _turn
 from vlechtwerk.matching.actions.wholes import hold_subject, write_line
+from vlechtwerk.matching.deadlines import after_referral_reminder, in_days
 from vlechtwerk.matching.enums import ASKED_OUTSIDE, HELD_OUTSIDE, RUNNING_OUTSIDE, ReferralState
 from vlechtwerk.matching.models import Referral
 from vlechtwerk.matching.queries import RELATED
@@ -26,10 +26,9 @@ def _fall_due(referral: Referral) -> bool:
 
 
 def _remind(referral: Referral) -> bool:
-    days = max(1, settings.REFERRAL_ANSWER_DAYS - settings.REFERRAL_REMINDER_DAYS)
     hold_subject(referral.subject)
     row = Referral.objects.filter(pk=referral.pk, state=referral.state, due_at=referral.due_at, reminded_at=None)
-    if row.update(reminded_at=clock.now(), due_at=_in_days(days)) != 1:
+    if row.update(reminded_at=clock.now(), due_at=in_days(after_referral_reminder())) != 1:
         return False
     referral.refresh_from_db(fields=["reminded_at", "due_at"])
     audit("remind_referral", referral, None)

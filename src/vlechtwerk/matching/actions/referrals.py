@@ -24,6 +24,7 @@ from vlechtwerk.matching.actions.proposals import MatchingRefused, _require_in_n
 from vlechtwerk.matching.actions.referral_coins import book_half_day
 from vlechtwerk.matching.actions.referral_mails import about, known, mail_asker, mail_receiver
 from vlechtwerk.matching.actions.wholes import hold_subject, require_open, write_line
+from vlechtwerk.matching.deadlines import in_days
 from vlechtwerk.matching.enums import (
     ASKED_OUTSIDE,
     CAME_TO_NOTHING,
@@ -117,7 +118,7 @@ def request_agreement(referral: Referral, *, by: Actor) -> Referral:
         raise MatchingRefused(
             _("%(name)s has no e-mail address: call, and note the day of the yes.") % {"name": referral.asker_name}
         )
-    _turn(referral, [ReferralState.DRAFT], ReferralState.DRAFT, by, due_at=_in_days(settings.REFERRAL_REMINDER_DAYS))
+    _turn(referral, [ReferralState.DRAFT], ReferralState.DRAFT, by, due_at=in_days(settings.REFERRAL_REMINDER_DAYS))
     write_line(referral, "referral_shown", by=by)
     mail_asker(referral, "referral_agree")
     return referral
@@ -140,7 +141,7 @@ def agree_to_referral(
     _turn(
         referral, [ReferralState.DRAFT], ReferralState.SENT, by, only=_receiver(referral.receiver), summary=summary,
         agreed_at=_said_on(on), agreed_by_phone=on is not None, text_version=version_now(ConsentPurpose.INTRODUCTION),
-        due_at=_in_days(settings.REFERRAL_REMINDER_DAYS), on_behalf_of=_asker_unless(referral, by), told=summary,
+        due_at=in_days(settings.REFERRAL_REMINDER_DAYS), on_behalf_of=_asker_unless(referral, by), told=summary,
     )  # fmt: skip
     _consent(referral, referral.asker, given=True)
     write_line(referral, "referral_agreed", by=by)
@@ -196,7 +197,7 @@ def accept_referral(referral: Referral, *, by: Actor | None, phone: str = "") ->
         raise MatchingRefused(_("Give a number, so that the two of you can call each other."), "phone")
     _turn(
         referral, ASKED_OUTSIDE, ReferralState.ACCEPTED, by, accepted_at=clock.now(),
-        due_at=_in_days(settings.REFERRAL_PROGRESS_DAYS), consent=version_now(ConsentPurpose.INTRODUCTION),
+        due_at=in_days(settings.REFERRAL_PROGRESS_DAYS), consent=version_now(ConsentPurpose.INTRODUCTION),
     )  # fmt: skip
     wholes.take_subject(referral, by=by)
     if referral.person:
@@ -239,7 +240,7 @@ def warm_hand_over(referral: Referral, *, by: Actor) -> Referral:
 @transaction.atomic
 def report_progress(referral: Referral, *, by: Actor | None, note: str = "") -> Referral:
     """It goes on; we ask again after a while."""
-    due_at = _in_days(settings.REFERRAL_PROGRESS_DAYS)
+    due_at = in_days(settings.REFERRAL_PROGRESS_DAYS)
     _turn(referral, HELD_OUTSIDE, ReferralState.IN_PROGRESS, by, due_at=due_at, note=note.strip()[:1000])
     write_line(referral, "referral_progress", by=by, text=referral.note)
     return referral
@@ -318,7 +319,7 @@ def reopen_referral(referral: Referral, *, note: str, by: Actor) -> Referral:
         "note": note.strip(),
     }
     if was_done:
-        fields["due_at"] = _in_days(settings.REFERRAL_PROGRESS_DAYS)
+        fields["due_at"] = in_days(settings.REFERRAL_PROGRESS_DAYS)
     to = ReferralState.IN_PROGRESS if was_done else ReferralState.DRAFT
     try:
         with transaction.atomic():
@@ -357,10 +358,6 @@ def end_referrals(subject: Innovation | Intake, *, by: Actor | None) -> None:
 
 def _with_all(found: QuerySet[Referral]) -> QuerySet[Referral]:
     return found.select_related(*RELATED).order_by("pk")
-
-
-def _in_days(working_days: int) -> datetime:
-    return clock.add_working_days(clock.now(), working_days)
 
 
 def _turn(

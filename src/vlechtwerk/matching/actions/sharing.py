@@ -21,6 +21,7 @@ from vlechtwerk.matching import rules
 from vlechtwerk.matching.actions.proposals import MatchingRefused
 from vlechtwerk.matching.actions.referral_mails import address_of
 from vlechtwerk.matching.actions.wholes import hold_subject, require_open
+from vlechtwerk.matching.deadlines import after_referral_reminder, in_days
 from vlechtwerk.matching.enums import SHARE_OUT, SHARE_OVER, SharePart, ShareState
 from vlechtwerk.matching.models import Destination, Share, SharedIntake, ShareLook
 from vlechtwerk.outbox import actions as outbox
@@ -89,7 +90,7 @@ def ask_story(shared: SharedIntake, *, by: Actor) -> SharedIntake:
     if not shared.asks.email:
         raise MatchingRefused(_("There is no e-mail address: read it out by telephone, and note the yes."))
     waiting = Share.objects.filter(shared=shared, state=ShareState.DRAFT)
-    if not waiting.update(due_at=_in_days(settings.REFERRAL_REMINDER_DAYS), reminded_at=None):
+    if not waiting.update(due_at=in_days(settings.REFERRAL_REMINDER_DAYS), reminded_at=None):
         raise MatchingRefused(_("Add an organisation first."))
     audit("ask_story", shared, by)
     _mail_asker(shared, "story_agree")
@@ -121,7 +122,7 @@ def _send(share: Share, parts: list[str], by: Actor | None) -> None:
     told = _words(share.shared, parts)
     _turn(
         share, [ShareState.DRAFT], ShareState.SENT, by, parts=parts, told=told, agreed_at=clock.now(),
-        text_version=version_now(ConsentPurpose.INTRODUCTION), due_at=_in_days(settings.REFERRAL_REMINDER_DAYS),
+        text_version=version_now(ConsentPurpose.INTRODUCTION), due_at=in_days(settings.REFERRAL_REMINDER_DAYS),
     )  # fmt: skip
     _consent(share, given=True)
     _mail_partner(share, "share_asked")
@@ -143,7 +144,7 @@ def _words(shared: SharedIntake, parts: Collection[str]) -> dict[str, str]:
 def open_share(share: Share) -> dict[str, str]:
     """The parts that this organisation may see; that somebody looked is written down, for the asker to read."""
     if share.state not in SHARE_OUT:
-        raise MatchingRefused(_("This is “%(state)s” by now.") % {"state": share.get_state_display()})
+        raise _gone_on(share)
     ShareLook.objects.create(share=share, parts=share.parts)
     audit("open_share", share, None)
     return {part: share.told[part] for part in share.parts if part in share.told}
@@ -155,7 +156,7 @@ def answer_share(share: Share, *, answer: str, by: Actor | None, note: str = "")
     answer = ShareState(answer)
     if answer not in ANSWERS:
         raise MatchingRefused(_("Choose one of the three answers."), "answer")
-    due_at = None if answer == ShareState.CANNOT else _in_days(settings.REFERRAL_PROGRESS_DAYS)
+    due_at = None if answer == ShareState.CANNOT else in_days(settings.REFERRAL_PROGRESS_DAYS)
     _turn(share, SHARE_OUT, answer, by, note=note.strip()[:600], due_at=due_at)
     _mail_asker(share.shared, "share_news", share)
     return share
@@ -220,9 +221,8 @@ def _fall_due(now: datetime, share: Share) -> bool:
         _turn(share, [share.state], ShareState.EXPIRED, None, told={})
         _mail_asker(share.shared, "share_news", share)
         return True
-    days = max(1, settings.REFERRAL_ANSWER_DAYS - settings.REFERRAL_REMINDER_DAYS)
     row = Share.objects.filter(pk=share.pk, state=share.state, due_at=share.due_at)
-    if row.update(reminded_at=now, due_at=_in_days(days) if asked else None) != 1:
+    if row.update(reminded_at=now, due_at=in_days(after_referral_reminder()) if asked else None) != 1:
         return False
     audit("remind_share", share, None)
     if share.state == ShareState.DRAFT:
@@ -232,19 +232,19 @@ def _fall_due(now: datetime, share: Share) -> bool:
     return True
 
 
+def _gone_on(share: Share) -> MatchingRefused:
+    return MatchingRefused(_("This is “%(state)s” by now.") % {"state": share.get_state_display()})
+
+
 def _rows() -> Any:
     return Share.objects.select_related(*RELATED)
-
-
-def _in_days(working_days: int) -> datetime:
-    return clock.add_working_days(clock.now(), working_days)
 
 
 def _turn(share: Share, allowed: Collection[str], to: ShareState, by: Actor | None, **fields: Any) -> None:
     """Change the state by compare-and-set; mails about a step that is past do not leave any more."""
     fresh = {"state_since": clock.now(), "reminded_at": None, "handled_at": None, "due_at": None, **fields}
     if not change_state(share, allowed, to, **fresh):
-        raise MatchingRefused(_("This is “%(state)s” by now.") % {"state": share.get_state_display()})
+        raise _gone_on(share)
     outbox.cancel_about(f"share:{share.key}")
     asker = share.shared.intake.person
     behalf = asker if by and asker and by.pk != asker.pk and to == ShareState.SENT else None

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from vlechtwerk.core import clock
 from vlechtwerk.core.models import Keyed, Record
 from vlechtwerk.innovations.models import Innovation, Intake, Need
+from vlechtwerk.matching.deadlines import after_referral_reminder
 from vlechtwerk.matching.enums import ReferralOutcome, ReferralRefusal, ReferralState, WarmWay
 from vlechtwerk.matching.models.destinations import Destination
 from vlechtwerk.people.models import Person
@@ -169,9 +169,7 @@ class Referral(Keyed):
         """Until when an answer counts: the end comes some working days after the reminder."""
         if self.due_at is None or self.reminded_at:
             return self.due_at
-        return clock.add_working_days(
-            self.due_at, max(1, settings.REFERRAL_ANSWER_DAYS - settings.REFERRAL_REMINDER_DAYS)
-        )
+        return clock.add_working_days(self.due_at, after_referral_reminder())
 
 
 class WarmHandOver(Record):
