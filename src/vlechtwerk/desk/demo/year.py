@@ -22,9 +22,9 @@ from vlechtwerk.outbox import actions as outbox
 
 NOT_REPLAYED = {
     "outbox.deliver", "ledger.verify", "taxonomy.imports", "matching.rounds", "matching.referrals", "matching.shares", "programmes.form",
-    "programmes.remind", "programmes.silent", "matching.calls",
+    "programmes.remind", "programmes.silent", "matching.calls", "search.sweep",
 }  # fmt: skip
-"""These go by the clock of the machine, or nothing of theirs is there before the year is over."""
+"""These go by the clock of the machine, or nothing of theirs is there before the year is over; search follows the trail."""
 UNHURRIED = 600
 """What the worker looks at no more often than this (seconds) is replayed once a week, and on the last evening."""
 STAGE_WEIGHTS = [22, 31, 38, 27, 19, 9, 7]  # how many of 153 stand in each stage
