@@ -13,8 +13,6 @@ STAMP := $(VENV)/.installed
 WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -lt 2 ] && n=2; [ $$n -gt 4 ] && n=4; echo $$n)
 PYTEST := $(BIN)/pytest -n $(WORKERS)
 NO_DATABASE := architecture engine journeys/test_pages.py journeys/test_no_scripts.py
-# Every state for every hat: once, on the stricter database.
-STRICT := test_states.py
 
 .PHONY: help install demo run test test-rest test-all lint audit fix bench bench-match bench-ledger api-fuzz assets requirements screenshots clean
 
@@ -46,10 +44,10 @@ test: install  ## the everyday suite: both databases, the real browser
 
 test-rest: install  ## what the everyday suite leaves out: every page and address, and the rest on PostgreSQL
 	@tools/need chromium postgres
-	$(PYTEST) tests -m thorough $(STRICT:%=--ignore=tests/%)
+	$(PYTEST) tests -m thorough
 	@tools/with-postgres $(PYTEST) tests -m "thorough or not both" $(NO_DATABASE:%=--ignore=tests/%)
 
-test-all: test test-rest  ## every test on both databases, as before a change lands
+test-all: test test-rest  ## everything, as before a change lands; TEST_TURN=all: also the long tables whole on both
 
 lint: install  ## contracts, budgets, types, style, translations, migrations
 	$(BIN)/ruff check src tests bench

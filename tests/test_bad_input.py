@@ -20,7 +20,7 @@ pytestmark = pytest.mark.thorough
 ADDRESSES = {address.name: address for address in walk()}
 HATS = ("broker", "member", "visitor")
 # Whose pages are searched for forms: what only they may fill in is stormed as them.
-WRITERS = (*HATS, "coordinator", "administrator", "funder", "guest")
+WRITERS = (*HATS, "coordinator", "administrator")
 # Pages where a body is read most: a form of words, a file, and the door.
 READERS = {"ask", "import", "account_login", "answer", "session_act"}
 

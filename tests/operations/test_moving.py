@@ -69,7 +69,7 @@ def test_export_comes_back_with_equal_checksums_on_both_databases(lived_in, tmp_
 @pytest.mark.thorough
 def test_demo_network_comes_back_with_equal_checksums_on_both_databases(tmp_path):
     with live.network(tmp_path / "demo") as network:
-        network.command("demo")
+        network.command("demo", "--small")
         saved(network, tmp_path / "demo.zip")
         assert there_and_back(network, tmp_path)["problems"] == []
 

@@ -10,4 +10,4 @@ class SearchConfig(AppConfig):
         from vlechtwerk.search import actions
 
         jobs.add("search.follow", Job(actions.follow, every_s=2))
-        jobs.add("search.sweep", Job(actions.sweep, every_s=10))
+        jobs.add("search.sweep", Job(actions.sweep, every_s=60))
