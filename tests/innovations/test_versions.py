@@ -422,3 +422,35 @@ def test_mistake_in_what_is_compared_names_its_field(second, desk, typed, field)
     page = desk.get(reverse("path_compare", args=[second.key]), typed)
     assert page.status_code == 422
     assert field in page.context["form"].errors
+
+
+def test_board_offers_every_stage_of_the_path_that_a_dossier_follows(walking, second, stages, broker, desk):
+    """Also those of an older version in which nobody stands: that is where it goes next."""
+    old = factories.make_innovation("Stille Uren", broker=broker)
+    Innovation.objects.filter(pk=old.pk).update(stage=stages[0])
+    page = desk.get("/pad/?view=board").content.decode()
+    card = page.split(f'id="c-{old.key}"')[1].split("</li>")[0]
+    assert [f'value="{stage.key}"' in card for stage in stages] == [False, *[True] * (len(stages) - 1)]
+    assert page.count('class="lane"') == second.stages.count() + 1  # of the older version only where somebody stands
+
+
+def test_many_move_to_a_stage_each_on_the_path_that_it_follows(walking, second, stages, broker, desk):
+    old = factories.make_innovation("Stille Uren", broker=broker)
+    Innovation.objects.filter(pk=old.pk).update(stage=stages[0])
+    goal = second.stages.get(comes_from=stages[2])
+    said = {
+        "pick": [old.key, walking.key],
+        "verb": "move",
+        "query": "view=table",
+        "to_stage": goal.key,
+        "note": "Samen",
+    }
+    look = desk.post("/pad/samen/", {**said, "step": "look"})
+    assert f"{stages[0]} → {stages[2]}" in look.content.decode()
+    assert desk.post("/pad/samen/", {**said, "step": "do"}).status_code == 302
+    old.refresh_from_db()
+    walking.refresh_from_db()
+    assert (old.stage, walking.stage) == (stages[2], goal)
+    only_new = second.stages.get(name_nl="Klant")
+    page = desk.post("/pad/samen/", {**said, "to_stage": only_new.key, "step": "do"}, follow=True)
+    assert "Left as they were: Stille Uren" in page.content.decode()

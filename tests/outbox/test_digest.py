@@ -56,6 +56,7 @@ def test_news_waits_for_the_morning_and_comes_in_one_mail(server, griet):
     text = mail.get_body(("plain",)).get_content()
     assert first.subject in text and second.subject in text and second.link in text
     assert "Munten die geboekt zijn" in text
+    assert mail["Subject"] == "2 berichten van Vlechtwerk"
     assert [state(first), state(second)] == [MessageState.SENT, MessageState.SENT]
     assert first.digest_id == second.digest_id == Message.objects.get(kind="outbox.digest").pk
     with at("2026-11-27 08:00"):

@@ -20,6 +20,15 @@ def test_every_mail_has_its_kind_and_its_sample_and_every_kind_its_mails():
     assert {name for name, _make in mail_samples.items()} == MAILS
 
 
+@pytest.mark.parametrize(
+    ("mail", "kind"),
+    [("desk_taken", "team"), ("new_broker", "team"), ("mentioned", "note"), ("answered", "note"), ("task_given", "tasks"),
+     ("tasks_due", "tasks"), ("conference_planned", "conference"), ("intake_closed", "answer"), ("intake_received", "received")],
+)  # fmt: skip
+def test_mail_stands_under_the_kind_that_says_what_it_is(mail, kind):
+    assert registry.notice_of(f"innovations.{mail}").name == f"innovations.{kind}"
+
+
 def test_mail_belongs_to_one_kind_only():
     with pytest.raises(ValueError, match="belongs to"):
         registry.add_notice("people.again", "again", Urgency.URGENT, ("login_code",))

@@ -221,9 +221,10 @@ def current_stages() -> list[Stage]:
 
 
 def walked_stages() -> list[Stage]:
-    """The current stages, then those of older versions that innovations still stand in."""
+    """The current stages, then those of every older version that an innovation still follows: also the ones where
+    nobody stands now, as that is where somebody goes next."""
     newest = Subquery(_newest_version())
-    walked = Innovation.objects.filter(state__in=ON_PATH, stage=OuterRef("pk"))
+    walked = Innovation.objects.filter(state__in=ON_PATH, stage__version=OuterRef("version"))
     found = Stage.objects.filter(Q(version=newest) | Exists(walked)).select_related("version__path")
     return list(
         found.order_by(Case(When(version=newest, then=0), default=1), "-version__published_on", "version", "order")

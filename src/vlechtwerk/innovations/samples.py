@@ -12,27 +12,11 @@ from vlechtwerk.outbox.enums import Urgency
 from vlechtwerk.outbox.registry import add_notice
 from vlechtwerk.people.enums import STAFF_HATS
 
-KINDS = (
-    "intake_received",
-    "intake_invited",
-    "intake_accepted",
-    "intake_referred",
-    "intake_closed",
-    "joined",
-    "handed_over",
-    "desk_taken",
-    "desk_back",
-    "desk_asked",
-    "new_broker",
-    "mentioned",
-    "answered",
-    "task_given",
-    "tasks_due",
-    "conference_planned",
-    "conference_cancelled",
-    "conference_report",
-    "conference_waits",
-)
+ANSWERS = ("intake_invited", "intake_accepted", "intake_referred", "intake_closed")
+TEAM = ("joined", "handed_over", "desk_taken", "desk_back", "desk_asked", "new_broker")
+NOTES = ("mentioned", "answered")
+TASKS = ("task_given", "tasks_due")
+CONFERENCES = ("conference_planned", "conference_cancelled", "conference_report", "conference_waits")
 
 
 def sample() -> dict[str, Any]:
@@ -64,12 +48,12 @@ def sample() -> dict[str, Any]:
 
 
 def register() -> None:
-    received, answers = KINDS[:1], KINDS[1:5]  # whoever typed a question waits for both
+    received = ("intake_received",)  # whoever typed a question waits for it, and for the answer
     add_notice("innovations.received", _("My question has arrived"), Urgency.URGENT, received, asked=True)
-    add_notice("innovations.answer", _("The answer to my question to the network"), Urgency.URGENT, answers)
-    add_notice("innovations.team", _("Innovations that I join or take over"), Urgency.NORMAL, KINDS[5:7])
-    add_notice("innovations.note", _("Notes in which somebody names or answers me"), Urgency.NORMAL, KINDS[7:9])
-    add_notice("innovations.tasks", _("Tasks that I get, and their day"), Urgency.NORMAL, KINDS[9:11])
-    add_notice("innovations.conference", _("Case conferences"), Urgency.NORMAL, KINDS[11:], hats=STAFF_HATS)
-    for kind in KINDS:
+    add_notice("innovations.answer", _("The answer to my question to the network"), Urgency.URGENT, ANSWERS)
+    add_notice("innovations.team", _("Innovations that I join or take over"), Urgency.NORMAL, TEAM)
+    add_notice("innovations.note", _("Notes in which somebody names or answers me"), Urgency.NORMAL, NOTES)
+    add_notice("innovations.tasks", _("Tasks that I get, and their day"), Urgency.NORMAL, TASKS)
+    add_notice("innovations.conference", _("Case conferences"), Urgency.NORMAL, CONFERENCES, hats=STAFF_HATS)
+    for kind in (*received, *ANSWERS, *TEAM, *NOTES, *TASKS, *CONFERENCES):
         mail_samples.add(f"innovations.{kind}", sample)

@@ -102,6 +102,8 @@ class ManyForm(SpeakingChoices, forms.Form):
             del self.fields[name]
         for name in {self.NEEDS[verb], "next_step_on"} & set(self.fields):
             self.fields[name].required = True
+            if isinstance(self.fields[name], forms.ModelChoiceField):
+                self.fields[name].empty_label = _("choose …")  # type: ignore[attr-defined]
 
     @property
     def said(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What is read of the path: its versions, what a stage asks of one dossier, which stages belong together."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,9 +122,28 @@ def proposed(version: PathVersion) -> dict[int, Stage]:
     found = {}
     for stage in Stage.objects.filter(version__path=version.path_id).exclude(version=version).order_by("pk"):
         if here:
-            found[stage.pk] = (
-                next((one for one in here if kin[one.pk] == kin[stage.pk]), None)
-                or next((one for one in here if one.name_nl.casefold() == stage.name_nl.casefold()), None)
-                or here[min(stage.order, len(here)) - 1]
-            )
+            found[stage.pk] = _same(stage, here, kin) or here[min(stage.order, len(here)) - 1]
     return found
+
+
+def _same(stage: Stage, here: list[Stage], kin: dict[int, int]) -> Stage | None:
+    alike = (one for one in here if one.name_nl.casefold() == stage.name_nl.casefold())
+    return next((one for one in here if kin[one.pk] == kin[stage.pk]), None) or next(alike, None)
+
+
+def counterpart(stage: Stage, version: PathVersion) -> Stage | None:
+    """What this stage is called on another version of its path: its copy there, else the one of its name."""
+    if stage.version_id == version.pk or version.path_id != stage.version.path_id:
+        return stage
+    return _same(stage, list(version.stages.order_by("order")), roots(version.path))
+
+
+def stages_for(innovations: Iterable[Innovation]) -> QuerySet[Stage]:
+    """Where these may go, whatever version each follows: every stage once, as the newest of their versions has it."""
+    versions = {one.stage.version_id for one in innovations}
+    found = Stage.objects.filter(version__in=versions).select_related("version__path")
+    kin = {number: root for path in {one.version.path for one in found} for number, root in roots(path).items()}
+    known: dict[int, int] = {}
+    for stage in sorted(found, key=lambda one: (-one.version.number, one.order)):
+        known.setdefault(kin[stage.pk], stage.pk)
+    return found.filter(pk__in=known.values()).order_by("-version__number", "order")

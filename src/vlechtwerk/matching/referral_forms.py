@@ -201,4 +201,4 @@ class WithdrawForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    note = words(2, label=_("Why is it opened again?"))
+    note = words(2, label=_("Why is it opened again?"), help_text=_("Both sides may read it."))

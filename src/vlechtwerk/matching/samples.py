@@ -34,7 +34,8 @@ def sample() -> dict[str, Any]:
 def referral_sample() -> dict[str, Any]:
     return {
         **sample(),
-        "keeper": {"name": "Lotte Hermans"},
+        "is_whole": False,
+        "keeper": {"name": "Lotte Hermans", "phone": "0470 00 45 67"},
         "receiver": {"name": "An Peeters, Steunpunt Coöperaties"},
         "other": {"name": "Griet Vandamme", "phone": "0470 00 12 34"},
         "why": "Zij begeleiden al twintig jaar coöperaties bij hun statuten.",

@@ -53,7 +53,7 @@ class ShareForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    """The asker chooses per organisation which parts it may see; none is a no."""
+    """The asker chooses per organisation which parts it may see; none is a no, so nothing is ticked beforehand."""
 
     def __init__(self, *args: Any, shares: Sequence[Share], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +61,7 @@ class ConsentForm(forms.Form):
         for share in self.shares:
             choices = [(part, SharePart(part).label) for part in share.wanted]
             self.fields[share.key] = forms.MultipleChoiceField(
-                required=False, choices=choices, initial=share.wanted, widget=forms.CheckboxSelectMultiple,
+                required=False, choices=choices, widget=forms.CheckboxSelectMultiple,
                 label=str(share.destination), help_text=share.why,
             )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Min
 
@@ -81,4 +82,5 @@ def context_of(items: list[Message]) -> dict[str, Any]:
         "first": items[0].subject,
         "has_more": len(items) > MOST_LINES,
         "page": links.absolute("notices"),
+        "network": settings.NETWORK_NAME,
     }

@@ -74,7 +74,7 @@ def _errors(bound: BoundField) -> SafeString | str:
 
 def _name(bound: BoundField, label: object, optional: bool) -> SafeString:
     """Most fields are needed, so the few that are not say so."""
-    if bound.field.required or not optional:
+    if bound.field.required or not optional or bound.errors:  # what was asked for after all is not optional
         return join([label])
     return join([label, " ", el("span", {"class": "opti"}, _("(optional)"))])
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import links
 from vlechtwerk.core.actions import Actor, Refused, audit
-from vlechtwerk.innovations import desks
+from vlechtwerk.innovations import desks, walk
 from vlechtwerk.innovations.actions.base import InnovationRefused, log
 from vlechtwerk.innovations.actions.desks import require_room_for
 from vlechtwerk.innovations.actions.dossiers import move_innovation, set_innovation_state, set_next_step
 from vlechtwerk.innovations.actions.team import pass_on
 from vlechtwerk.innovations.enums import EntryKind, InnovationState
-from vlechtwerk.innovations.models import Innovation
+from vlechtwerk.innovations.models import Innovation, Stage
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people.duties import duties, open_ends
@@ -95,6 +95,17 @@ def _step(row: Innovation, by: Actor, *, next_step: str, next_step_on: Any) -> I
     return set_next_step(row, text=next_step, on=next_step_on, by=by)
 
 
+def _move(row: Innovation, by: Actor, *, to_stage: Stage, note: str = "") -> Innovation:
+    """To the stage of that name on the path that the dossier follows itself."""
+    own = walk.counterpart(to_stage, row.stage.version)
+    if own is None:
+        number = row.stage.version.number
+        raise InnovationRefused(
+            _("Version %(number)d of the path, which it follows, has no such stage.") % {"number": number}
+        )
+    return move_innovation(row, to_stage=own, note=note, by=by)
+
+
 def _theme(row: Innovation, by: Actor, *, theme: Any) -> Innovation:
     if row.themes.filter(pk=theme.pk).exists():
         raise InnovationRefused(_("It has this theme already."))
@@ -106,7 +117,7 @@ def _theme(row: Innovation, by: Actor, *, theme: Any) -> Innovation:
 
 VERBS: dict[str, Callable[..., Innovation]] = {
     "hand_over": lambda row, by, **said: pass_on(row, by=by, **said),
-    "move": lambda row, by, **said: move_innovation(row, by=by, **said),
+    "move": _move,
     "step": _step,
     "theme": _theme,
     "pause": lambda row, by, **said: set_innovation_state(row, to=InnovationState.PAUSED, by=by, **said),

@@ -16,7 +16,7 @@ from vlechtwerk.innovations import dossier as reading
 from vlechtwerk.innovations.enums import EntryAudience, EntryKind
 from vlechtwerk.innovations.mentions import readers
 from vlechtwerk.innovations.models import Innovation
-from vlechtwerk.innovations.views.steps import form_step, posted
+from vlechtwerk.innovations.views.steps import QUIET, form_step, posted
 from vlechtwerk.people import queries as people_queries
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.registry import tell_opened
@@ -115,15 +115,16 @@ def innovation_move(request: HttpRequest, key: str) -> HttpResponse:
         "lede": _("Now in: %(stage)s.") % {"stage": found.stage},
     }  # fmt: skip
     run = lambda data: actions.move_innovation(found, by=acting.person, **data)  # noqa: E731
-    return form_step(request, form, run, lambda _made: _after_move(request, key), context)
+    return form_step(request, form, run, lambda made: _after_move(request, made), context, QUIET)
 
 
-def _after_move(request: HttpRequest, key: str) -> HttpResponse:
+def _after_move(request: HttpRequest, moved: Innovation) -> HttpResponse:
     """Back to the board that it was moved on, under the same filters; else to the dossier."""
+    messages.success(request, _("%(name)s stands in %(stage)s now.") % {"name": moved.name, "stage": moved.stage})
     if "board" not in request.POST:
-        return redirect("innovation", key)
+        return redirect("innovation", moved.key)
     query = QueryDict(request.POST["board"][:1000]).urlencode()
-    return redirect(f"{reverse('path')}?{query}#c-{key}")
+    return redirect(f"{reverse('path')}?{query}#c-{moved.key}")
 
 
 @require_http_methods(["GET", "POST"])

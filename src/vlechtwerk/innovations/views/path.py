@@ -41,7 +41,8 @@ def path(request: HttpRequest) -> HttpResponse:
 
 
 def _board(request: HttpRequest, filters: board.Filters, stages: list[Any], context: dict[str, Any]) -> HttpResponse:
-    lanes = board.lanes(filters, request.acting.person, stages)  # type: ignore[attr-defined]
+    found = board.lanes(filters, request.acting.person, stages)  # type: ignore[attr-defined]
+    lanes = [lane for lane in found if lane.count or lane.stage.version == context["version"]]
     more = [(lane, link(filters, "table", stage=lane.stage.key)) for lane in lanes]
     full = steering.full_desks()
     return render(request, "innovations/board.html", {**context, "lanes": more, "full": full, "board_keys": True})
@@ -61,7 +62,15 @@ def _cohort(request: HttpRequest, filters: board.Filters, stages: list[Any], con
     off = [InnovationState.PAUSED.label, InnovationState.STOPPED.label]
     sums = [sum(counts) for counts in zip(*([count for count, _to in cells] for _one, cells in rows), strict=True)]
     heads = [*stages, *off]
-    return render(request, "innovations/cohorts.html", {**context, "rows": rows, "heads": heads, "sums": sums})
+    # Of an older version only the stages where somebody stands.
+    shown = [n for n, total in enumerate(sums) if total or heads[n] in off or heads[n].version == context["version"]]
+    rows = [(cohort, [cells[n] for n in shown]) for cohort, cells in rows]
+    heads, sums = [heads[n] for n in shown], [sums[n] for n in shown]
+    return render(
+        request,
+        "innovations/cohorts.html",
+        {**context, "rows": rows, "heads": heads, "sums": sums, "total": sum(cohort.total for cohort, _cells in rows)},
+    )
 
 
 SHOWN = {"board": _board, "table": _table, "cohort": _cohort}

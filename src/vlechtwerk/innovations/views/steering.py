@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
-from vlechtwerk.innovations import actions, board, desks, open_ends, queries, steering
+from vlechtwerk.innovations import actions, board, desks, open_ends, queries, steering, walk
 from vlechtwerk.innovations.models import Innovation
 from vlechtwerk.innovations.steering_forms import ManyForm, MendForm, ViewForm
 from vlechtwerk.innovations.views.path import VIEWS, link
@@ -65,7 +65,7 @@ def path_many(request: HttpRequest) -> HttpResponse:
     if not rows or verb not in dict(ManyForm.VERBS):
         messages.error(request, _("Tick at least one dossier, and choose what to do with them."))
         return redirect(back)
-    stages = queries.stages_of(rows[0])
+    stages = walk.stages_for(rows)
     step, said = request.POST.get("step", ""), request.POST
     form = ManyForm(said if step else None, verb=verb, team=desks.brokers(), stages=stages)
     tried = None
@@ -79,11 +79,20 @@ def path_many(request: HttpRequest) -> HttpResponse:
             )
         elif step == "do" and tried.result.done:
             return _done(request, run(), back)
+        elif verb == "move":
+            _tell_from(tried.result.done, rows)
     context = {
         "rows": rows, "form": form, "verb": verb, "label": dict(ManyForm.VERBS)[verb], "query": query, "back": back,
         "tried": tried if tried and not tried.refusal else None,
     }  # fmt: skip
     return render(request, "innovations/many.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _tell_from(moved: list[Innovation], rows: list[Innovation]) -> None:
+    """Of what would move, where it comes from."""
+    now = {row.pk: row.stage for row in rows}
+    for row in moved:
+        row.comes_from = now[row.pk]  # type: ignore[attr-defined]
 
 
 def _chosen(request: HttpRequest, query: str) -> list[Innovation]:
@@ -92,7 +101,9 @@ def _chosen(request: HttpRequest, query: str) -> list[Innovation]:
     found = Innovation.objects.filter(key__in=request.POST.getlist("pick")[: actions.MOST + 1])
     if request.POST.get("all"):
         found = board.innovations(board.Filters.read(QueryDict(query)), person, queries.walked_stages())
-    return list(found.select_related("stage", "broker").order_by("name", "pk").distinct()[: actions.MOST + 1])
+    return list(
+        found.select_related("stage__version__path", "broker").order_by("name", "pk").distinct()[: actions.MOST + 1]
+    )
 
 
 def _done(request: HttpRequest, outcome: actions.Outcome, back: str) -> HttpResponse:
@@ -139,6 +150,6 @@ def open_end_mend(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             form.add_error(None, str(refused.message))
         else:
             messages.success(request, _("%(title)s is taken care of.") % {"title": told.told.title})
-            return redirect(f"{reverse('open_ends')}{'?mine=1' if request.GET.get('mine') == '1' else ''}")
+            return redirect(f"{reverse('open_ends')}{'?mine=1' if request.GET.get('mine') == '1' else ''}#k-{kind}")
     errors = [text for texts in form.errors.values() for text in texts]
     return _open_ends(request, (kind, key, {"errors": errors, "said": request.POST}))

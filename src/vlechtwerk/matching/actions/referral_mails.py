@@ -55,11 +55,12 @@ def address_of(who: Person | Destination | Intake) -> outbox.Recipient:
 
 
 def context_of(referral: Referral) -> dict[str, Any]:
-    """What every mail about it may say: no number, and not the asker's name."""
+    """What every mail about it may say: no number of who asks, and not their name."""
     return {
         "need": {"title": referral.title},
         "innovation": {"name": referral.who},
-        "keeper": {"name": referral.keeper.name},
+        "is_whole": referral.need is None,
+        "keeper": {"name": referral.keeper.name, "phone": referral.keeper.phone or settings.NETWORK_PHONE},
         "receiver": {"name": str(referral.receiver)},
         "why": referral.why,
         "summary": referral.summary,

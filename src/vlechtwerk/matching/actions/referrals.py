@@ -320,6 +320,8 @@ def reopen_referral(referral: Referral, *, note: str, by: Actor) -> Referral:
     }
     if was_done:
         fields["due_at"] = in_days(settings.REFERRAL_PROGRESS_DAYS)
+    else:  # the asker is asked anew
+        fields |= {"agreed_at": None, "agreed_by_phone": False}
     to = ReferralState.IN_PROGRESS if was_done else ReferralState.DRAFT
     try:
         with transaction.atomic():

@@ -135,7 +135,7 @@ class Referral(Keyed):
         """What it is about, for whoever reads it outside; the words of an intake are told after a yes only."""
         if self.need:
             return self.need.title
-        return _("taking on the whole innovation") if self.dossier else _("a question that came to us")
+        return _("help with the whole innovation") if self.dossier else _("a question that came to us")
 
     @property
     def who(self) -> Any:

@@ -56,8 +56,8 @@ def _words(area: str) -> dict[str, str]:
     for code, _language in settings.LANGUAGES:
         with translation.override(code):
             found[code] = _(
-                "More people ask for help with “%(area)s” than we have people who can give it. Do you know about it, from"
-                " your work, your club or your own life? Half a day is enough."
+                "We look for more people who can help with “%(area)s”. Do you know about it, from your work, your club or"
+                " your own life? Half a day is enough."
             ) % {"area": area_name(area, active_axes())}
     return found
 

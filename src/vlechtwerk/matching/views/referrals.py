@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vlechtwerk.core.access import by_link, hats_required, login_required_person
+from vlechtwerk.core.access import by_link, closed_door, hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.innovations.queries import innovation_for, intake_for, need_for
 from vlechtwerk.matching import actions, queries
@@ -205,7 +205,7 @@ def guest_referral(request: HttpRequest, token: str, parts: list[str]) -> HttpRe
     """The receiver outside: reads, answers, tells how it goes. Following the link alone changes nothing."""
     found = queries.referral_by_key(parts[0])
     if found.state == ReferralState.DRAFT:  # opened again and prepared anew: not theirs at this moment
-        raise Http404
+        return closed_door(request, True)
     if request.method == "POST":
         return _act(request, found, request.POST.get("verb", ""), (RECEIVER,), found.person)
     return _page(request, found, (RECEIVER,), found.person)
