@@ -70,7 +70,7 @@ def test_what_is_off_the_path_or_on_its_own_asks_nothing(stages, broker, desk, s
 def test_button_right_there_mends_a_dossier(stages, broker, desk):
     innovation = factories.make_innovation("Soepbus", broker=None)
     page = mend(desk, "dossiers", innovation, step="Bel Griet", on=tomorrow().isoformat(), owner=broker.key)
-    assert page.url == PAGE
+    assert page.url == f"{PAGE}#k-dossiers"
     innovation.refresh_from_db()
     assert (innovation.broker, innovation.next_step, innovation.next_step_on) == (broker, "Bel Griet", tomorrow())
     assert part(desk.get(PAGE), "dossiers").lacking == 0

@@ -372,7 +372,8 @@ def test_link_of_another_purpose_opens_nothing(client, sent, purpose):
 
 
 def test_link_of_a_prepared_referral_shows_nothing(client, draft):
-    assert client.get(path(actions.referral_link(draft))).status_code == 404
+    page = client.get(path(actions.referral_link(draft)))
+    assert page.status_code == 410 and draft.summary not in page.content.decode()
 
 
 def test_link_ends(client, link, sent):
