@@ -303,6 +303,18 @@ def test_dossier_moved_over_keeps_its_days_in_the_same_stage_and_its_history_in_
     assert any(words.startswith("To the stage Diagnose, after") for words in said)
 
 
+def test_all_go_over_at_once_and_choosing_again_forgets_nothing(second, stages, broker, desk):
+    olds = [factories.make_innovation(f"Oud {n}", broker=broker, stage=stages[0]) for n in range(3)]
+    url, to = reverse("path_over", args=[second.key]), second.stages.get(order=1)
+    said = {"all": "1", f"to_{stages[0].key}": to.key}
+    assert len(desk.post(url, said).context["preview"]) == 3
+    page = desk.post(url, {"dossiers": [olds[1].key], f"to_{stages[0].key}": to.key, "again": "1"})
+    assert (page.status_code, page.context["chosen"]) == (200, [olds[1].key])
+    assert Innovation.objects.filter(stage=stages[0]).count() == 3
+    desk.post(url, {**said, "sure": "1"})
+    assert Innovation.objects.filter(stage=to).count() == 3
+
+
 @pytest.mark.parametrize(
     "wrong", [{}, {"dossiers": ["zzz"]}, {"dossiers": ["OLD"]}, {"dossiers": ["OLD"], "TO": "zzz"}]
 )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.ui import words
 from vlechtwerk.innovations import actions, comparison, queries, walk
-from vlechtwerk.innovations.models import PathVersion, StageCheck
+from vlechtwerk.innovations.models import Innovation, PathVersion, StageCheck
 from vlechtwerk.innovations.path_forms import CompareForm, OverForm
 from vlechtwerk.people.enums import STAFF_HATS
 
@@ -32,6 +32,16 @@ def check_tick(request: HttpRequest, key: str, check: str) -> HttpResponse:
     return redirect("innovation", key)
 
 
+def _said(request: HttpRequest, rows: list[Innovation]) -> QueryDict | None:
+    """What was sent; "all of them" ticks every dossier."""
+    if request.method != "POST":
+        return None
+    said = request.POST.copy()
+    if said.get("all"):
+        said.setlist("dossiers", [row.key for row in rows])
+    return said
+
+
 @require_http_methods(["GET", "POST"])
 @hats_required(*STAFF_HATS)
 def path_over(request: HttpRequest, key: str) -> HttpResponse:
@@ -40,12 +50,12 @@ def path_over(request: HttpRequest, key: str) -> HttpResponse:
     rows, stages, proposed = list(walk.on_other_versions(version)), walk.described(version), walk.proposed(version)
     asked = request.GET.get("dossier", "")
     form = OverForm(
-        request.POST if request.method == "POST" else None, rows=rows, stages=stages, proposed=proposed,
+        _said(request, rows), rows=rows, stages=stages, proposed=proposed,
         initial={"dossiers": [row.key for row in rows if row.key == asked]},
     )  # fmt: skip
     context: dict[str, Any] = {"version": version, "rows": rows, "form": form, "chosen": form["dossiers"].value() or []}
-    if not form.is_valid():
-        return render(request, "innovations/over.html", context, status=422 if form.is_bound else 200)
+    if not form.is_valid() or "again" in request.POST:
+        return render(request, "innovations/over.html", context, status=422 if form.errors else 200)
     mapping, chosen = form.mapping(), form.chosen()
     if "sure" not in request.POST:
         kin = walk.roots(version.path)
