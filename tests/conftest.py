@@ -6,9 +6,11 @@ from zlib import crc32
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.utils import translation
 
 from tests.personas import make_world, undone
+from vlechtwerk.core import views
 
 WITH_THE_DATABASE = ("ledger/", "core/test_sqlite", "journeys/test_loop", "test_scale", "_guards", "_model")
 """Where tests stand that ask the database itself, beside all that need several processes."""
@@ -63,6 +65,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _dutch():
     """Every test starts in the language of the house, whatever the one before it spoke."""
     translation.activate("nl")
+
+
+@pytest.fixture
+def curt(monkeypatch):
+    """Refused without the page that says so: in a matrix that is done by the thousand, and what it says is no matter."""
+    monkeypatch.setattr(views, "_oops", lambda request, status, *words: HttpResponse(status=status))
 
 
 @pytest.fixture

@@ -105,6 +105,7 @@ def _wanted(row, method: str, hat: str) -> set[str]:
     return {"login"} if hat in STRANGERS and not row.hidden else {"out"}
 
 
+@pytest.mark.usefixtures("curt")
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_address_opens_for_the_hats_of_its_row_only(db, one_world, clients, name, method):

@@ -96,6 +96,7 @@ def _state_of(name, thing):
     return found.state if found else "forgotten"  # a form that was never sent
 
 
+@pytest.mark.usefixtures("curt")
 @pytest.mark.parametrize(("name", "state"), REST)
 def test_every_address_about_it_holds_for_every_hat_and_somebody_finds_what_to_do(play, live, clients, name, state):
     """No error, nothing written by who may not, nobody let in by a state whom the matrix keeps out.
