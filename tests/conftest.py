@@ -19,6 +19,8 @@ WITH_THE_DATABASE = ("ledger/", "core/test_sqlite", "journeys/test_loop", "test_
 AT_HOME = {
     "test_bad_input.py": "postgresql", "test_states.py": "postgresql",  # the stricter one
     "test_permissions.py": "sqlite", "test_private_data.py": "sqlite", "outbox/test_rendering.py": "sqlite", "journeys/": "sqlite",
+    # These start servers by the dozen, and the second goes to the other database and back anyway.
+    "federation/test_two_installations.py": "sqlite", "operations/test_moving.py": "sqlite",
 }  # fmt: skip
 """Long tables, one case per address, state or mail, and the browser: whole on this database, by turns on the other."""
 TURNS = 4
