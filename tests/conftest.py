@@ -19,8 +19,8 @@ WITH_THE_DATABASE = ("ledger/", "core/test_sqlite", "journeys/test_loop", "test_
 AT_HOME = {
     "test_bad_input.py": "postgresql", "test_states.py": "postgresql",  # the stricter one
     "test_permissions.py": "sqlite", "test_private_data.py": "sqlite", "outbox/test_rendering.py": "sqlite", "journeys/": "sqlite",
-    # These start servers by the dozen, and the second goes to the other database and back anyway.
-    "federation/test_two_installations.py": "sqlite", "operations/test_moving.py": "sqlite",
+    # These start servers by the dozen; one makes its own PostgreSQL wherever it runs, one goes there and back.
+    "federation/test_two_installations.py": "sqlite", "operations/test_moving.py": "sqlite", "operations/test_replica.py": "postgresql",
 }  # fmt: skip
 """Long tables, one case per address, state or mail, and the browser: whole on this database, by turns on the other."""
 TURNS = 4
