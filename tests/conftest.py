@@ -21,6 +21,7 @@ AT_HOME = {
     "test_permissions.py": "sqlite", "test_private_data.py": "sqlite", "outbox/test_rendering.py": "sqlite", "journeys/": "sqlite",
     # These start servers by the dozen; one makes its own PostgreSQL wherever it runs, one goes there and back.
     "federation/test_two_installations.py": "sqlite", "operations/test_moving.py": "sqlite", "operations/test_replica.py": "postgresql",
+    "operations/test_migrations.py": "postgresql",  # forwards they go in every run, on both
 }  # fmt: skip
 """Long tables, one case per address, state or mail, and the browser: whole on this database, by turns on the other."""
 TURNS = 4
