@@ -18,6 +18,7 @@ WITH_THE_DATABASE = ("ledger/", "core/test_sqlite", "journeys/test_loop", "test_
 
 AT_HOME = {
     "test_bad_input.py": "postgresql", "test_states.py": "postgresql",  # the stricter one
+    "ledger/test_machine.py": "postgresql",
     "test_permissions.py": "sqlite", "test_private_data.py": "sqlite", "outbox/test_rendering.py": "sqlite", "journeys/": "sqlite",
     # These start servers by the dozen; one makes its own PostgreSQL wherever it runs, one goes there and back.
     "federation/test_two_installations.py": "sqlite", "operations/test_moving.py": "sqlite", "operations/test_replica.py": "postgresql",
@@ -44,7 +45,8 @@ def _rests(item) -> bool:
     Whoever names a file gets all of it.
     """
     home = next((home for part, home in AT_HOME.items() if item.nodeid.startswith(f"tests/{part}")), connection.vendor)
-    if home == connection.vendor or item.get_closest_marker("both") or os.environ["TEST_TURN"] == "all":
+    everyday = item.get_closest_marker("both") and not item.get_closest_marker("thorough")
+    if home == connection.vendor or everyday or os.environ["TEST_TURN"] == "all":
         return False
     return (crc32(item.nodeid.encode()) + int(os.environ["TEST_TURN"])) % TURNS != 0
 

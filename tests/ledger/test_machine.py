@@ -160,4 +160,4 @@ def test_ledger_and_model_agree_after_any_steps():
 
 @pytest.mark.thorough
 def test_ledger_and_model_agree_after_many_more_steps():
-    walk(Ledger, examples=40, steps=50)
+    walk(Ledger, examples=100, steps=50)
