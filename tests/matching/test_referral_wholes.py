@@ -314,9 +314,11 @@ def test_whole_keeps_to_its_state_machine():
     walk(Handing, examples=15, steps=16)
 
 
-def test_helper_outside_reads_what_is_asked_who_asks_and_whom_to_call(draft, broker):
-    type(broker).objects.filter(pk=broker.pk).update(phone="0470 00 99 88")
+def test_helper_outside_reads_what_is_asked_who_asks_and_whom_to_call(draft, broker, settings):
+    """The number of the network: the broker's own goes to nobody who was not introduced."""
+    settings.NETWORK_PHONE = "0470 00 99 88"
+    type(broker).objects.filter(pk=broker.pk).update(phone="0470 00 99 77")
     agree(type(draft).objects.get(pk=draft.pk))
     text = Message.objects.get(kind="matching.referral_asked").text
-    assert "0470 00 99 88" in text and "brengt mensen met een sociaal idee samen" in text
+    assert "0470 00 99 88" in text and "0470 00 99 77" not in text and "brengt mensen met een sociaal idee samen" in text
     assert "hele innovatie" not in text

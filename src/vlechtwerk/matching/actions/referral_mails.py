@@ -60,7 +60,7 @@ def context_of(referral: Referral) -> dict[str, Any]:
         "need": {"title": referral.title},
         "innovation": {"name": referral.who},
         "is_whole": referral.need is None,
-        "keeper": {"name": referral.keeper.name, "phone": referral.keeper.phone or settings.NETWORK_PHONE},
+        "keeper": {"name": referral.keeper.name}, "call": settings.NETWORK_PHONE,
         "receiver": {"name": str(referral.receiver)},
         "why": referral.why,
         "summary": referral.summary,
