@@ -1,10 +1,13 @@
 """What all tests share. No sleeps, no mocks: real database, real mail files, real clock moved by hand."""
 
+import gc
+import logging
 import os
 from importlib import import_module
 from zlib import crc32
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.utils import translation
@@ -24,8 +27,20 @@ AT_HOME = {
     "federation/test_two_installations.py": "sqlite", "operations/test_moving.py": "sqlite", "operations/test_replica.py": "postgresql",
     "operations/test_migrations.py": "postgresql",  # forwards they go in every run, on both
 }  # fmt: skip
-"""Long tables, one case per address, state or mail, and the browser: whole on this database, by turns on the other."""
-TURNS = 4
+"""Long tables, one case per address, state or mail, and the browser: whole on this database, by turns on the other, within a week."""
+TURNS = 7
+
+
+def pytest_configure():
+    """Every client of a test loads the middleware anew, and every refusal would be written down with its trace."""
+    settings.WHITENOISE_AUTOREFRESH = True  # static files are looked for when asked, not all of them for every client
+    logging.getLogger("django.request").setLevel(logging.ERROR)
+
+
+def pytest_collection_finish():
+    """What was loaded so far stays until the end: nobody needs to look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config, items):
@@ -40,7 +55,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _rests(item) -> bool:
-    """Away from home every fourth case, another fourth the next day: nothing is out of sight for longer than that.
+    """Away from home every seventh case, another seventh the next day: nothing is out of sight for longer than a week.
 
     Whoever names a file gets all of it.
     """
