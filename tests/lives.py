@@ -20,7 +20,7 @@ from vlechtwerk.ledger.enums import TransferState
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching.enums import ProposalState, ReferralState
 from vlechtwerk.programmes import actions as programmes
-from vlechtwerk.programmes.enums import CircleState
+from vlechtwerk.programmes.enums import CircleState, VoucherState
 from vlechtwerk.programmes.models import CircleForming
 
 VALID = timedelta(days=90)
@@ -275,7 +275,35 @@ def _tokened(name: str, **tokens: str):
     }  # fmt: skip
 
 
+def _voucher(play: Scene, state: str):
+    by = play.world.people["coordinator"]
+    start = clock.today()
+    programme = programmes.plan_programme(name="Bonnen", purpose="", starts_on=start, ends_on=start, by=by)
+    line = programmes.add_line(programme, name="Bonnen", kind="vouchers", amount_cents=500_000, by=by)
+    made = programmes.issue_voucher(
+        line, holder=factories.make_organisation("De Bakkerij"), purpose="Een coach", amount_cents=150_000, by=by,
+        valid_until=start + timedelta(days=30),
+    )  # fmt: skip
+    steps = [
+        ("reserved", lambda: programmes.reserve_voucher(made, provider="An Peeters", by=by)),
+        ("used", lambda: programmes.use_voucher(made, used_on=start, by=by)),
+        ("declared", lambda: programmes.declare_voucher(made, amount_cents=90_000, invoice="7", by=by)),
+        ("paid", lambda: programmes.pay_voucher(made, paid_on=start, by=by)),
+    ]
+    if state == "cancelled":
+        programmes.cancel_voucher(made, reason="Niet meer nodig", by=by)
+    elif state == "expired":
+        with clock.at(clock.now() + timedelta(days=40)):
+            programmes.expire_vouchers_due()
+    for name, step in steps if state in dict(steps) else []:
+        step()
+        if name == state:
+            break
+    return made
+
+
 MACHINES = {
+    "voucher": Machine(VoucherState, _voucher, _tokened("voucher"), ends=frozenset({"paid", "expired", "cancelled"})),
     "intake": Machine(IntakeState, _intake, _tokened("intake"), ends=frozenset({"accepted"})),
     "need": Machine(NeedState, _need, _tokened("need"), ends=frozenset({"met"})),
     "proposal": Machine(

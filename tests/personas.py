@@ -134,6 +134,7 @@ def make_world() -> World:
             "circle": circle.key,
             "circle_place": circle.members.get(person=member).key,
             "circle_token": links.make_token("circle", circle.members.get(person=member).key, valid=day),
+            **_money(world.people["coordinator"], organisation),
             "forming": CircleForming.objects.get(state="ready").key,
             "account": ledger.account_of(member).key,
             "give": invitation.key,
@@ -368,6 +369,26 @@ def _referred(innovation, broker):
     sent, drafted = made
     matching.agree_to_referral(sent, to=sent.destination.key, by=sent.asker)
     return sent, matching.request_agreement(drafted, by=broker)
+
+
+def _money(coordinator, organisation):
+    """A programme with a line, a promise on it and a voucher."""
+    start = clock.today().replace(month=1, day=1)
+    programme = programmes.plan_programme(
+        name="Sociale innovatie", purpose="Meer van wat werkt", starts_on=start, ends_on=start.replace(month=12, day=31),
+        by=coordinator,
+    )  # fmt: skip
+    programmes.set_share(programme, organisation=organisation, amount_cents=1_000_000, by=coordinator)
+    line = programmes.add_line(programme, name="Bonnen", kind="vouchers", amount_cents=1_000_000, by=coordinator)
+    promise = programmes.commit(line, payee="Drukkerij", amount_cents=50_000, agreed_on=start, by=coordinator)
+    programmes.pay(promise, amount_cents=20_000, paid_on=start, reference="F 12", by=coordinator)
+    voucher = programmes.issue_voucher(
+        line, holder=organisation, purpose="Een coach", amount_cents=150_000, by=coordinator,
+        valid_until=clock.today() + timedelta(days=60),
+    )  # fmt: skip
+    return {
+        "programme": programme.key, "budget_line": line.key, "commitment": promise.key, "voucher": voucher.key,
+    }  # fmt: skip
 
 
 def _circle(world, broker):

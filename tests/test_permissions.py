@@ -23,6 +23,8 @@ from vlechtwerk.matching.views.rounds import STEPS as ROUND_STEPS
 from vlechtwerk.matching.views.sharing import SHARE_VERBS, STORY_VERBS
 from vlechtwerk.programmes.views.circles import CIRCLE_STEPS
 from vlechtwerk.programmes.views.formings import FORMING_STEPS
+from vlechtwerk.programmes.views.money import COMMITMENT_STEPS
+from vlechtwerk.programmes.views.vouchers import VOUCHER_STEPS
 
 ADDRESSES = {address.name: address for address in walk()}
 VERBS = {
@@ -42,6 +44,8 @@ VERBS = {
     "share_act": [*SHARE_VERBS, "answer"],
     "guest_story": ["agree", "withdraw"],
     "guest_share": ["open", "answer"],
+    "commitment_act": COMMITMENT_STEPS,
+    "voucher_act": VOUCHER_STEPS,
     "round_act": ROUND_STEPS,
     "partner_act": PARTNER_STEPS,
     "remote_act": REMOTE_STEPS,

@@ -93,6 +93,7 @@ MOVED = [
     "programmes.CircleForming.made_by",
     "programmes.Placement.person",
     "programmes.Circle.guide",
+    "programmes.Voucher.keeper",
     "programmes.CircleMember.person",
     "exchanges.StrengtheningSession.giver",
     "exchanges.StrengtheningSession.receiver",
@@ -121,7 +122,7 @@ OTHERWISE = {
 }  # fmt: skip
 MOVED_OF_ORGANISATIONS = {
     "people.Organisation.merged_into", "people.Affiliation.organisation", "ledger.Mandate.organisation",
-    "innovations.Innovation.organisation",
+    "innovations.Innovation.organisation", "programmes.FunderShare.organisation", "programmes.Voucher.holder",
 }  # fmt: skip
 HISTORY = {"core.AuditEntry", "people.Merge", "ledger.Transfer"}
 TALLIES = {"posted_debits", "posted_credits"}

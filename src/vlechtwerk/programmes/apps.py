@@ -15,9 +15,16 @@ class ProgrammesConfig(AppConfig):
         jobs.add("programmes.form", Job(actions.solve_due, every_s=1))
         jobs.add("programmes.remind", Job(actions.remind_due, every_s=60))
         jobs.add("programmes.silent", Job(actions.lapse_due, every_s=60))
+        jobs.add("programmes.vouchers_end", Job(actions.expire_vouchers_due, every_s=600))
+        jobs.add("programmes.vouchers_wait", Job(actions.remind_vouchers_due, every_s=600))
+        navigation.add("programmes", NavItem(_("Programmes"), "programmes", STAFF_HATS, 38))
         navigation.add("circles", NavItem(_("Circles"), "circles", STAFF_HATS, 37))
         registry.introduced.append(queries.in_one_circle)
-        registry.clashes |= {"placement_once": registry.Clash(), "circle_member_once": registry.Clash()}
+        registry.clashes |= {
+            "placement_once": registry.Clash(),
+            "circle_member_once": registry.Clash(),
+            "funder_share_once": registry.Clash(why=_("a share of the same programme")),
+        }
         registry.stays |= {
             "programmes.Pair.first",
             "programmes.Pair.second",

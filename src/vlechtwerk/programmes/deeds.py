@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core.registry import states
-from vlechtwerk.programmes.enums import CircleState, FormingState, PlaceState
+from vlechtwerk.programmes.enums import CircleState, FormingState, PlaceState, VoucherState
 
 WORDS = {
     "invite_member": _("invited into a circle"), "remind_circle": _("reminded of an invitation into a circle"),
@@ -13,11 +13,19 @@ WORDS = {
     "move_person": _("person moved to another circle"), "undo_move": _("move to another circle undone"),
     "lock_person": _("place in a circle locked or unlocked"), "make_circle": _("circle made"),
     "set_guide": _("guide of a circle chosen"),
+    "plan_programme": _("programme planned"), "change_programme": _("programme changed"),
+    "set_funder_share": _("share of a funder set"), "add_budget_line": _("budget line added"),
+    "change_budget_line": _("budget line changed"), "commit_budget": _("money of a budget line promised"),
+    "pay_commitment": _("payment booked"), "release_commitment": _("rest of a promise given back to its line"),
+    "issue_voucher": _("voucher issued"),
 }  # fmt: skip
 WORDS |= states("circle_place", _("place in a circle"), PlaceState)
+WORDS |= states("voucher", _("voucher"), VoucherState)
 WORDS |= states("circle", _("circle"), CircleState)
 WORDS |= states("circleforming", _("division"), FormingState)
 SUBJECTS = {
     "programmes.circleforming": (_("division into circles"), "name"), "programmes.circle": (_("circle"), "name"),
+    "programmes.programme": (_("programme"), "name"), "programmes.budgetline": (_("budget line"), "name"),
+    "programmes.commitment": (_("promise"), "payee"), "programmes.voucher": (_("voucher"), "purpose"),
     "programmes.circlemember": (_("place in a circle"), "person__name"),
 }  # fmt: skip

@@ -4,13 +4,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.people.duties import Duty, duties
-from vlechtwerk.programmes.enums import OPEN_FORMING, CircleState
+from vlechtwerk.programmes.enums import OPEN_FORMING, OPEN_VOUCHER, CircleState
 
 GOING = [CircleState.FORMING, CircleState.RUNNING]
 
 
 def register() -> None:
-    """Whoever divided the people hears their answers, also once the circles run."""
+    """Whoever divided the people hears their answers, also once the circles run; who gave a voucher, that it waits."""
     mine = Q(state__in=OPEN_FORMING) | Q(circles__state__in=GOING)
     duties.add("formings", Duty(_("Divisions into circles"), "programmes.CircleForming", "made_by", mine, "name"))
     duties.add("circles", Duty(_("Circles guided"), "programmes.Circle", "guide", Q(state__in=GOING), "name"))
+    duties.add("vouchers", Duty(_("Vouchers"), "programmes.Voucher", "keeper", Q(state__in=OPEN_VOUCHER), "purpose"))

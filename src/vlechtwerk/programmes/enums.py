@@ -74,3 +74,28 @@ DEFAULT_WISHES: dict[Wish, dict[str, int]] = {
     Wish.EXPERIENCED: {"priority": Priority.NICE},
     Wish.PAIRS: {"priority": Priority.MOST},
 }
+
+
+class LineKind(TextChoices):
+    """What the money of a line is for."""
+
+    BUREAU = "bureau", _("development and running")
+    CIRCLES = "circles", _("learning circles")
+    VOUCHERS = "vouchers", _("vouchers")
+    MEANS = "means", _("means and events")
+    OTHER = "other", pgettext_lazy("budget line", "something else")
+
+
+class VoucherState(TextChoices):
+    ISSUED = "issued", pgettext_lazy("voucher", "issued")
+    RESERVED = "reserved", pgettext_lazy("voucher", "reserved")
+    USED = "used", pgettext_lazy("voucher", "used")
+    DECLARED = "declared", pgettext_lazy("voucher", "declared")
+    PAID = "paid", pgettext_lazy("voucher", "paid")
+    EXPIRED = "expired", pgettext_lazy("voucher", "expired")
+    CANCELLED = "cancelled", pgettext_lazy("voucher", "cancelled")
+
+
+OPEN_VOUCHER = (VoucherState.ISSUED, VoucherState.RESERVED, VoucherState.USED, VoucherState.DECLARED)
+UNUSED_VOUCHER = (VoucherState.ISSUED, VoucherState.RESERVED)
+"""Their date can pass; what is used stays owed, however late it is declared."""

@@ -32,3 +32,4 @@ def register() -> None:
              kept=Kept.ERASED, seen_by=SeenBy.TEAM, goes=True, shown=("forming__name", "kind", "created_at")),
     )  # fmt: skip
     acts["programmes.CircleForming.made_by"] = "who prepared it"
+    acts["programmes.Voucher.keeper"] = "who of the team follows it"

@@ -12,6 +12,7 @@ from vlechtwerk.outbox.enums import Urgency
 from vlechtwerk.outbox.registry import add_notice
 
 KINDS = ("circle_invited", "circle_answered", "circle_started", "circle_closed")
+VOUCHERS = ("voucher_waits",)
 
 
 def sample() -> dict[str, Any]:
@@ -33,8 +34,22 @@ def sample() -> dict[str, Any]:
     }
 
 
+def voucher_sample() -> dict[str, Any]:
+    until = clock.today() + timedelta(days=12)
+    return {
+        "voucher": {"holder": "Coöperatie De Gist", "purpose": "Een coach voor het verdienmodel", "valid_until": until},
+        "state": "reserved",
+        "sum": "€ 1.500",
+        "line": "Vouchers voor coaches en experten",
+        "link": f"{settings.BASE_URL}/tegoedbon/voorbeeld/",
+    }
+
+
 def register() -> None:
     add_notice("programmes.invited", _("A place for me in a learning circle"), Urgency.URGENT, KINDS[:1])
     add_notice("programmes.news", _("News of my learning circles"), Urgency.NORMAL, KINDS[1:])
     for kind in KINDS:
         mail_samples.add(f"programmes.{kind}", sample)
+    add_notice("programmes.vouchers", _("Vouchers that wait for something"), Urgency.NORMAL, VOUCHERS)
+    for kind in VOUCHERS:
+        mail_samples.add(f"programmes.{kind}", voucher_sample)

@@ -147,5 +147,5 @@ for _build in (
 component(parts.note, has_body=True)
 component(parts.timeline, has_body=True)
 
-for _filter in (words.day, words.hour, words.moment, words.ago, words.coins, words.initials, words.phone):
+for _filter in (words.day, words.hour, words.moment, words.ago, words.coins, words.euro, words.initials, words.phone):
     register.filter(_filter.__name__, _filter)

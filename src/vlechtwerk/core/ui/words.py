@@ -17,6 +17,7 @@ DAY = {
     "en": {"long": "l j F", "short": "j M", "week": "D j F", "full": "j F Y", "time": "H:i"},
 }
 MINUS = "\u2212"
+NO_BREAK, NARROW = "\u00a0", "\u202f"
 
 
 def _language() -> str:
@@ -90,6 +91,20 @@ def decimal(value: object) -> str:
 def coins(value: int | None) -> str:
     """Hundredths of a coin as coins: 100 is ``1``, 150 is ``1,5``, −200 is ``−2``."""
     return "" if value is None or value == "" else decimal(Decimal(value) / 100)
+
+
+def euro(cents: int | None) -> str:
+    """Cents as people write them: ``€ 1.250`` or ``€ 1.250,50``, ``1 250,50 €``, ``€1,250.50``. Nothing breaks over lines."""
+    if cents is None or cents == "":
+        return ""
+    whole, rest = divmod(abs(cents), 100)
+    text = f"{whole:,}" + (f".{rest:02}" if rest else "")
+    sign = MINUS if cents < 0 else ""
+    if _language() == "fr":
+        return f"{sign}{text.replace(',', NARROW).replace('.', ',')}{NO_BREAK}€"
+    if _language() == "nl":
+        return f"€{NO_BREAK}{sign}{text.translate(str.maketrans(',.', '.,'))}"
+    return f"{sign}€{text}"
 
 
 def initials(value: object) -> str:

@@ -14,6 +14,7 @@ from vlechtwerk.desk.demo.calls import call_for_talents
 from vlechtwerk.desk.demo.circles import form_circles
 from vlechtwerk.desk.demo.elsewhere import point_elsewhere
 from vlechtwerk.desk.demo.limits import set_limits
+from vlechtwerk.desk.demo.money import plan_money
 from vlechtwerk.desk.demo.people import HOME, Casting, make_doubles, make_organisations
 from vlechtwerk.desk.demo.pot import fill_pot
 from vlechtwerk.desk.demo.referrals import refer_outside
@@ -90,6 +91,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     hold_rounds(year)
     call_for_talents(year)
     form_circles(year)
+    plan_money(year)
     work_together(year)
     make_words(year.cast.by_login["nadia"])
     make_doubles(cast)

@@ -1,4 +1,5 @@
-"""Forming circles: choose people and rules, divide, change by hand, confirm; then the circles themselves."""
+"""Forming circles: choose people and rules, divide, change by hand, confirm; then the circles themselves.
+And the money of a programme: budget lines, commitments, payments, vouchers."""
 
 from vlechtwerk.programmes.actions.answering import (
     accept_place,
@@ -19,6 +20,17 @@ from vlechtwerk.programmes.actions.dividing import (
     stop_solving,
     undo_move,
 )
+from vlechtwerk.programmes.actions.money import (
+    BudgetRefused,
+    add_line,
+    change_line,
+    change_programme,
+    commit,
+    pay,
+    plan_programme,
+    release,
+    set_share,
+)
 from vlechtwerk.programmes.actions.preparing import (
     abandon_forming,
     add_pair,
@@ -27,31 +39,58 @@ from vlechtwerk.programmes.actions.preparing import (
     remove_pair,
     set_rules,
 )
+from vlechtwerk.programmes.actions.vouchers import (
+    cancel_voucher,
+    declare_voucher,
+    expire_vouchers_due,
+    issue_voucher,
+    pay_voucher,
+    remind_vouchers_due,
+    reserve_voucher,
+    use_voucher,
+)
 
 __all__ = [
+    "BudgetRefused",
     "CirclesRefused",
     "abandon_forming",
     "accept_place",
+    "add_line",
     "add_pair",
+    "cancel_voucher",
+    "change_line",
     "change_people",
+    "change_programme",
     "close_circle",
+    "commit",
     "confirm_forming",
+    "declare_voucher",
     "decline_place",
+    "expire_vouchers_due",
     "invite_member",
     "invited_by",
+    "issue_voucher",
     "lapse_due",
     "leave_circle",
     "lock_person",
     "move_person",
+    "pay",
+    "pay_voucher",
     "place_link",
+    "plan_programme",
     "prepare_forming",
+    "release",
     "remind_due",
+    "remind_vouchers_due",
     "remove_pair",
+    "reserve_voucher",
     "set_guide",
     "set_rules",
+    "set_share",
     "solve_due",
     "solve_forming",
     "start_circle",
     "stop_solving",
     "undo_move",
+    "use_voucher",
 ]

@@ -1,4 +1,4 @@
-"""Who may be considered and what is known of them, divisions, circles and their members."""
+"""Who may be considered and what is known of them, divisions, circles and their members; programmes and their money."""
 
 from vlechtwerk.programmes.queries.circles import (
     called,
@@ -15,27 +15,49 @@ from vlechtwerk.programmes.queries.circles import (
 )
 from vlechtwerk.programmes.queries.crowd import Crowd, crowd, facts_of, may_be_asked
 from vlechtwerk.programmes.queries.formings import Board, GroupCard, board, forming_for, formings, open_formings
+from vlechtwerk.programmes.queries.money import (
+    Money,
+    commitment_by_key,
+    line_by_key,
+    lines_of,
+    programme_by_key,
+    programmes,
+    tallies_differ,
+    total_of,
+    voucher_by_key,
+    vouchers,
+)
 
 __all__ = [
     "Board",
     "Crowd",
     "GroupCard",
+    "Money",
     "board",
     "called",
     "circle_for",
     "circles",
     "circles_of",
+    "commitment_by_key",
     "company",
     "crowd",
     "facts_of",
     "forming_for",
     "formings",
     "in_one_circle",
+    "line_by_key",
+    "lines_of",
     "mates",
     "may_be_asked",
     "next_ones",
     "open_formings",
     "place_by_key",
     "place_for",
+    "programme_by_key",
+    "programmes",
     "seats_left",
+    "tallies_differ",
+    "total_of",
+    "voucher_by_key",
+    "vouchers",
 ]

@@ -1,0 +1,222 @@
+"""Programmes and their budgets: what there is, what is promised, what is paid, what is left."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vlechtwerk.core import exports as files
+from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.actions import Refused
+from vlechtwerk.people.enums import STAFF_HATS, HatKind
+from vlechtwerk.people.forms import posted
+from vlechtwerk.programmes import actions, exports, queries
+from vlechtwerk.programmes import money_forms as forms
+from vlechtwerk.programmes.models import Commitment, Programme
+
+PAGE = 50
+SHAPERS = (HatKind.COORDINATOR, HatKind.ADMINISTRATOR)
+KINDS = ("xlsx", "csv")
+PARTS = (lazy("paid"), lazy("promised, not paid yet"), lazy("still free"))
+
+
+def attempt(form: django_forms.Form, run: Callable[[dict[str, Any]], Any]) -> Any:
+    """What the action made of a good form; a refusal stands at the field it names, and the answer is None."""
+    if not form.is_valid():
+        return None
+    given = {("amount_cents" if name == "amount" else name): value for name, value in form.cleaned_data.items()}
+    try:
+        return run(given)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        return None
+
+
+def in_words(form: django_forms.Form) -> str:
+    """All that is wrong with a form, for where the form itself is not shown."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def form_page(request: HttpRequest, form: django_forms.Form, title: str, back: str, **more: Any) -> HttpResponse:
+    """A page with one form; 422 when it came back."""
+    context = {"form": form, "title": title, "back": back, **more}
+    return render(request, "programmes/money_form.html", context, status=422 if form.is_bound else 200)
+
+
+def may_shape(request: HttpRequest) -> bool:
+    hats: frozenset[str] = request.acting.hats  # type: ignore[attr-defined]
+    return not hats.isdisjoint(SHAPERS)
+
+
+def me(request: HttpRequest) -> Any:
+    return request.acting.person  # type: ignore[attr-defined]
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def programmes(request: HttpRequest) -> HttpResponse:
+    """All programmes, the newest first."""
+    page = Paginator(queries.programmes(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "programmes/programmes.html", {"page": page, "shapes": may_shape(request)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@hats_required(*SHAPERS)
+def programme_new(request: HttpRequest) -> HttpResponse:
+    form = forms.ProgrammeForm(posted(request))
+    if made := attempt(form, lambda given: actions.plan_programme(by=me(request), **given)):
+        messages.success(request, _("The programme is there. Add the lines of its budget."))
+        return redirect("programme", made.key)
+    return form_page(request, form, _("New programme"), reverse("programmes"))
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def programme(request: HttpRequest, key: str) -> HttpResponse:
+    """Its budget, line by line, and who pays for it."""
+    return _programme(request, queries.programme_by_key(key), forms.ShareForm())
+
+
+def _programme(request: HttpRequest, found: Programme, share: forms.ShareForm) -> HttpResponse:
+    lines = queries.lines_of(found)
+    shares = list(found.shares.select_related("organisation"))
+    total = queries.total_of(lines)
+    context = {
+        "programme": found,
+        "lines": lines,
+        "rows": [
+            (one, list(zip(PARTS, (one.paid_cents, one.owed_cents, one.free_cents), strict=True))) for one in lines
+        ],
+        "labels": PARTS,
+        "total": total,
+        "shares": shares,
+        "unfunded": total.amount_cents - sum(one.amount_cents for one in shares),
+        "form": share,
+        "shapes": may_shape(request),
+        "files": [(reverse("budget_file", args=[found.key, kind]), kind.upper()) for kind in KINDS],
+    }
+    return render(request, "programmes/programme.html", context, status=422 if share.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@hats_required(*SHAPERS)
+def programme_edit(request: HttpRequest, key: str) -> HttpResponse:
+    found = queries.programme_by_key(key)
+    now = {name: getattr(found, name) for name in forms.ProgrammeForm.base_fields}
+    form = forms.ProgrammeForm(posted(request), initial=now)
+    if attempt(form, lambda given: actions.change_programme(found, by=me(request), **given)):
+        messages.success(request, _("Noted."))
+        return redirect("programme", found.key)
+    return form_page(request, form, queries.programme_by_key(key).name, reverse("programme", args=[found.key]))
+
+
+@require_POST
+@hats_required(*SHAPERS)
+def share(request: HttpRequest, key: str) -> HttpResponse:
+    """What an organisation pays of the programme."""
+    found, form = queries.programme_by_key(key), forms.ShareForm(request.POST)
+    if attempt(form, lambda given: actions.set_share(found, by=me(request), **given) or True):
+        messages.success(request, _("Noted."))
+        return redirect("programme", found.key)
+    return _programme(request, found, form)
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def budget_file(request: HttpRequest, key: str, kind: str) -> Any:
+    """The budget with every promise, payment and voucher, for the sheet of the funder."""
+    found = queries.programme_by_key(key)
+    if kind not in KINDS:
+        raise Http404
+    return files.spreadsheet(exports.budget_table(found), files.file_name(found.name, kind=kind), kind)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@hats_required(*SHAPERS)
+def line_new(request: HttpRequest, key: str) -> HttpResponse:
+    found = queries.programme_by_key(key)
+    form = forms.LineForm(posted(request))
+    if attempt(form, lambda given: actions.add_line(found, by=me(request), **given)):
+        messages.success(request, _("Noted."))
+        return redirect("programme", found.key)
+    return form_page(request, form, _("New budget line"), reverse("programme", args=[found.key]))
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def line(request: HttpRequest, key: str) -> HttpResponse:
+    """What hangs on one line: promises and vouchers."""
+    found = queries.line_by_key(key)
+    context = {
+        "line": found,
+        "commitments": Paginator(found.commitments.all(), PAGE).get_page(request.GET.get("page")),
+        "vouchers": Paginator(queries.vouchers().filter(line=found), PAGE).get_page(request.GET.get("bons")),
+        "shapes": may_shape(request),
+    }
+    return render(request, "programmes/budget_line.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@hats_required(*SHAPERS)
+def line_edit(request: HttpRequest, key: str) -> HttpResponse:
+    found = queries.line_by_key(key)
+    now = {"name": found.name, "kind": found.kind, "amount": found.amount_cents}
+    form = forms.LineForm(posted(request), initial=now)
+    if attempt(form, lambda given: actions.change_line(found, by=me(request), **given)):
+        messages.success(request, _("Noted."))
+        return redirect("budget_line", found.key)
+    return form_page(request, form, queries.line_by_key(key).name, reverse("budget_line", args=[found.key]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@hats_required(*SHAPERS)
+def commit_new(request: HttpRequest, key: str) -> HttpResponse:
+    found = queries.line_by_key(key)
+    form = forms.CommitForm(posted(request))
+    if attempt(form, lambda given: actions.commit(found, by=me(request), **given)):
+        messages.success(request, _("Noted: this money is promised."))
+        return redirect("budget_line", found.key)
+    return form_page(request, form, _("Promise money"), reverse("budget_line", args=[found.key]), line=found)
+
+
+@require_safe
+@hats_required(*STAFF_HATS)
+def commitment(request: HttpRequest, key: str) -> HttpResponse:
+    """One promise and its payments."""
+    return _commitment(request, queries.commitment_by_key(key), forms.PayForm())
+
+
+def _commitment(request: HttpRequest, found: Commitment, form: forms.PayForm) -> HttpResponse:
+    context = {
+        "commitment": found, "payments": found.payments.all(), "form": form, "shapes": may_shape(request)
+    }  # fmt: skip
+    return render(request, "programmes/commitment.html", context, status=422 if form.is_bound else 200)
+
+
+COMMITMENT_STEPS = ("pay", "release")
+
+
+@require_POST
+@hats_required(*SHAPERS)
+def commitment_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
+    """Book a payment, or give the rest back to the line."""
+    found = queries.commitment_by_key(key)
+    if verb not in COMMITMENT_STEPS:
+        raise Http404
+    form = forms.PayForm(request.POST) if verb == "pay" else django_forms.Form(request.POST)
+    act = actions.pay if verb == "pay" else actions.release
+    if attempt(form, lambda given: act(found, by=me(request), **given)):
+        messages.success(request, _("Noted."))
+        return redirect("commitment", found.key)
+    if isinstance(form, forms.PayForm):
+        return _commitment(request, found, form)
+    messages.error(request, in_words(form))
+    return redirect("commitment", found.key)
