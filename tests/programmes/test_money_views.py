@@ -130,3 +130,10 @@ def test_lists_ask_the_same_number_of_queries(coordinator, client, count, django
         client.get(reverse(name, args=args))
         with django_assert_num_queries(queries):
             assert client.get(reverse(name, args=args)).status_code == 200
+
+
+def test_trail_tells_amounts_in_euros(client, coordinator):
+    make_line(coordinator, 123_450)
+    administrator = factories.make_person("Karim", hats=(HatKind.MEMBER, HatKind.ADMINISTRATOR))
+    page = client_of(administrator).get(reverse("trail")).content.decode()
+    assert "bedrag: €\u00a01.234,50" in page

@@ -38,6 +38,7 @@ WORDS = {
 }  # fmt: skip
 DETAILS = {
     "account_count": _("accounts"), "transfer_count": _("bookings"), "problems": _("problems"),
+    "before_cents": _("before it"), "left_cents": _("what stays"), "amount_cents": _("amount"),
     "address": _("address"), "after": _("after"), "balance": _("balance"), "before": _("before it"),
     "changed": _("changed"), "choice": _("choice"), "code": _("code"), "corrects": _("puts right"),
     "days": _("days"), "delivery": _("delivery"), "end": _("end"), "fields": _("fields"), "files": _("files"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.core.registry import deeds, subjects
-from vlechtwerk.core.ui.words import coins
+from vlechtwerk.core.ui.words import coins, euro
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Person
 from vlechtwerk.privacy.words import TOLD
@@ -137,6 +137,8 @@ def _subject(row: AuditEntry, names: Names) -> str:
 
 
 def _value(key: str, value: Any) -> str:
+    if key.endswith("_cents") and isinstance(value, int):
+        return euro(value)
     return coins(value) if key in COINS and isinstance(value, int) else _short(value)
 
 
