@@ -25,7 +25,7 @@ from vlechtwerk.programmes.models import Commitment, Programme
 PAGE = 50
 SHAPERS = (HatKind.COORDINATOR, HatKind.ADMINISTRATOR)
 KINDS = ("xlsx", "csv")
-PARTS = (lazy("paid"), lazy("promised, not paid yet"), lazy("still free"))
+PARTS = (lazy("paid"), lazy("promised, not paid yet"))
 
 
 def attempt(form: django_forms.Form, run: Callable[[dict[str, Any]], Any]) -> Any:
@@ -93,7 +93,7 @@ def _programme(request: HttpRequest, found: Programme, share: forms.ShareForm) -
         "programme": found,
         "lines": lines,
         "rows": [
-            (one, list(zip(PARTS, (one.paid_cents, one.owed_cents, one.free_cents), strict=True))) for one in lines
+            (one, list(zip(PARTS, (one.paid_cents, one.owed_cents), strict=True))) for one in lines
         ],
         "labels": PARTS,
         "total": total,
