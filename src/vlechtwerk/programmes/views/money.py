@@ -92,9 +92,7 @@ def _programme(request: HttpRequest, found: Programme, share: forms.ShareForm) -
     context = {
         "programme": found,
         "lines": lines,
-        "rows": [
-            (one, list(zip(PARTS, (one.paid_cents, one.owed_cents), strict=True))) for one in lines
-        ],
+        "rows": [(one, list(zip(PARTS, (one.paid_cents, one.owed_cents), strict=True))) for one in lines],
         "labels": PARTS,
         "total": total,
         "shares": shares,
