@@ -321,3 +321,11 @@ class Spending(Undone):
 
 def test_no_order_of_steps_loses_a_cent(db):
     walk(Spending, examples=15, steps=25)
+
+
+def test_mail_writes_the_amount_in_the_language_of_its_reader(line):
+    keeper = factories.make_person("Chloé", hats=(HatKind.MEMBER, HatKind.COORDINATOR), language="fr")
+    make_voucher(line, keeper)
+    with clock.at(clock.now() + timedelta(days=61)):
+        actions.expire_vouchers_due()
+    assert "300\u00a0€" in Message.objects.get(to_email=keeper.email).text

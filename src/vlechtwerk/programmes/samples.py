@@ -39,7 +39,7 @@ def voucher_sample() -> dict[str, Any]:
     return {
         "voucher": {"holder": "Coöperatie De Gist", "purpose": "Een coach voor het verdienmodel", "valid_until": until},
         "state": "reserved",
-        "sum": "€ 1.500",
+        "cents": 150_000,
         "line": "Vouchers voor coaches en experten",
         "link": f"{settings.BASE_URL}/tegoedbon/voorbeeld/",
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit, change_state
-from vlechtwerk.core.due import each_due
+from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.core.ui.words import day, euro
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.models import Organisation, Person
@@ -18,7 +18,6 @@ from vlechtwerk.programmes.actions.money import BudgetRefused, bind, give_back, 
 from vlechtwerk.programmes.enums import UNUSED_VOUCHER, VoucherState
 from vlechtwerk.programmes.models import BudgetLine, Voucher
 
-MOST_AT_ONCE = 100
 TOLD_BEFORE = timedelta(days=14)
 """So long before its last day, and so long after it was used or declared, the keeper hears that it waits."""
 
@@ -122,7 +121,7 @@ def _remind(voucher: Voucher) -> bool:
 def _tell(voucher: Voucher) -> None:
     context = {
         "voucher": {"holder": voucher.holder.name, "purpose": voucher.purpose, "valid_until": voucher.valid_until},
-        "state": str(voucher.state), "sum": euro(voucher.bound_cents or voucher.amount_cents),
+        "state": str(voucher.state), "cents": voucher.bound_cents or voucher.amount_cents,
         "line": voucher.line.name, "link": links.absolute("voucher", voucher.key),
     }  # fmt: skip
     outbox.queue("programmes.voucher_waits", to=voucher.keeper, context=context)

@@ -16,7 +16,6 @@ from vlechtwerk.programmes.queries.circles import (
 from vlechtwerk.programmes.queries.crowd import Crowd, crowd, facts_of, may_be_asked
 from vlechtwerk.programmes.queries.formings import Board, GroupCard, board, forming_for, formings, open_formings
 from vlechtwerk.programmes.queries.money import (
-    Money,
     commitment_by_key,
     line_by_key,
     lines_of,
@@ -32,7 +31,6 @@ __all__ = [
     "Board",
     "Crowd",
     "GroupCard",
-    "Money",
     "board",
     "called",
     "circle_for",

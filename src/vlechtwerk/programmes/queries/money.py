@@ -1,33 +1,15 @@
 """Programmes, their budgets and vouchers: what is promised, paid and left."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from vlechtwerk.core.access import first_or_404
-from vlechtwerk.programmes.enums import VoucherState
+from vlechtwerk.programmes.enums import UNUSED_VOUCHER, VoucherState
 from vlechtwerk.programmes.models import BudgetLine, Commitment, Programme, Voucher
 
 OVER = (VoucherState.EXPIRED, VoucherState.CANCELLED)
-
-
-@dataclass(frozen=True)
-class Money:
-    """Sums in cents of one or more lines."""
-
-    amount_cents: int
-    committed_cents: int
-    paid_cents: int
-
-    @property
-    def free_cents(self) -> int:
-        return self.amount_cents - self.committed_cents
-
-    @property
-    def owed_cents(self) -> int:
-        return self.committed_cents - self.paid_cents
 
 
 def programmes() -> QuerySet[Programme]:
@@ -55,21 +37,21 @@ def commitment_by_key(key: str) -> Commitment:
 
 def lines_of(programme: Programme) -> list[BudgetLine]:
     """The lines, the largest first, with how much hangs on each."""
-    waiting = Q(vouchers__state__in=[VoucherState.ISSUED, VoucherState.RESERVED])
+    waiting = Q(vouchers__state__in=UNUSED_VOUCHER)
     return list(
         programme.lines.annotate(
-            voucher_count=Count("vouchers", filter=~Q(vouchers__state__in=OVER), distinct=True),
-            unused_count=Count("vouchers", filter=waiting, distinct=True),
-            commitment_count=Count("commitments", distinct=True),
+            voucher_count=Count("vouchers", filter=~Q(vouchers__state__in=OVER)),
+            unused_count=Count("vouchers", filter=waiting),
         )
     )
 
 
-def total_of(lines: list[BudgetLine]) -> Money:
-    return Money(
-        sum(one.amount_cents for one in lines),
-        sum(one.committed_cents for one in lines),
-        sum(one.paid_cents for one in lines),
+def total_of(lines: list[BudgetLine]) -> BudgetLine:
+    """One line with the sums of these, not stored."""
+    return BudgetLine(
+        amount_cents=sum(one.amount_cents for one in lines),
+        committed_cents=sum(one.committed_cents for one in lines),
+        paid_cents=sum(one.paid_cents for one in lines),
     )
 
 

@@ -19,7 +19,7 @@ from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.forms import posted
 from vlechtwerk.programmes import actions, queries
 from vlechtwerk.programmes import money_forms as forms
-from vlechtwerk.programmes.enums import VoucherState
+from vlechtwerk.programmes.enums import UNUSED_VOUCHER, VoucherState
 from vlechtwerk.programmes.models import Voucher
 from vlechtwerk.programmes.views.money import PAGE, SHAPERS, attempt, form_page, in_words, may_shape, me
 
@@ -40,7 +40,7 @@ VOUCHER_STEPS: Mapping[str, Step] = {
     "declare": Step((VoucherState.USED,), forms.DeclareForm, actions.declare_voucher, lazy("Declare the costs")),
     "pay": Step((VoucherState.DECLARED,), forms.PaidForm, actions.pay_voucher, lazy("It is paid")),
     "cancel": Step(
-        (VoucherState.ISSUED, VoucherState.RESERVED), forms.CancelForm, actions.cancel_voucher, lazy("Cancel the voucher")
+        UNUSED_VOUCHER, forms.CancelForm, actions.cancel_voucher, lazy("Cancel the voucher")
     ),
 }  # fmt: skip
 
