@@ -6,19 +6,12 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import Case, Value, When
-from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.people.enums import DAYS, PARTS_OF_DAY, Audience, HalfDay, Language
 from vlechtwerk.people.models import Organisation, Person, Talent
 from vlechtwerk.people.numbers import registry_number
 from vlechtwerk.taxonomy.models import Place
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, also when it is empty; nothing when a page was only asked for."""
-    return request.POST if request.method == "POST" else None
-
 
 PHONE = re.compile(r"^\+?[0-9][0-9 ./()-]{6,24}$")
 

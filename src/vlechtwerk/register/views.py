@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core import exports
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
-from vlechtwerk.people.forms import posted
+from vlechtwerk.core.steps import posted
 from vlechtwerk.register import actions, fields, mapping, queries, reading, undoing
 from vlechtwerk.register.enums import UNDECIDED, WORKING, Choice, ImportKind, ImportState
 from vlechtwerk.register.forms import MeaningForm, UploadForm

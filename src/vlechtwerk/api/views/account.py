@@ -12,7 +12,7 @@ from vlechtwerk.api.forms import EndpointForm, TokenForm
 from vlechtwerk.api.models import Endpoint
 from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
-from vlechtwerk.people.forms import posted
+from vlechtwerk.core.steps import posted
 
 for_makers = hats_required(*rules.MAKERS)
 LOG = 50

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import by_link, login_required_person
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import in_words
 from vlechtwerk.exchanges import queries
 from vlechtwerk.exchanges.enums import GiveState
 from vlechtwerk.exchanges.models import GiveInvitation
@@ -79,7 +80,7 @@ def _page(
         del steps["donate"]
     for verb, form in (forms or {}).items():
         if verb not in steps:  # not open any more: there is no field to say it beside
-            messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+            messages.error(request, in_words(form))
     made = {verb: (forms or {}).get(verb) or step.form() for verb, step in steps.items()}
     context = {
         "invitation": invitation,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import posted
 from vlechtwerk.federation import actions, queries, signing
 from vlechtwerk.federation.forms import PartnerForm, TermsForm
 from vlechtwerk.federation.models import Partner
@@ -19,7 +20,6 @@ from vlechtwerk.federation.sentences import difference
 from vlechtwerk.federation.views.door import only_when_on
 from vlechtwerk.ledger.enums import COIN
 from vlechtwerk.people.enums import HatKind
-from vlechtwerk.people.forms import posted
 from vlechtwerk.people.models import Person
 
 PAGE = 50

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import by_link, hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import posted
 from vlechtwerk.federation import actions, queries
 from vlechtwerk.federation.forms import QuestionForm
 from vlechtwerk.federation.models import RemoteSession
 from vlechtwerk.federation.steps import STEPS, open_steps
 from vlechtwerk.federation.views.door import only_when_on
 from vlechtwerk.people.enums import STAFF_HATS
-from vlechtwerk.people.forms import posted
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core import exports
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.innovations import actions, queries, team_forms
 from vlechtwerk.innovations import conferences as reading
 from vlechtwerk.innovations.enums import ConferenceState, ItemReason
 from vlechtwerk.innovations.models import Conference
-from vlechtwerk.innovations.views.steps import form_step, posted
 from vlechtwerk.people import queries as people
 from vlechtwerk.people.enums import STAFF_HATS
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import QUIET, form_step, posted
 from vlechtwerk.innovations import actions, forms, queries, rules
 from vlechtwerk.innovations import dossier as reading
 from vlechtwerk.innovations.enums import EntryAudience, EntryKind
 from vlechtwerk.innovations.mentions import readers
 from vlechtwerk.innovations.models import Innovation
-from vlechtwerk.innovations.views.steps import QUIET, form_step, posted
 from vlechtwerk.people import queries as people_queries
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.registry import tell_opened

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import QUIET, form_step, posted
 from vlechtwerk.innovations import actions, queries, registry
 from vlechtwerk.innovations import forms as own
 from vlechtwerk.innovations.enums import OPEN_INTAKE, IntakeState
 from vlechtwerk.innovations.models import Innovation, Intake
-from vlechtwerk.innovations.views.steps import QUIET, form_step, posted
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
 

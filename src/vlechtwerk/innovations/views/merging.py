@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.core.ui.words import day
 from vlechtwerk.innovations import actions, doubles, queries
 from vlechtwerk.innovations.models import DossierMerge, Innovation
 from vlechtwerk.innovations.team_forms import MergeForm, SplitForm
-from vlechtwerk.innovations.views.steps import form_step, posted
 from vlechtwerk.people.enums import STAFF_HATS
 
 SHOWN, LATELY = 40, 10

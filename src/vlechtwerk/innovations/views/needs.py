@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.innovations import actions, forms, queries, rules
 from vlechtwerk.innovations.models import Axis
-from vlechtwerk.innovations.views.steps import form_step, posted
 from vlechtwerk.people.enums import STAFF_HATS
 
 

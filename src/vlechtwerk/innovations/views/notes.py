@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.innovations import actions, queries, rules
 from vlechtwerk.innovations.mentions import readers
 from vlechtwerk.innovations.team_forms import AnswerNoteForm, EditNoteForm
-from vlechtwerk.innovations.views.steps import form_step, posted
 from vlechtwerk.people.enums import STAFF_HATS
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core.access import login_required_person
+from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.innovations import actions, queries, rules
 from vlechtwerk.innovations.models import Task
 from vlechtwerk.innovations.team_forms import EditTaskForm
-from vlechtwerk.innovations.views.steps import form_step, posted
 
 PAGE = 30
 WHOSE = {"mine": gettext_lazy("Mine"), "given": gettext_lazy("By me for others"), "run": gettext_lazy("Of my dossiers")}

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.innovations import actions, path_forms, rules, walk
 from vlechtwerk.innovations.difference import difference
 from vlechtwerk.innovations.models import Path, PathVersion, Stage, StageCheck, StageStep
-from vlechtwerk.innovations.views.steps import form_step, posted
 from vlechtwerk.people.enums import STAFF_HATS, HatKind
 
 SHAPERS = (HatKind.COORDINATOR, HatKind.ADMINISTRATOR)

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import posted
 from vlechtwerk.ledger import actions, queries
 from vlechtwerk.ledger.pot_forms import CorrectForm
 from vlechtwerk.ledger.registry import owner_of
 from vlechtwerk.people.enums import STAFF_HATS
-from vlechtwerk.people.forms import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods
 
 from vlechtwerk.core.access import login_required_person
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import posted
 from vlechtwerk.core.ui.words import coins
 from vlechtwerk.ledger import actions, queries
 from vlechtwerk.ledger.enums import COIN
 from vlechtwerk.ledger.pot_forms import GiftForm
-from vlechtwerk.people.forms import posted
 from vlechtwerk.people.rules import is_staff
 
 PAGE = 50

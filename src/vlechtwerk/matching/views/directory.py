@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import in_words, posted
 from vlechtwerk.matching import actions, queries
 from vlechtwerk.matching import directory_forms as forms
 from vlechtwerk.matching.models import Destination
 from vlechtwerk.people.enums import STAFF_HATS, Language
-from vlechtwerk.people.forms import posted
 from vlechtwerk.people.models import Person
 from vlechtwerk.taxonomy.models import Theme
 
@@ -100,7 +100,7 @@ def destination_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
             messages.success(request, str(step.said))
             return redirect("/wegwijzer/?check=1") if request.POST.get("list") else redirect("destination", key)
     if verb != "capacity":
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        messages.error(request, in_words(form))
     return _page(request, found, form if verb == "capacity" else None, 422)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import by_link, closed_door, hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import in_words, posted
 from vlechtwerk.innovations.queries import innovation_for, intake_for, need_for
 from vlechtwerk.matching import actions, queries
 from vlechtwerk.matching import referral_forms as forms
@@ -28,7 +29,6 @@ from vlechtwerk.matching.enums import (
 )
 from vlechtwerk.matching.models import Destination, Referral, Subject
 from vlechtwerk.people.enums import STAFF_HATS
-from vlechtwerk.people.forms import posted
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.queries import staff_list
 from vlechtwerk.people.rules import is_staff
@@ -244,7 +244,7 @@ def _act(request: HttpRequest, found: Referral, verb: str, roles: Collection[str
             return redirect("referral", found.key) if at_home else redirect(request.path)
     now = queries.referral_by_key(found.key)
     if now.state not in step.states:
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        messages.error(request, in_words(form))
     return _page(request, now, roles, by, forms={verb: form}, status=422)
 
 

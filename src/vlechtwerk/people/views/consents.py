@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import posted
 from vlechtwerk.people import actions
 from vlechtwerk.people import consents as texts
 from vlechtwerk.people.enums import HatKind
-from vlechtwerk.people.forms import ConsentTextForm, posted
+from vlechtwerk.people.forms import ConsentTextForm
 
 LOG = 200
 

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import login_required_person
 from vlechtwerk.core.actions import audit
+from vlechtwerk.core.steps import posted
 from vlechtwerk.people import actions, queries, rules
 from vlechtwerk.people.enums import HatKind
-from vlechtwerk.people.forms import AudienceForm, HalfDaysForm, ProfileForm, TalentForm, posted
+from vlechtwerk.people.forms import AudienceForm, HalfDaysForm, ProfileForm, TalentForm
 from vlechtwerk.people.middleware import HAT_KEY
 from vlechtwerk.people.models import Talent
 

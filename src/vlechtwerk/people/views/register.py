@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused, audit
+from vlechtwerk.core.steps import posted
 from vlechtwerk.outbox import bounces
 from vlechtwerk.people import actions, queries, registry, rules, vcards
 from vlechtwerk.people.enums import STAFF_HATS, HatKind
-from vlechtwerk.people.forms import AffiliationForm, HatForm, OrganisationForm, PersonForm, TalentForm, posted
+from vlechtwerk.people.forms import AffiliationForm, HatForm, OrganisationForm, PersonForm, TalentForm
 from vlechtwerk.people.models import Affiliation, Organisation, Person
 
 PAGE = 50

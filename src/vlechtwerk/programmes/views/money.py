@@ -1,6 +1,5 @@
 """Programmes and their budgets: what there is, what is promised, what is paid, what is left."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
@@ -15,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core import exports as files
 from vlechtwerk.core.access import hats_required
-from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.steps import attempt, form_step, in_words, posted
+from vlechtwerk.core.ui.words import euro
 from vlechtwerk.people.enums import STAFF_HATS, HatKind
-from vlechtwerk.people.forms import posted
 from vlechtwerk.programmes import actions, exports, queries
 from vlechtwerk.programmes import money_forms as forms
-from vlechtwerk.programmes.models import Commitment, Programme
+from vlechtwerk.programmes.models import BudgetLine, Commitment, Programme
 
 PAGE = 50
 SHAPERS = (HatKind.COORDINATOR, HatKind.ADMINISTRATOR)
@@ -28,27 +27,13 @@ KINDS = ("xlsx", "csv")
 PARTS = (lazy("paid"), lazy("promised, not paid yet"))
 
 
-def attempt(form: django_forms.Form, run: Callable[[dict[str, Any]], Any]) -> Any:
-    """What the action made of a good form; a refusal stands at the field it names, and the answer is None."""
-    if not form.is_valid():
-        return None
-    given = {("amount_cents" if name == "amount" else name): value for name, value in form.cleaned_data.items()}
-    try:
-        return run(given)
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
-        return None
+def in_cents(given: dict[str, Any]) -> dict[str, Any]:
+    """What a form holds as the actions call it: an amount is in cents."""
+    return {("amount_cents" if name == "amount" else name): value for name, value in given.items()}
 
 
-def in_words(form: django_forms.Form) -> str:
-    """All that is wrong with a form, for where the form itself is not shown."""
-    return " ".join(str(error) for errors in form.errors.values() for error in errors)
-
-
-def form_page(request: HttpRequest, form: django_forms.Form, title: str, back: str, **more: Any) -> HttpResponse:
-    """A page with one form; 422 when it came back."""
-    context = {"form": form, "title": title, "back": back, **more}
-    return render(request, "programmes/money_form.html", context, status=422 if form.is_bound else 200)
+def line_left(line: BudgetLine) -> str:
+    return _("From “%(line)s”: %(free)s left.") % {"line": line.name, "free": euro(line.free_cents)}
 
 
 def may_shape(request: HttpRequest) -> bool:
@@ -72,10 +57,11 @@ def programmes(request: HttpRequest) -> HttpResponse:
 @hats_required(*SHAPERS)
 def programme_new(request: HttpRequest) -> HttpResponse:
     form = forms.ProgrammeForm(posted(request))
-    if made := attempt(form, lambda given: actions.plan_programme(by=me(request), **given)):
-        messages.success(request, _("The programme is there. Add the lines of its budget."))
-        return redirect("programme", made.key)
-    return form_page(request, form, _("New programme"), reverse("programmes"))
+    return form_step(
+        request, form, lambda given: actions.plan_programme(by=me(request), **given),
+        lambda made: redirect("programme", made.key), {"title": _("New programme"), "back": "programmes"},
+        _("The programme is there. Add the lines of its budget."),
+    )  # fmt: skip
 
 
 @require_safe
@@ -109,11 +95,12 @@ def _programme(request: HttpRequest, found: Programme, share: forms.ShareForm) -
 def programme_edit(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.programme_by_key(key)
     now = {name: getattr(found, name) for name in forms.ProgrammeForm.base_fields}
-    form = forms.ProgrammeForm(posted(request), initial=now)
-    if attempt(form, lambda given: actions.change_programme(found, by=me(request), **given)):
-        messages.success(request, _("Noted."))
-        return redirect("programme", found.key)
-    return form_page(request, form, queries.programme_by_key(key).name, reverse("programme", args=[found.key]))
+    context = {"title": found.name, "back": "programme", "back_key": found.key}
+    return form_step(
+        request, forms.ProgrammeForm(posted(request), initial=now),
+        lambda given: actions.change_programme(found, by=me(request), **given),
+        lambda made: redirect("programme", made.key), context, _("Noted."),
+    )  # fmt: skip
 
 
 @require_POST
@@ -121,7 +108,8 @@ def programme_edit(request: HttpRequest, key: str) -> HttpResponse:
 def share(request: HttpRequest, key: str) -> HttpResponse:
     """What an organisation pays of the programme."""
     found, form = queries.programme_by_key(key), forms.ShareForm(request.POST)
-    if attempt(form, lambda given: actions.set_share(found, by=me(request), **given) or True):
+    attempt(form, lambda given: actions.set_share(found, by=me(request), **in_cents(given)))
+    if not form.errors:
         messages.success(request, _("Noted."))
         return redirect("programme", found.key)
     return _programme(request, found, form)
@@ -141,11 +129,12 @@ def budget_file(request: HttpRequest, key: str, kind: str) -> Any:
 @hats_required(*SHAPERS)
 def line_new(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.programme_by_key(key)
-    form = forms.LineForm(posted(request))
-    if attempt(form, lambda given: actions.add_line(found, by=me(request), **given)):
-        messages.success(request, _("Noted."))
-        return redirect("programme", found.key)
-    return form_page(request, form, _("New budget line"), reverse("programme", args=[found.key]))
+    context = {"title": _("New budget line"), "back": "programme", "back_key": found.key}
+    return form_step(
+        request, forms.LineForm(posted(request)),
+        lambda given: actions.add_line(found, by=me(request), **in_cents(given)),
+        lambda _made: redirect("programme", found.key), context, _("Noted."),
+    )  # fmt: skip
 
 
 @require_safe
@@ -167,22 +156,24 @@ def line(request: HttpRequest, key: str) -> HttpResponse:
 def line_edit(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.line_by_key(key)
     now = {"name": found.name, "kind": found.kind, "amount": found.amount_cents}
-    form = forms.LineForm(posted(request), initial=now)
-    if attempt(form, lambda given: actions.change_line(found, by=me(request), **given)):
-        messages.success(request, _("Noted."))
-        return redirect("budget_line", found.key)
-    return form_page(request, form, queries.line_by_key(key).name, reverse("budget_line", args=[found.key]))
+    context = {"title": found.name, "back": "budget_line", "back_key": found.key}
+    return form_step(
+        request, forms.LineForm(posted(request), initial=now),
+        lambda given: actions.change_line(found, by=me(request), **in_cents(given)),
+        lambda made: redirect("budget_line", made.key), context, _("Noted."),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @hats_required(*SHAPERS)
 def commit_new(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.line_by_key(key)
-    form = forms.CommitForm(posted(request))
-    if attempt(form, lambda given: actions.commit(found, by=me(request), **given)):
-        messages.success(request, _("Noted: this money is promised."))
-        return redirect("budget_line", found.key)
-    return form_page(request, form, _("Promise money"), reverse("budget_line", args=[found.key]), line=found)
+    context = {"title": _("Promise money"), "back": "budget_line", "back_key": found.key, "lede": line_left(found)}
+    return form_step(
+        request, forms.CommitForm(posted(request)),
+        lambda given: actions.commit(found, by=me(request), **in_cents(given)),
+        lambda _made: redirect("budget_line", found.key), context, _("Noted: this money is promised."),
+    )  # fmt: skip
 
 
 @require_safe
@@ -211,7 +202,8 @@ def commitment_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
         raise Http404
     form = forms.PayForm(request.POST) if verb == "pay" else django_forms.Form(request.POST)
     act = actions.pay if verb == "pay" else actions.release
-    if attempt(form, lambda given: act(found, by=me(request), **given)):
+    attempt(form, lambda given: act(found, by=me(request), **in_cents(given)))
+    if not form.errors:
         messages.success(request, _("Noted."))
         return redirect("commitment", found.key)
     if isinstance(form, forms.PayForm):

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.steps import attempt, form_step, in_words, posted
 from vlechtwerk.people.enums import STAFF_HATS
-from vlechtwerk.people.forms import posted
 from vlechtwerk.programmes import actions, queries
 from vlechtwerk.programmes import money_forms as forms
 from vlechtwerk.programmes.enums import UNUSED_VOUCHER, VoucherState
 from vlechtwerk.programmes.models import Voucher
-from vlechtwerk.programmes.views.money import PAGE, SHAPERS, attempt, form_page, in_words, may_shape, me
+from vlechtwerk.programmes.views.money import PAGE, SHAPERS, in_cents, line_left, may_shape, me
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,12 @@ def vouchers(request: HttpRequest) -> HttpResponse:
 @hats_required(*SHAPERS)
 def voucher_new(request: HttpRequest, key: str) -> HttpResponse:
     line = queries.line_by_key(key)
-    form = forms.VoucherForm(posted(request))
-    if made := attempt(form, lambda given: actions.issue_voucher(line, by=me(request), **given)):
-        messages.success(request, _("The voucher is there, and its money is kept for it."))
-        return redirect("voucher", made.key)
-    return form_page(request, form, _("New voucher"), reverse("budget_line", args=[line.key]), line=line)
+    context = {"title": _("New voucher"), "back": "budget_line", "back_key": line.key, "lede": line_left(line)}
+    return form_step(
+        request, forms.VoucherForm(posted(request)),
+        lambda given: actions.issue_voucher(line, by=me(request), **in_cents(given)),
+        lambda made: redirect("voucher", made.key), context, _("The voucher is there, and its money is kept for it."),
+    )  # fmt: skip
 
 
 @require_safe
@@ -93,7 +94,8 @@ def voucher_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     if step is None:
         raise Http404
     form = step.form(request.POST)
-    if attempt(form, lambda given: step.run(found, by=me(request), **given)):
+    attempt(form, lambda given: step.run(found, by=me(request), **in_cents(given)))
+    if not form.errors:
         messages.success(request, _("Noted."))
         return redirect("voucher", found.key)
     if found.state in step.states:

@@ -1,4 +1,4 @@
-"""One form on a page of its own: shown, checked, run, told."""
+"""One form and what it runs: shown, checked, run, told. A refusal stands at the field that it names."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,17 +18,29 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def attempt(form: Any, run: Callable[[dict[str, Any]], Any]) -> Any:
+    """What ``run`` made of a good form. Afterwards ``form.errors`` tells whether it was one, and was not refused."""
+    if not form.is_valid():
+        return None
+    try:
+        return run(dict(form.cleaned_data))
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+
+
+def in_words(form: Any) -> str:
+    """All that is wrong with a form, for where the form itself is not shown."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
 def form_step(
     request: HttpRequest, form: Any, run: Callable[[dict[str, Any]], Any], to: Callable[[Any], HttpResponse],
     context: dict[str, Any], said: str = "",
 ) -> HttpResponse:  # fmt: skip
     """Run a valid form and go on; else show it with what was typed and what is wrong."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = run(dict(form.cleaned_data))
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
-        else:
+    if request.method == "POST" and form.is_bound:
+        made = attempt(form, run)
+        if not form.errors:
             if said != QUIET:
                 messages.success(request, said or _("Saved."))
             return to(made)
