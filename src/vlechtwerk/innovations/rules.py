@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from vlechtwerk.core import clock
-from vlechtwerk.people.enums import HatKind
+from vlechtwerk.people.enums import SHAPER_HATS
 from vlechtwerk.people.rules import is_staff
 
 NOTES = ("note", "reply")
@@ -21,7 +21,7 @@ def can_see_notes(hats: Collection[str]) -> bool:
 
 def can_shape_path(hats: Collection[str]) -> bool:
     """Axes and stages are the coordinator's."""
-    return bool({HatKind.COORDINATOR, HatKind.ADMINISTRATOR} & set(hats))
+    return not SHAPER_HATS.isdisjoint(hats)
 
 
 def can_hand_over(hats: Collection[str], *, is_own: bool) -> bool:

@@ -12,7 +12,7 @@ class LedgerConfig(AppConfig):
         from vlechtwerk.ledger import actions, deeds, held, moments, queries, samples
         from vlechtwerk.ledger.actions import merging, simulating
         from vlechtwerk.people import registry as people
-        from vlechtwerk.people.enums import STAFF_HATS, HatKind
+        from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 
         jobs.add("ledger.expire", Job(actions.expire_due, every_s=60))
         jobs.add("ledger.leavers", Job(actions.settle_leavers_due, every_s=300))
@@ -29,8 +29,9 @@ class LedgerConfig(AppConfig):
         people.stays |= {"ledger.Account.person", "ledger.Account.organisation"}  # the books are joined by ``merging``
         people.clashes |= {"limit_vote_once": people.Clash(), "mandate_once": people.Clash(ends="ended_at")}
         navigation.add("balances", NavItem(_("Coins"), "balances", STAFF_HATS, 38))
-        shapers = frozenset({HatKind.COORDINATOR, HatKind.ADMINISTRATOR})
-        navigation.add("simulations", NavItem(_("Try other agreements"), "simulations", shapers, 46, under="balances"))
+        navigation.add(
+            "simulations", NavItem(_("Try other agreements"), "simulations", SHAPER_HATS, 46, under="balances")
+        )
         navigation.add("limit_requests", NavItem(_("Past a limit"), "limit_requests", STAFF_HATS, 40, under="balances"))
         navigation.add("policy", NavItem(_("Agreements"), "policy", STAFF_HATS, 42, under="balances"))
         navigation.add("pot", NavItem(_("The common pot"), "pot", STAFF_HATS, 44, under="balances"))

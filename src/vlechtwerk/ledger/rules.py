@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from vlechtwerk.ledger.enums import COIN, LimitState, TieRule
-from vlechtwerk.people.enums import HatKind
+from vlechtwerk.people.enums import SHAPER_HATS
 
 SESSION_VALUE = COIN
 SOFT_FLOOR, SOFT_CEILING = -2 * COIN, 5 * COIN
@@ -24,7 +24,7 @@ POLICY_FIELDS = (*TRIAL_FIELDS, "reservation_days", "approvals_needed", "approva
 
 def may_change_policy(hats: Collection[str]) -> bool:
     """Coordinators and administrators; the rest of the team reads it."""
-    return not {HatKind.COORDINATOR, HatKind.ADMINISTRATOR}.isdisjoint(hats)
+    return not SHAPER_HATS.isdisjoint(hats)
 
 
 def outcome_of_votes(

@@ -10,12 +10,11 @@ class PeopleConfig(AppConfig):
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.outbox import registry as mails
         from vlechtwerk.people import deeds, finding, queries, samples, suspicions, timeline
-        from vlechtwerk.people.enums import STAFF_HATS, HatKind
+        from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS, HatKind
         from vlechtwerk.taxonomy import registry as words
 
         navigation.add("people", NavItem(_("People"), "people", STAFF_HATS, 40))
-        shapers = frozenset({HatKind.COORDINATOR, HatKind.ADMINISTRATOR})
-        navigation.add("duplicates", NavItem(_("Perhaps twice"), "duplicates", shapers, 42, under="people"))
+        navigation.add("duplicates", NavItem(_("Perhaps twice"), "duplicates", SHAPER_HATS, 42, under="people"))
         administrators = frozenset({HatKind.ADMINISTRATOR})
         navigation.add("consent_texts", NavItem(_("Consent"), "consent_texts", administrators, 97, under="state"))
         jobs.add("people.duplicates", Job(suspicions.look_due, every_s=24 * 60 * 60))

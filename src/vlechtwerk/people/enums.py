@@ -20,6 +20,7 @@ class HatKind(TextChoices):
 
 
 STAFF_HATS = frozenset({HatKind.BROKER, HatKind.COORDINATOR, HatKind.ADMINISTRATOR})
+SHAPER_HATS = frozenset({HatKind.COORDINATOR, HatKind.ADMINISTRATOR})
 
 
 class TalentKind(TextChoices):

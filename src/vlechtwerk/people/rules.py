@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from vlechtwerk.people.enums import STAFF_HATS, Audience, HatKind
+from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS, Audience, HatKind
 
 VISITOR = "visitor"
 # Hats that only an administrator gives, because they open other people's data.
@@ -32,7 +32,7 @@ def is_administrator(hats: Collection[str]) -> bool:
 
 
 def can_merge(hats: Collection[str]) -> bool:
-    return not {HatKind.COORDINATOR, HatKind.ADMINISTRATOR}.isdisjoint(hats)
+    return not SHAPER_HATS.isdisjoint(hats)
 
 
 def can_give_hat(hats: Collection[str], kind: str) -> bool:

@@ -17,7 +17,7 @@ from vlechtwerk.innovations.enums import InnovationState
 from vlechtwerk.innovations.models import Innovation
 from vlechtwerk.innovations.steering_forms import DeskForm, LimitForm
 from vlechtwerk.people.duties import duties_in_order
-from vlechtwerk.people.enums import STAFF_HATS, HatKind
+from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 from vlechtwerk.people.models import Person
 
 
@@ -107,7 +107,7 @@ def desk_end(request: HttpRequest, key: str, verb: str) -> HttpResponse:
 
 
 @require_POST
-@hats_required(HatKind.COORDINATOR, HatKind.ADMINISTRATOR)
+@hats_required(*SHAPER_HATS)
 def load_limit(request: HttpRequest, key: str) -> HttpResponse:
     """How many dossiers somebody of the team can carry."""
     acting = request.acting  # type: ignore[attr-defined]

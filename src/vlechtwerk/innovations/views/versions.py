@@ -15,9 +15,8 @@ from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.innovations import actions, path_forms, rules, walk
 from vlechtwerk.innovations.difference import difference
 from vlechtwerk.innovations.models import Path, PathVersion, Stage, StageCheck, StageStep
-from vlechtwerk.people.enums import STAFF_HATS, HatKind
+from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 
-SHAPERS = (HatKind.COORDINATOR, HatKind.ADMINISTRATOR)
 PARTS: dict[str, tuple[Any, Any]] = {
     "step": (StageStep, path_forms.StepForm),
     "check": (StageCheck, path_forms.CheckForm),
@@ -52,7 +51,7 @@ def path_versions(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def path_draft(request: HttpRequest, key: str) -> HttpResponse:
     """A new draft, copied from what is published."""
     path = first_or_404(Path.objects.filter(key=key))
@@ -83,7 +82,7 @@ def path_difference(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def path_publish(request: HttpRequest, key: str) -> HttpResponse:
     """New innovations walk it from now on."""
     version = walk.version_by(key)
@@ -95,7 +94,7 @@ def path_publish(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def path_discard(request: HttpRequest, key: str) -> HttpResponse:
     """The draft goes away."""
     version = walk.version_by(key)
@@ -104,7 +103,7 @@ def path_discard(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def path_why(request: HttpRequest, key: str) -> HttpResponse:
     """Why the path changes."""
     version = walk.version_by(key)
@@ -115,14 +114,14 @@ def path_why(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def stage_new(request: HttpRequest, key: str) -> HttpResponse:
     """One more stage in a draft."""
     return _stage(request, Stage(version=walk.version_by(key)), _("New stage"))
 
 
 @require_http_methods(["GET", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def stage_edit(request: HttpRequest, key: str) -> HttpResponse:
     """Another name, other days, other words."""
     stage = walk.stage_by(key)
@@ -138,7 +137,7 @@ def _stage(request: HttpRequest, stage: Stage, title: str) -> HttpResponse:
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def stage_shift(request: HttpRequest, key: str) -> HttpResponse:
     """One place up, or down."""
     stage = walk.stage_by(key)
@@ -147,7 +146,7 @@ def stage_shift(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def stage_remove(request: HttpRequest, key: str) -> HttpResponse:
     """Out of the draft."""
     stage = walk.stage_by(key)
@@ -156,7 +155,7 @@ def stage_remove(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def part_new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """One more step or check of a stage."""
     stage = walk.stage_by(key)
@@ -165,7 +164,7 @@ def part_new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def part_edit(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """Another step or check."""
     part = walk.part_by(PARTS[kind][0], key)
@@ -181,7 +180,7 @@ def _part(request: HttpRequest, part: Any, build: Any, title: str) -> HttpRespon
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def part_remove(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """Out of the draft."""
     part = walk.part_by(PARTS[kind][0], key)

@@ -12,14 +12,13 @@ from vlechtwerk.ledger.actions import simulating
 from vlechtwerk.ledger.enums import SimulationState
 from vlechtwerk.ledger.queries import simulations as queries
 from vlechtwerk.ledger.simulation_forms import YEAR_HINTS, TrialForm, assumptions
-from vlechtwerk.people.enums import HatKind
+from vlechtwerk.people.enums import SHAPER_HATS
 
 PAGE = 10
-SHAPERS = (HatKind.COORDINATOR, HatKind.ADMINISTRATOR)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def simulations(request: HttpRequest) -> HttpResponse:
     """The form of a trial, filled in with the policy of today, an earlier trial or what the address says."""
     acting, pressed = request.acting, request.method == "POST"  # type: ignore[attr-defined]
@@ -41,7 +40,7 @@ def simulations(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def simulation(request: HttpRequest, key: str) -> HttpResponse:
     """One trial. While it is calculated the page asks for itself again."""
     one = queries.simulation_for(request.acting, key)  # type: ignore[attr-defined]

@@ -10,21 +10,19 @@ from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.matching import actions, queries
 from vlechtwerk.matching.models import WeightSet
-from vlechtwerk.people.enums import STAFF_HATS, HatKind
-
-SHAPERS = frozenset({HatKind.COORDINATOR, HatKind.ADMINISTRATOR})
+from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 
 
 @require_safe
 @hats_required(*STAFF_HATS)
 def weights(request: HttpRequest) -> HttpResponse:
     """Today's weights beside the standard, what moved them, and the history."""
-    may_change = not SHAPERS.isdisjoint(request.acting.hats)  # type: ignore[attr-defined]
+    may_change = not SHAPER_HATS.isdisjoint(request.acting.hats)  # type: ignore[attr-defined]
     return render(request, "matching/weights.html", {"weights": queries.weight_page(), "may_change": may_change})
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def weights_undo(request: HttpRequest, key: str) -> HttpResponse:
     """Back to the weights before this change."""
     row = first_or_404(WeightSet.objects.filter(key=key))
@@ -37,7 +35,7 @@ def weights_undo(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def weights_switch(request: HttpRequest) -> HttpResponse:
     """Let the weights move at night, or hold them."""
     on = request.POST.get("learning") == "on"

@@ -15,17 +15,16 @@ from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.ui.words import day
 from vlechtwerk.people import merging, queries, suspicions
-from vlechtwerk.people.enums import HatKind, Language, MergeKind
+from vlechtwerk.people.enums import SHAPER_HATS, Language, MergeKind
 from vlechtwerk.people.forms import OrganisationForm, PersonForm
 from vlechtwerk.people.models import Merge
 
 PAGE, LATELY = 30, 10
-SHAPERS = (HatKind.COORDINATOR, HatKind.ADMINISTRATOR)
 LABELS = {"half_days": gettext_lazy("Half days that suit"), "available_from": gettext_lazy("Available from")}
 
 
 @require_safe
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Pairs that may be one, and what was merged lately."""
     kind = _kind(request.GET.get("kind", MergeKind.PERSON))
@@ -44,7 +43,7 @@ def _kind(text: str) -> str:
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def look_again(request: HttpRequest) -> HttpResponse:
     """Compare the register with itself now, instead of tonight."""
     kind = _kind(request.POST.get("kind", ""))
@@ -55,7 +54,7 @@ def look_again(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def compare(request: HttpRequest, kind: str, key: str, other: str) -> HttpResponse:
     """Both side by side, with what is kept of either; then they are one."""
     acting = request.acting  # type: ignore[attr-defined]
@@ -82,7 +81,7 @@ def compare(request: HttpRequest, kind: str, key: str, other: str) -> HttpRespon
 
 
 @require_safe
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def compare_with(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Look up which other entry to lay beside this one, also when nobody suspected the two."""
     one, text = _entry(kind, key), request.GET.get("text", "").strip()[:60]
@@ -122,7 +121,7 @@ def _said(one: Any, name: str) -> str:
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def apart(request: HttpRequest, kind: str, key: str, other: str) -> HttpResponse:
     """These are two: they are not suspected again."""
     one, two = _entry(kind, key), _entry(kind, other)
@@ -135,7 +134,7 @@ def apart(request: HttpRequest, kind: str, key: str, other: str) -> HttpResponse
 
 
 @require_safe
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def merge(request: HttpRequest, key: str) -> HttpResponse:
     """What a merge did, and whether it can be undone."""
     done = first_or_404(Merge.objects.filter(key=key))
@@ -150,7 +149,7 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def merge_undo(request: HttpRequest, key: str) -> HttpResponse:
     """Part them again."""
     done = first_or_404(Merge.objects.filter(key=key))

@@ -16,13 +16,12 @@ from vlechtwerk.core import exports as files
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.steps import attempt, form_step, in_words, posted
 from vlechtwerk.core.ui.words import euro
-from vlechtwerk.people.enums import STAFF_HATS, HatKind
+from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 from vlechtwerk.programmes import actions, exports, queries
 from vlechtwerk.programmes import money_forms as forms
 from vlechtwerk.programmes.models import BudgetLine, Commitment, Programme
 
 PAGE = 50
-SHAPERS = (HatKind.COORDINATOR, HatKind.ADMINISTRATOR)
 KINDS = ("xlsx", "csv")
 PARTS = (lazy("paid"), lazy("promised, not paid yet"))
 
@@ -38,7 +37,7 @@ def line_left(line: BudgetLine) -> str:
 
 def may_shape(request: HttpRequest) -> bool:
     hats: frozenset[str] = request.acting.hats  # type: ignore[attr-defined]
-    return not hats.isdisjoint(SHAPERS)
+    return not hats.isdisjoint(SHAPER_HATS)
 
 
 def me(request: HttpRequest) -> Any:
@@ -54,7 +53,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def programme_new(request: HttpRequest) -> HttpResponse:
     form = forms.ProgrammeForm(posted(request))
     return form_step(
@@ -91,7 +90,7 @@ def _programme(request: HttpRequest, found: Programme, share: forms.ShareForm) -
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def programme_edit(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.programme_by_key(key)
     now = {name: getattr(found, name) for name in forms.ProgrammeForm.base_fields}
@@ -104,7 +103,7 @@ def programme_edit(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def share(request: HttpRequest, key: str) -> HttpResponse:
     """What an organisation pays of the programme."""
     found, form = queries.programme_by_key(key), forms.ShareForm(request.POST)
@@ -126,7 +125,7 @@ def budget_file(request: HttpRequest, key: str, kind: str) -> Any:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def line_new(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.programme_by_key(key)
     context = {"title": _("New budget line"), "back": "programme", "back_key": found.key}
@@ -152,7 +151,7 @@ def line(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def line_edit(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.line_by_key(key)
     now = {"name": found.name, "kind": found.kind, "amount": found.amount_cents}
@@ -165,7 +164,7 @@ def line_edit(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def commit_new(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.line_by_key(key)
     context = {"title": _("Promise money"), "back": "budget_line", "back_key": found.key, "lede": line_left(found)}
@@ -194,7 +193,7 @@ COMMITMENT_STEPS = ("pay", "release")
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def commitment_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     """Book a payment, or give the rest back to the line."""
     found = queries.commitment_by_key(key)

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.steps import attempt, form_step, in_words, posted
-from vlechtwerk.people.enums import STAFF_HATS
+from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 from vlechtwerk.programmes import actions, queries
 from vlechtwerk.programmes import money_forms as forms
 from vlechtwerk.programmes.enums import UNUSED_VOUCHER, VoucherState
 from vlechtwerk.programmes.models import Voucher
-from vlechtwerk.programmes.views.money import PAGE, SHAPERS, in_cents, line_left, may_shape, me
+from vlechtwerk.programmes.views.money import PAGE, in_cents, line_left, may_shape, me
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def vouchers(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def voucher_new(request: HttpRequest, key: str) -> HttpResponse:
     line = queries.line_by_key(key)
     context = {"title": _("New voucher"), "back": "budget_line", "back_key": line.key, "lede": line_left(line)}
@@ -87,7 +87,7 @@ def _voucher(request: HttpRequest, found: Voucher, verb: str = "", form: Any = N
 
 
 @require_POST
-@hats_required(*SHAPERS)
+@hats_required(*SHAPER_HATS)
 def voucher_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     """One step of a voucher."""
     found, step = queries.voucher_by_key(key), VOUCHER_STEPS.get(verb)
