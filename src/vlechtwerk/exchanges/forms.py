@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.agenda.dates import AgendaRefused, check_start, half_day
+from vlechtwerk.core.forms import day_field
 from vlechtwerk.exchanges.enums import Resolution, Verdict
 from vlechtwerk.matching.enums import DeclineReason
 from vlechtwerk.people.forms import PhoneField
@@ -23,13 +24,6 @@ USEFUL = [
 ]
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 NUMBER_OF_DATES = 3
-
-
-def day_field(required: bool, label: Any) -> forms.DateField:
-    return forms.DateField(
-        required=required, label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("This is not a date. Write it as day/month/year.")},
-    )  # fmt: skip
 
 
 class AnswerForm(forms.Form):
@@ -102,7 +96,7 @@ class DatesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for number in range(1, NUMBER_OF_DATES + 1):
             label = _("First date") if number == 1 else _("Another date")
-            self.fields[f"day_{number}"] = day_field(number == 1, label)
+            self.fields[f"day_{number}"] = day_field(label, required=number == 1)
             self.fields[f"part_{number}"] = forms.ChoiceField(choices=PARTS, required=False, label=_("Part of the day"))
         self.order_fields([f"{name}_{n}" for n in range(1, NUMBER_OF_DATES + 1) for name in ("day", "part")])
 
@@ -203,7 +197,7 @@ class ResolveForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    until = day_field(True, _("Ask me again on"))
+    until = day_field(_("Ask me again on"))
 
 
 class OfferForm(forms.Form):

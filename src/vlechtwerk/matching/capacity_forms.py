@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.forms import day_field
 from vlechtwerk.innovations.models import Axis
 from vlechtwerk.matching.enums import CallGroup
 from vlechtwerk.matching.queries.areas import AXIS, CONCEPT, area_name
@@ -54,10 +55,7 @@ class CallForm(forms.Form):
         choices=CallGroup.choices, widget=forms.CheckboxSelectMultiple, label=_("Whom do you call?"),
         initial=[CallGroup.NEAR], error_messages={"required": _("Choose at least one group.")},
     )  # fmt: skip
-    until = forms.DateField(
-        label=_("Until when?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("This is not a date. Write it as day/month/year.")},
-    )  # fmt: skip
+    until = day_field(_("Until when?"))
 
     def __init__(self, *args: Any, languages: Sequence[tuple[str, Any]], words: dict[str, str], **kwargs: Any) -> None:
         """``words``: what is proposed, by language."""

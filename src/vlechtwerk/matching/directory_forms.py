@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vlechtwerk.core.forms import day_field
 from vlechtwerk.matching.enums import Capacity, CapacitySource
 from vlechtwerk.matching.models import Destination
 from vlechtwerk.people.enums import Language
@@ -12,13 +13,6 @@ from vlechtwerk.people.forms import PhoneField
 from vlechtwerk.taxonomy.models import Theme
 
 FIELDS = ("name", "role", "organisation", "phone", "email", "website", "language", "offers", "audience", "area")
-
-
-def _day(**more: Any) -> forms.DateField:
-    return forms.DateField(
-        required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("This is not a date. Write it as day/month/year.")}, **more,
-    )  # fmt: skip
 
 
 class DestinationForm(forms.Form):
@@ -87,7 +81,7 @@ class CapacityForm(forms.Form):
             ("min_value", "max_value", "invalid"), _("Write a number of weeks from 1 to 200, or leave it empty.")
         ),
     )  # fmt: skip
-    full_until = _day(label=_("When full: until when?"))
+    full_until = day_field(_("When full: until when?"), required=False)
     source = forms.ChoiceField(
         choices=[one for one in CapacitySource.choices if one[0] != CapacitySource.REFUSED], label=_("How do you know?")
     )

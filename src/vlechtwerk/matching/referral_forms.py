@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.forms import day_field
 from vlechtwerk.matching.enums import ReferralOutcome, ReferralRefusal, WarmWay
 from vlechtwerk.matching.models import Referral
 from vlechtwerk.matching.queries import Offer
@@ -128,11 +129,7 @@ class PhonedForm(forms.Form):
     """The broker writes down a yes that was given by telephone."""
 
     to = forms.CharField(max_length=12, widget=forms.HiddenInput)
-    on = forms.DateField(
-        label=_("Agreed by telephone on"), initial=clock.today,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("This is not a date. Write it as day/month/year.")},
-    )  # fmt: skip
+    on = day_field(_("Agreed by telephone on"), initial=clock.today)
     phone = PhoneField(required=False, label=_("Telephone of the asker, when we have none"))
 
 
@@ -149,11 +146,7 @@ class AnswerForm(forms.Form):
         required=False, label=_("If you say no: why not?"),
         choices=[(NEW, _("rather not say")), *[c for c in ReferralRefusal.choices if c[0] not in {"not_said", "somebody_else"}]],
     )  # fmt: skip
-    until = forms.DateField(
-        required=False, label=_("No room: when do you expect to have room again?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("This is not a date. Write it as day/month/year.")},
-    )  # fmt: skip
+    until = day_field(_("No room: when do you expect to have room again?"), required=False)
     note = words(3, required=False, label=_("Something to add?"), help_text=_("The name of somebody else, or what you want to say. The asker and the broker read it."))  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

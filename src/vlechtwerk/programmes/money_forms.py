@@ -8,6 +8,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.forms import day_field
 from vlechtwerk.core.ui.words import euro
 from vlechtwerk.people.models import Organisation
 from vlechtwerk.programmes.enums import LineKind
@@ -61,13 +62,6 @@ class EuroField(forms.CharField):
         return cents
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("This is not a date. Write it as day/month/year.")}, **more,
-    )  # fmt: skip
-
-
 class ProgrammeForm(forms.Form):
     """What it is called, what for, and when it runs."""
 
@@ -76,8 +70,8 @@ class ProgrammeForm(forms.Form):
         max_length=600, required=False, label=_("What the money is for"),
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 600}),
     )  # fmt: skip
-    starts_on = _day(_("First day"))
-    ends_on = _day(_("Last day"))
+    starts_on = day_field(_("First day"))
+    ends_on = day_field(_("Last day"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -109,7 +103,7 @@ class CommitForm(forms.Form):
 
     payee = forms.CharField(max_length=160, label=_("Promised to"))
     amount = EuroField(label=_("Amount in euros"))
-    agreed_on = _day(_("Agreed on"), initial=clock.today)
+    agreed_on = day_field(_("Agreed on"), initial=clock.today)
     note = forms.CharField(max_length=300, required=False, label=_("What was agreed?"))
 
 
@@ -119,7 +113,7 @@ class PayForm(forms.Form):
     amount = EuroField(
         label=_("Amount in euros"), least=None, help_text=_("Did money come back? Write a minus before it.")
     )  # fmt: skip
-    paid_on = _day(_("Paid on"), initial=clock.today)
+    paid_on = day_field(_("Paid on"), initial=clock.today)
     reference = forms.CharField(max_length=80, required=False, label=_("Invoice or statement"))
 
     def clean_amount(self) -> int:
@@ -135,7 +129,7 @@ class VoucherForm(forms.Form):
     holder = forms.ModelChoiceField(Organisation.objects.all(), to_field_name="key", label=_("Organisation"))
     purpose = forms.CharField(max_length=200, label=_("What the money is for"))
     amount = EuroField(label=_("Good for at most"))
-    valid_until = _day(_("Valid until"))
+    valid_until = day_field(_("Valid until"))
 
 
 class ReserveForm(forms.Form):
@@ -143,7 +137,7 @@ class ReserveForm(forms.Form):
 
 
 class UseForm(forms.Form):
-    used_on = _day(_("Help given on"), initial=clock.today)
+    used_on = day_field(_("Help given on"), initial=clock.today)
 
 
 class DeclareForm(forms.Form):
@@ -152,7 +146,7 @@ class DeclareForm(forms.Form):
 
 
 class PaidForm(forms.Form):
-    paid_on = _day(_("Paid on"), initial=clock.today)
+    paid_on = day_field(_("Paid on"), initial=clock.today)
 
 
 class CancelForm(forms.Form):
