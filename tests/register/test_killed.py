@@ -1,6 +1,10 @@
-"""A worker that is killed while it reads a list in, and while it takes it back: nothing twice, nothing missing."""
+"""A worker that is killed while it reads a list in, and while it takes it back: nothing twice, nothing missing.
+
+IMPORT_ROWS=20000 reads in as many as the largest network that moves in.
+"""
 
 import contextlib
+import os
 import signal
 import sqlite3
 
@@ -9,7 +13,7 @@ import pytest
 from tests.journeys import live
 
 pytestmark = [pytest.mark.thorough, pytest.mark.both]
-ROWS = 1_000
+ROWS = int(os.environ.get("IMPORT_ROWS", "1000"))
 PRELUDE = """
 from vlechtwerk.register import actions
 from vlechtwerk.register.models import ListImport
