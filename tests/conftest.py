@@ -22,13 +22,14 @@ WITH_THE_DATABASE = ("ledger/", "core/test_sqlite", "journeys/test_loop", "test_
 AT_HOME = {
     "test_bad_input.py": "postgresql", "test_states.py": "postgresql",  # the stricter one
     "ledger/test_machine.py": "postgresql",
-    "test_permissions.py": "sqlite", "test_private_data.py": "sqlite", "outbox/test_rendering.py": "sqlite", "journeys/": "sqlite",
     # These start servers by the dozen; one makes its own PostgreSQL wherever it runs, one goes there and back.
     "federation/test_two_installations.py": "sqlite", "operations/test_moving.py": "sqlite", "operations/test_replica.py": "postgresql",
     "operations/test_migrations.py": "postgresql",  # forwards they go in every run, on both
 }  # fmt: skip
-"""Long tables, one case per address, state or mail, and the browser: whole on this database, by turns on the other, within a week."""
-TURNS = 7
+"""Where something is run that does not ask the database itself; what is not named is at home on SQLite."""
+LONG = ("test_bad_input.py", "test_states.py", "journeys/")
+"""What goes through everything: one half today, the other half tomorrow, at home too."""
+TURNS_AWAY, TURNS_LONG = 7, 2
 
 
 def pytest_configure():
@@ -59,11 +60,14 @@ def _rests(item) -> bool:
 
     Whoever names a file gets all of it.
     """
-    home = next((home for part, home in AT_HOME.items() if item.nodeid.startswith(f"tests/{part}")), connection.vendor)
-    everyday = item.get_closest_marker("both") and not item.get_closest_marker("thorough")
-    if home == connection.vendor or everyday or os.environ["TEST_TURN"] == "all":
+    listed = next((home for part, home in AT_HOME.items() if item.nodeid.startswith(f"tests/{part}")), "")
+    thorough, both = item.get_closest_marker("thorough"), item.get_closest_marker("both")
+    if os.environ["TEST_TURN"] == "all" or (both and not (thorough and listed)):
         return False
-    return (crc32(item.nodeid.encode()) + int(os.environ["TEST_TURN"])) % TURNS != 0
+    at_home = (listed or "sqlite") == connection.vendor
+    is_long = thorough and item.nodeid.startswith(tuple(f"tests/{part}" for part in LONG))
+    turns = (TURNS_LONG if is_long else 1) if at_home else TURNS_AWAY
+    return (crc32(item.nodeid.encode()) + int(os.environ["TEST_TURN"])) % turns != 0
 
 
 @pytest.fixture(scope="session")
