@@ -16,7 +16,7 @@ LADDER = [
     {"ledger", "agenda"},
     {"innovations"},
     {"matching", "programmes"},
-    {"exchanges"},
+    {"exchanges", "events"},
     {"federation"},
     {"register"},
     {"desk", "operations", "api"},

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "vlechtwerk.register",
     "vlechtwerk.federation",
     "vlechtwerk.exchanges",
+    "vlechtwerk.events",
     "vlechtwerk.matching",
     "vlechtwerk.programmes",
     "vlechtwerk.innovations",

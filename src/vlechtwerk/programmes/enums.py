@@ -99,3 +99,38 @@ class VoucherState(TextChoices):
 OPEN_VOUCHER = (VoucherState.ISSUED, VoucherState.RESERVED, VoucherState.USED, VoucherState.DECLARED)
 UNUSED_VOUCHER = (VoucherState.ISSUED, VoucherState.RESERVED)
 """Their date can pass; what is used stays owed, however late it is declared."""
+
+
+class AmbassadorshipState(TextChoices):
+    NOMINATED = "nominated", pgettext_lazy("ambassador", "nominated")
+    APPROACHED = "approached", pgettext_lazy("ambassador", "approached")
+    ACCEPTED = "accepted", pgettext_lazy("ambassador", "said yes")
+    DECLINED = "declined", pgettext_lazy("ambassador", "said no")
+    APPOINTED = "appointed", pgettext_lazy("ambassador", "appointed")
+    ENDED = "ended", pgettext_lazy("ambassador", "ended")
+    REVOKED = "revoked", pgettext_lazy("ambassador", "revoked")
+
+
+OPEN_AMBASSADORSHIP = (
+    AmbassadorshipState.NOMINATED, AmbassadorshipState.APPROACHED, AmbassadorshipState.ACCEPTED, AmbassadorshipState.APPOINTED,
+)  # fmt: skip
+TO_APPOINT = OPEN_AMBASSADORSHIP[:3]
+"""Somebody of the team has the next step; it must not lie still."""
+
+
+class FanState(TextChoices):
+    ACTIVE = "active", pgettext_lazy("fan", "active")
+    ENDED = "ended", pgettext_lazy("fan", "ended")
+
+
+class ActivationStep(TextChoices):
+    """What an organisation did. Becoming aware is none of these."""
+
+    QUESTION = "question", _("asked a question of its own")
+    SCAN = "scan", _("filled in a scan")
+    CIRCLE = "circle", _("takes part in a circle")
+    SESSION = "session", _("had a session")
+    VOUCHER = "voucher", _("used a voucher")
+    VISIT = "visit", _("visited a company")
+    PLAN = "plan", _("made a plan of its own")
+    OTHER = "other", pgettext_lazy("activation", "something else")

@@ -1,0 +1,8 @@
+from typing import Any
+
+urlpatterns: list[Any] = [
+    # events
+
+    # stages, appearances and cards
+
+]

@@ -1,0 +1,24 @@
+"""Circles and how they were formed; programmes and their money; ambassadors and the networks that offer a stage."""
+
+from vlechtwerk.programmes.models.ambassadors import Activation, Ambassadorship, ConversationNote, DaysOff, Fan
+from vlechtwerk.programmes.models.circles import Circle, CircleForming, CircleMember, Pair, Placement
+from vlechtwerk.programmes.models.money import BudgetLine, Commitment, FunderShare, Payment, Programme, Voucher
+
+__all__ = [
+    "Activation",
+    "Ambassadorship",
+    "BudgetLine",
+    "Circle",
+    "CircleForming",
+    "CircleMember",
+    "Commitment",
+    "ConversationNote",
+    "DaysOff",
+    "Fan",
+    "FunderShare",
+    "Pair",
+    "Payment",
+    "Placement",
+    "Programme",
+    "Voucher",
+]
