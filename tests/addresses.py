@@ -50,6 +50,8 @@ KEYS = {
         "budget_file": "programme", "commitment": "commitment", "commitment_new": "budget_line", "voucher": "voucher",
         "voucher_new": "budget_line",
         "circle": "circle", "circle_place": "circle_place", "forming": "forming",
+        "figures": "programme", "indicators_start": "programme", "indicator": "indicator", "indicator_new": "programme",
+        "help_given": "programme", "help_remove": "help_given", "freeze": "programme", "report": "frozen_report",
         "round": "round", "simulation": "simulation", "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "refer": "intake", "shared_intake": "told_intake", "share_act": "share", "own_story": "shared", "destination": "destination", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "partner": "partner", "remote": "remote", "compare": "twin", "keep_apart": "twin", "merge": "merge", "account_confirm_email": "mail_key", "account_reset": "reset_key",
     },
     "token": {
@@ -65,7 +67,7 @@ KEYS = {
     "area": {"capacity": "area", "call_new": "area"},
     "code": {"concept": "concept_code"},
     "person": {"match": "person", "mandate": "acts_for", "member": "team"},
-    "kind": {"open_end": "open_kind", "refer": "refer_kind", "compare": "entry_kind", "keep_apart": "entry_kind", "reciprocity_list": "list_kind", "account_file": "file_kind", "budget_file": "file_kind", "balances_file": "file_kind", "capacity_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind", "own_data_file": "json"},
+    "kind": {"figures_file": "file_kind", "report_file": "file_kind", "open_end": "open_kind", "refer": "refer_kind", "compare": "entry_kind", "keep_apart": "entry_kind", "reciprocity_list": "list_kind", "account_file": "file_kind", "budget_file": "file_kind", "balances_file": "file_kind", "capacity_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind", "own_data_file": "json"},
     "form": {"import": "file_kind"},
     "rule": {"retention": "rule"},
     "purpose": {"consent": "purpose"},

@@ -12,6 +12,7 @@ NOBODY: frozenset[str] = frozenset()
 OWN = frozenset({"member"}) | STAFF  # who leads the innovation, receives the session, and the team
 MEMBER = frozenset({"member"})
 SHAPERS = frozenset({"coordinator", "administrator"})
+READERS = STAFF | {"funder"}
 ADMINISTRATOR = frozenset({"administrator"})
 
 
@@ -316,6 +317,21 @@ ROWS: dict[str, Row] = {
     "guest_referral:finish": Row(EVERYBODY, EVERYBODY, {"verb": "finish"}),
     "guest_agree:agree": Row(EVERYBODY, EVERYBODY, {"verb": "agree"}),
     "guest_agree:withdraw": Row(EVERYBODY, EVERYBODY, {"verb": "withdraw"}),
+    # impact: the team, and who pays for the programme
+    "all_figures": Row(READERS),
+    "figures": Row(READERS),
+    "figures_file": Row(READERS),
+    "indicators_start": write(SHAPERS),
+    "indicator_new": both(SHAPERS),
+    "indicator": Row(READERS),
+    "indicator_edit": both(SHAPERS),
+    "indicator_remove": write(SHAPERS),
+    "help_given": both(STAFF),
+    "help_remove": write(STAFF),
+    "freeze": both(SHAPERS),
+    "report": Row(READERS),
+    "report_pdf": Row(READERS),
+    "report_file": Row(READERS),
     # programmes
     "programmes": Row(STAFF),
     "programme_new": both(SHAPERS),
@@ -353,6 +369,7 @@ ROWS: dict[str, Row] = {
     "circle": Row(OWN | {"coach"}),  # who has a place in it, its guide, the team
     "circle_act:invite": write(STAFF),
     "circle_act:guide": write(STAFF),
+    "circle_act:programme": write(STAFF),
     "circle_act:start": write(STAFF),
     "circle_act:close": write(STAFF),
     "circle_place": both(OWN),

@@ -19,6 +19,7 @@ from vlechtwerk.federation import actions as federation
 from vlechtwerk.federation.actions.sessions import hear_question
 from vlechtwerk.federation.models import Partner
 from vlechtwerk.federation.wire import Resource
+from vlechtwerk.impact import actions as impact
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations.desks import Orders
 from vlechtwerk.innovations.models import Task
@@ -31,8 +32,9 @@ from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
 from vlechtwerk.people import merging
 from vlechtwerk.people.enums import HatKind
+from vlechtwerk.people.models import Affiliation
 from vlechtwerk.programmes import actions as programmes
-from vlechtwerk.programmes.models import CircleForming
+from vlechtwerk.programmes.models import CircleForming, Programme
 from vlechtwerk.register import actions as register
 from vlechtwerk.taxonomy.models import CompoundException, ConceptChange, WordImport, WordSuggestion
 
@@ -135,6 +137,7 @@ def make_world() -> World:
             "circle_place": circle.members.get(person=member).key,
             "circle_token": links.make_token("circle", circle.members.get(person=member).key, valid=day),
             **_money(world.people["coordinator"], organisation),
+            **_figures(world.people, organisation),
             "forming": CircleForming.objects.get(state="ready").key,
             "account": ledger.account_of(member).key,
             "give": invitation.key,
@@ -389,6 +392,18 @@ def _money(coordinator, organisation):
     return {
         "programme": programme.key, "budget_line": line.key, "commitment": promise.key, "voucher": voucher.key,
     }  # fmt: skip
+
+
+def _figures(people, organisation):
+    """The figures of that programme, one frozen, and whoever pays for it."""
+    by, programme = people["coordinator"], Programme.objects.get()
+    Affiliation.objects.create(person=people["funder"], organisation=organisation)
+    indicators = impact.start_indicators(programme, by=by)
+    given = impact.note_help(
+        programme, given_by="De Gist", kind="hours", what="Een dag", hours=4, given_on=clock.today(), by=by
+    )
+    report = impact.freeze(programme, title="Halfjaar", reporting_on=clock.today(), by=by)
+    return {"indicator": indicators[0].key, "help_given": given.key, "frozen_report": report.key}
 
 
 def _circle(world, broker):

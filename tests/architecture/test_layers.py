@@ -18,6 +18,7 @@ LADDER = [
     {"matching", "programmes"},
     {"exchanges", "events"},
     {"federation"},
+    {"impact"},
     {"register"},
     {"desk", "operations", "api"},
     {"config"},

@@ -32,6 +32,8 @@ from vlechtwerk.search import actions as search
 from vlechtwerk.search.models import Document
 
 MOVED = [
+    "impact.HelpInKind.noted_by",
+    "impact.FrozenReport.frozen_by",
     "people.Person.merged_into",
     "people.Hat.person",
     "people.Affiliation.person",
@@ -122,7 +124,7 @@ OTHERWISE = {
 }  # fmt: skip
 MOVED_OF_ORGANISATIONS = {
     "people.Organisation.merged_into", "people.Affiliation.organisation", "ledger.Mandate.organisation",
-    "innovations.Innovation.organisation", "programmes.FunderShare.organisation", "programmes.Voucher.holder",
+    "impact.HelpInKind.organisation", "innovations.Innovation.organisation", "programmes.FunderShare.organisation", "programmes.Voucher.holder",
 }  # fmt: skip
 HISTORY = {"core.AuditEntry", "people.Merge", "ledger.Transfer"}
 TALLIES = {"posted_debits", "posted_credits"}

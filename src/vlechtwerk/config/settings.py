@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # --- the network -----------------------------------------------------------------------------------
 NETWORK_NAME = env.one_line("NETWORK_NAME", "Vlechtwerk")
 NETWORK_PHONE = env.one_line("NETWORK_PHONE")
+NETWORK_LOGO = env.one_line("NETWORK_LOGO")
 NETWORK_MAIL = env.mail_address("NETWORK_MAIL", "netwerk@localhost")
 SECURITY_CONTACT = env.one_line("SECURITY_CONTACT", f"mailto:{NETWORK_MAIL}")
 SECURITY_TXT_DAYS = env.number("SECURITY_TXT_DAYS", 180, highest=365)
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "vlechtwerk.api",
     "vlechtwerk.register",
     "vlechtwerk.federation",
+    "vlechtwerk.impact",
     "vlechtwerk.exchanges",
     "vlechtwerk.events",
     "vlechtwerk.matching",

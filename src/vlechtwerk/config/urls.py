@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 APPS = (
     "core", "taxonomy", "people", "privacy", "ledger", "agenda", "outbox", "innovations", "matching", "programmes",
-    "exchanges", "events", "federation", "register", "desk", "operations", "api",
+    "exchanges", "events", "impact", "federation", "register", "desk", "operations", "api",
 )  # fmt: skip
 
 handler400 = "vlechtwerk.core.views.bad_request"

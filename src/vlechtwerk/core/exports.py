@@ -42,8 +42,8 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Column:
-    """``kind``: ``text``, ``day`` (a date or a moment) or ``amount`` (hundredths). ``summed`` columns are added up at
-    the end; an amount that is not is carried: the last line repeats it, as a balance."""
+    """``kind``: ``text``, ``day`` (a date or a moment), ``number`` or ``amount`` (hundredths). ``summed`` columns are
+    added up at the end; an amount that is not is carried: the last line repeats it, as a balance."""
 
     label: str
     kind: str = "text"
@@ -132,7 +132,7 @@ class _Echo:
 
 def _value(value: Any, column: Column) -> Any:
     """A cell as what it is: text, date, number of coins, or nothing."""
-    if value is None or isinstance(value, Total):
+    if value is None or isinstance(value, Total) or column.kind == "number":
         return value
     if column.kind == "amount":
         return Decimal(value) / 100
@@ -144,11 +144,11 @@ def _value(value: Any, column: Column) -> Any:
 def _for_csv(value: Any, point: str) -> str:
     if value is None:
         return ""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}".replace(".", point)
+    if isinstance(value, Decimal | float):
+        return f"{Decimal(str(value)).normalize():f}".replace(".", point)
     if isinstance(value, date):
         return value.isoformat()
-    return f"'{value}" if is_formula(value) else str(value)
+    return f"'{value}" if is_formula(str(value)) else str(value)
 
 
 def xlsx(table: Table) -> IO[bytes]:
@@ -186,7 +186,7 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
     return cell
 
 
-def paper(report: dict[str, Any]) -> bytes:
-    """A PDF (A4, tagged for screen readers) of what ``paper/report.typ`` describes. Words arrive as data and are
-    never read as markup."""
-    return bytes(typst.compile(PAPER / "report.typ", sys_inputs={"report": json.dumps(report)}, pdf_standards="ua-1"))
+def paper(report: dict[str, Any], template: str = "report.typ") -> bytes:
+    """A PDF (A4, tagged for screen readers) of what ``paper/report.typ``, or another template there, describes. Words
+    arrive as data and are never read as markup."""
+    return bytes(typst.compile(PAPER / template, sys_inputs={"report": json.dumps(report)}, pdf_standards="ua-1"))

@@ -1,8 +1,4 @@
-from typing import Any
+from django.urls import path
+from django.views.generic import RedirectView
 
-urlpatterns: list[Any] = [
-    # events
-
-    # stages, appearances and cards
-
-]
+urlpatterns = [path("evenementen/<str:key>/", RedirectView.as_view(url="/"), name="event")]

@@ -12,7 +12,7 @@ WORDS = {
     "remove_pair": _("pair taken from a division"), "divide": _("division calculated"),
     "move_person": _("person moved to another circle"), "undo_move": _("move to another circle undone"),
     "lock_person": _("place in a circle locked or unlocked"), "make_circle": _("circle made"),
-    "set_guide": _("guide of a circle chosen"),
+    "set_guide": _("guide of a circle chosen"), "set_circle_programme": _("programme of a circle chosen"),
     "plan_programme": _("programme planned"), "change_programme": _("programme changed"),
     "set_funder_share": _("share of a funder set"), "add_budget_line": _("budget line added"),
     "change_budget_line": _("budget line changed"), "commit_budget": _("money of a budget line promised"),

@@ -11,7 +11,7 @@ from vlechtwerk.people.models import Hat, Person
 from vlechtwerk.people.queries import worn_today
 from vlechtwerk.programmes import sentences
 from vlechtwerk.programmes.enums import PairKind, Priority, Wish
-from vlechtwerk.programmes.models import CircleForming
+from vlechtwerk.programmes.models import CircleForming, Programme
 from vlechtwerk.programmes.rules import LARGEST, SMALLEST
 from vlechtwerk.taxonomy.models import Region, Theme
 
@@ -150,6 +150,14 @@ class GuideForm(forms.Form):
         people = Person.objects.filter(pk__in=worn.values("person"), left_on__isnull=True, is_active=True)
         self.fields["guide"].queryset = people  # type: ignore[attr-defined]
         self.fields["guide"].empty_label = _("nobody")  # type: ignore[attr-defined]
+
+
+class CountsForm(forms.Form):
+    """In whose figures a circle counts."""
+
+    programme = forms.ModelChoiceField(
+        Programme.objects.all(), to_field_name="key", required=False, label=lazy("Programme"), empty_label=lazy("none")
+    )
 
 
 class CloseForm(forms.Form):

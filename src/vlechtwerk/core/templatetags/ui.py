@@ -12,11 +12,12 @@ Tags (first words are positional, the rest ``name=value``)::
     {% path_line stages current mini= label= %}
     {% bar contributions full= label= %}  {% bar_key labels %}  {% radar axes scale= weak= label= %}
     {% ring names label= %}   {% two_lines then now label= marks= %}   {% two_columns rows label= %}
-    {% two_steps then now label= reach= %}
+    {% two_steps then now label= reach= %}   {% level share below first= %}   {% bullet value goal differs= %}
     {% timeline at= kind= %} … {% endtimeline %}
     {% chip label href current= count= %} {% tab label href current= %} {% pager page param= %}
 
-Filters: ``day`` (``"short"``, ``"week"``), ``hour``, ``moment``, ``ago``, ``coins``, ``initials``, ``phone``.
+Filters: ``day`` (``"short"``, ``"week"``), ``hour``, ``moment``, ``ago``, ``coins``, ``euro``, ``number``, ``percent``, ``initials``,
+``phone``.
 """
 
 import inspect
@@ -27,7 +28,7 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 
-from vlechtwerk.core.ui import charts, drawings, fields, parts, weaving, words
+from vlechtwerk.core.ui import charts, drawings, fields, parts, results, weaving, words
 
 register = template.Library()
 
@@ -142,10 +143,15 @@ for _build in (
     charts.two_lines,
     charts.two_steps,
     charts.two_columns,
+    results.level,
+    results.bullet,
 ):
     component(_build)
 component(parts.note, has_body=True)
 component(parts.timeline, has_body=True)
 
-for _filter in (words.day, words.hour, words.moment, words.ago, words.coins, words.euro, words.initials, words.phone):
+for _filter in (
+    words.day, words.hour, words.moment, words.ago, words.coins, words.euro, words.number, words.percent, words.initials,
+    words.phone,
+):  # fmt: skip
     register.filter(_filter.__name__, _filter)

@@ -93,6 +93,26 @@ def coins(value: int | None) -> str:
     return "" if value is None or value == "" else decimal(Decimal(value) / 100)
 
 
+def number(value: float | None, digits: int = 0) -> str:
+    """A number with its thousands apart: ``1.775``, ``1 775``, ``1,775``; ``digits`` behind the decimal sign."""
+    if value is None or value == "":
+        return ""
+    text = f"{abs(value):,.{digits}f}"
+    if _language() == "fr":
+        text = text.replace(",", NARROW).replace(".", ",")
+    elif _language() == "nl":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return f"{MINUS}{text}" if value < 0 and text.strip("0.,") else text
+
+
+def percent(value: float | None) -> str:
+    """A percentage: one figure behind the decimal sign below a hundred, ``13,9 %``; whole above, ``394 %``."""
+    if value is None or value == "":
+        return ""
+    text = number(value, 0 if abs(value) >= 99.95 else 1)
+    return f"{text}%" if _language() == "en" else f"{text}{NO_BREAK}%"
+
+
 def euro(cents: int | None) -> str:
     """Cents as people write them: ``€ 1.250`` or ``€ 1.250,50``, ``1 250,50 €``, ``€1,250.50``. Nothing breaks over lines."""
     if cents is None or cents == "":

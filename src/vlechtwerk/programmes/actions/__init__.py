@@ -11,7 +11,14 @@ from vlechtwerk.programmes.actions.answering import (
     remind_due,
 )
 from vlechtwerk.programmes.actions.base import CirclesRefused
-from vlechtwerk.programmes.actions.circles import close_circle, confirm_forming, invited_by, set_guide, start_circle
+from vlechtwerk.programmes.actions.circles import (
+    close_circle,
+    confirm_forming,
+    invited_by,
+    set_guide,
+    set_programme,
+    start_circle,
+)
 from vlechtwerk.programmes.actions.dividing import (
     lock_person,
     move_person,
@@ -85,6 +92,7 @@ __all__ = [
     "remove_pair",
     "reserve_voucher",
     "set_guide",
+    "set_programme",
     "set_rules",
     "set_share",
     "solve_due",

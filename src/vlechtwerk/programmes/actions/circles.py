@@ -15,7 +15,7 @@ from vlechtwerk.programmes import queries
 from vlechtwerk.programmes.actions.answering import about, answer_by, mail_invitation, place_link
 from vlechtwerk.programmes.actions.base import CirclesRefused, hold, turn
 from vlechtwerk.programmes.enums import TAKEN, CircleState, FormingState, PlaceState
-from vlechtwerk.programmes.models import Circle, CircleForming, CircleMember, Placement
+from vlechtwerk.programmes.models import Circle, CircleForming, CircleMember, Placement, Programme
 from vlechtwerk.programmes.rules import SMALLEST
 from vlechtwerk.taxonomy.models import Region, Theme
 
@@ -70,6 +70,16 @@ def set_guide(circle: Circle, *, guide: Person | None, by: Actor) -> Circle:
     Circle.objects.filter(pk=circle.pk).update(guide=guide)
     circle.guide = guide
     audit("set_guide", circle, by, guide=guide)
+    return circle
+
+
+@transaction.atomic
+def set_programme(circle: Circle, *, programme: Programme | None, by: Actor) -> Circle:
+    """In whose figures the circle counts, or in none."""
+    hold(circle, [CircleState.FORMING, CircleState.RUNNING])
+    Circle.objects.filter(pk=circle.pk).update(programme=programme)
+    circle.programme = programme
+    audit("set_circle_programme", circle, by)
     return circle
 
 

@@ -98,6 +98,7 @@ class Circle(Keyed):
     theme = models.ForeignKey("taxonomy.Theme", on_delete=models.PROTECT, null=True, related_name="circles")
     region = models.ForeignKey("taxonomy.Region", on_delete=models.PROTECT, null=True, related_name="circles")
     forming = models.ForeignKey(CircleForming, on_delete=models.PROTECT, related_name="circles")
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, null=True, related_name="circles")
     guide = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="guided_circles")
     state = models.CharField(max_length=10, choices=CircleState.choices, default=CircleState.FORMING)
     state_since = models.DateTimeField(default=clock.now)

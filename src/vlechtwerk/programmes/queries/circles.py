@@ -47,7 +47,9 @@ def circles() -> QuerySet[Circle]:
     counted = Circle.objects.annotate(
         yes_count=Count("members", filter=yes), asked_count=Count("members", filter=asked)
     )
-    return counted.select_related("theme", "region", "guide", "forming").order_by("-created_at", "name", "id")
+    return counted.select_related("theme", "region", "guide", "forming", "programme").order_by(
+        "-created_at", "name", "id"
+    )
 
 
 def circles_of(person: Person) -> QuerySet[CircleMember]:

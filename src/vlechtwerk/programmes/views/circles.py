@@ -17,7 +17,7 @@ from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
 from vlechtwerk.programmes import actions, queries
 from vlechtwerk.programmes.enums import TAKEN, CircleState, PlaceState
-from vlechtwerk.programmes.forms import AnswerForm, CloseForm, GuideForm
+from vlechtwerk.programmes.forms import AnswerForm, CloseForm, CountsForm, GuideForm
 from vlechtwerk.programmes.models import Circle, CircleMember
 
 PAGE = 50
@@ -73,6 +73,7 @@ def _circle(request: HttpRequest, found: Circle, acting: Any, close: CloseForm) 
         "called": queries.called(found, who) if who else None,
         "close": close,
         "guide": GuideForm(initial={"guide": found.guide.key if found.guide else ""}) if staff else None,
+        "counts": CountsForm(initial={"programme": found.programme.key if found.programme else ""}) if staff else None,
     }
     return render(request, "programmes/circle.html", context, status=422 if close.is_bound else 200)
 
@@ -95,6 +96,14 @@ def _guide(request: HttpRequest, found: Circle) -> str:
     return _("Noted.")
 
 
+def _programme(request: HttpRequest, found: Circle) -> str:
+    form = CountsForm(request.POST)
+    if not form.is_valid():
+        raise actions.CirclesRefused(_("Choose a programme from the list."))
+    actions.set_programme(found, programme=form.cleaned_data["programme"], by=_me(request))
+    return _("Noted.")
+
+
 def _start(request: HttpRequest, found: Circle) -> str:
     actions.start_circle(found, by=_me(request))
     return _("The circle runs. Everybody who said yes is mailed.")
@@ -111,7 +120,7 @@ def _me(request: HttpRequest) -> Person:
 
 
 CIRCLE_STEPS: dict[str, Callable[[HttpRequest, Circle], str]] = {
-    "invite": _invite, "guide": _guide, "start": _start, "close": _close,
+    "invite": _invite, "guide": _guide, "programme": _programme, "start": _start, "close": _close,
 }  # fmt: skip
 
 

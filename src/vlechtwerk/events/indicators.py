@@ -1,0 +1,80 @@
+"""What events brought about, as facts: who came, where ambassadors appeared, which questions their cards brought."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from vlechtwerk.core.facts import Counting, Fact, Source, Unit, organisation_key
+from vlechtwerk.events.enums import EventState
+from vlechtwerk.events.models import Appearance, Event, Lead, Registration
+
+
+def attendance(programme: Any) -> list[Fact]:
+    """Everybody who came to an event of the programme, every time they came."""
+    rows = Registration.objects.filter(event__programme=programme, attended_at__isnull=False)
+    return [
+        Fact(f"registration:{one.pk}", one.event.starts_at.date(), one.noted_at or one.created_at, one.event.title,
+             private=one.name, person=_who(one), organisation=organisation_key(one.organisation, one.organisation_name),
+             is_sme=one.organisation.is_sme if one.organisation else None, url=reverse("event", args=[one.event.key]))
+        for one in rows.select_related("event", "organisation")
+    ]  # fmt: skip
+
+
+def _who(row: Registration) -> str:
+    """The same person once: by the register, else by the e-mail address. Without both nobody can tell."""
+    if row.person_id:
+        return f"person:{row.person_id}"
+    return f"mail:{row.email.casefold()}" if row.email else ""
+
+
+def meetings(programme: Any) -> list[Fact]:
+    """Events that were held."""
+    rows = Event.objects.filter(programme=programme, state=EventState.HELD)
+    return [
+        Fact(f"event:{one.pk}", one.starts_at.date(), one.state_since, one.title, url=reverse("event", args=[one.key]))
+        for one in rows
+    ]
+
+
+def appearances(programme: Any) -> list[Fact]:
+    """Where ambassadors told the story; with evidence when something shows it, or the event was held."""
+    rows = Appearance.objects.filter(ambassadorship__programme=programme, cancelled_at=None)
+    return [
+        Fact(f"appearance:{one.pk}", one.happens_on, one.created_at, one.title, private=one.ambassadorship.person.name,
+             person=f"person:{one.ambassadorship.person_id}",
+             has_evidence=bool(one.evidence or one.evidence_url or (one.event and one.event.state == EventState.HELD)))
+        for one in rows.select_related("ambassadorship__person", "event")
+    ]  # fmt: skip
+
+
+def leads_of(programme: Any) -> list[Lead]:
+    """What came in through the cards of its ambassadors."""
+    rows = Lead.objects.filter(card__ambassadorship__programme=programme)
+    return list(rows.select_related("intake", "organisation", "card__event"))
+
+
+def questions(programme: Any) -> list[Fact]:
+    return [
+        Fact(f"lead:{one.pk}", one.created_at.date(), one.created_at, str(one.card.event or ""),
+             private=str(one.intake), organisation=organisation_key(one.organisation))
+        for one in leads_of(programme)
+    ]  # fmt: skip
+
+
+SOURCES = {
+    "meetings": Source(_("Meetings held"), "activities", {Counting.EACH: Unit.EVENTS}, meetings, _("events held")),
+    "appearances": Source(
+        _("Appearances"), "activities", {Counting.EACH: Unit.APPEARANCES, Counting.PERSON: Unit.PEOPLE}, appearances,
+        _("appearances of ambassadors"),
+    ),
+    "attendance": Source(
+        _("Made aware"), "output",
+        {Counting.PERSON: Unit.PEOPLE, Counting.ORGANISATION: Unit.ORGANISATIONS, Counting.EACH: Unit.VISITS},
+        attendance, _("attendance at events"),
+    ),
+    "questions": Source(
+        _("Questions by card"), "output", {Counting.EACH: Unit.QUESTIONS, Counting.ORGANISATION: Unit.ORGANISATIONS},
+        questions, _("questions by card"),
+    ),
+}  # fmt: skip
