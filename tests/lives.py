@@ -19,8 +19,9 @@ from vlechtwerk.ledger import actions as coins
 from vlechtwerk.ledger.enums import TransferState
 from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching.enums import ProposalState, ReferralState
+from vlechtwerk.people.models import Affiliation
 from vlechtwerk.programmes import actions as programmes
-from vlechtwerk.programmes.enums import CircleState, VoucherState
+from vlechtwerk.programmes.enums import CircleState, GrantState, VoucherState
 from vlechtwerk.programmes.models import CircleForming
 
 VALID = timedelta(days=90)
@@ -302,7 +303,37 @@ def _voucher(play: Scene, state: str):
     return made
 
 
+def _grant(play: Scene, state: str):
+    """The subsidy of a circle that runs; its line asks of circles what this one has."""
+    by, start = play.world.people["coordinator"], clock.today()
+    circle = _circle(play, "running")
+    programme = programmes.plan_programme(name="Kringen", purpose="", starts_on=start, ends_on=start, by=by)
+    line = programmes.add_line(programme, name="Kringen", kind="circles", amount_cents=500_000, by=by)
+    programmes.set_grant_rule(line, least_organisations=1, only_smes=False, needs_guide=False, least_meetings=0, by=by)
+    Affiliation.objects.create(
+        person=circle.members.first().person, organisation=factories.make_organisation("De Oven")
+    )
+    made = programmes.ask_grant(circle, line=line, amount_cents=150_000, by=by)
+    steps = [
+        ("granted", lambda: programmes.grant_circle(made, by=by)),
+        ("declared", lambda: programmes.declare_grant(made, amount_cents=90_000, declaration="De begeleider", by=by)),
+        ("paid", lambda: programmes.pay_grant(made, paid_on=start, by=by)),
+    ]
+    if state == "refused":
+        programmes.refuse_grant(made, reason="Te laat", by=by)
+    elif state == "withdrawn":
+        programmes.withdraw_grant(made, reason="Niet meer nodig", by=by)
+    for name, step in steps if state in dict(steps) else []:
+        step()
+        if name == state:
+            break
+    return made
+
+
 MACHINES = {
+    "grant": Machine(
+        GrantState, _grant, lambda grant: {"circle": grant.circle.key}, ends=frozenset({"paid", "refused", "withdrawn"})
+    ),
     "voucher": Machine(VoucherState, _voucher, _tokened("voucher"), ends=frozenset({"paid", "expired", "cancelled"})),
     "intake": Machine(IntakeState, _intake, _tokened("intake"), ends=frozenset({"accepted"})),
     "need": Machine(NeedState, _need, _tokened("need"), ends=frozenset({"met"})),

@@ -34,7 +34,7 @@ from vlechtwerk.people import merging
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Affiliation
 from vlechtwerk.programmes import actions as programmes
-from vlechtwerk.programmes.models import CircleForming, Programme
+from vlechtwerk.programmes.models import Circle, CircleForming, Programme
 from vlechtwerk.register import actions as register
 from vlechtwerk.taxonomy.models import CompoundException, ConceptChange, WordImport, WordSuggestion
 
@@ -134,6 +134,7 @@ def make_world() -> World:
             "other_twin": other_twin.key,
             "merge": _merged(world.people["administrator"]).key,
             "circle": circle.key,
+            "circle_meeting": _meeting(circle, broker).key,
             "circle_place": circle.members.get(person=member).key,
             "circle_token": links.make_token("circle", circle.members.get(person=member).key, valid=day),
             **_money(world.people["coordinator"], organisation),
@@ -394,6 +395,14 @@ def _money(coordinator, organisation):
     }  # fmt: skip
 
 
+def _meeting(circle, broker):
+    """The circle came together once."""
+    return programmes.note_meeting(
+        circle, held_on=clock.today(), subject="Wie betaalt wat", minutes="We begonnen met de prijs.",
+        present=circle.members.all(), by=broker,
+    )  # fmt: skip
+
+
 def _figures(people, organisation):
     """The figures of that programme, one frozen, and whoever pays for it."""
     by, programme = people["coordinator"], Programme.objects.get()
@@ -402,6 +411,8 @@ def _figures(people, organisation):
     given = impact.note_help(
         programme, given_by="De Gist", kind="hours", what="Een dag", hours=4, given_on=clock.today(), by=by
     )
+    line = programmes.add_line(programme, name="Kringen", kind="circles", amount_cents=1_000_000, by=by)
+    programmes.ask_grant(Circle.objects.get(state="running"), line=line, amount_cents=100_000, by=by)
     report = impact.freeze(programme, title="Halfjaar", reporting_on=clock.today(), by=by)
     return {"indicator": indicators[0].key, "help_given": given.key, "frozen_report": report.key}
 

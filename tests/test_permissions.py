@@ -23,6 +23,7 @@ from vlechtwerk.matching.views.rounds import STEPS as ROUND_STEPS
 from vlechtwerk.matching.views.sharing import SHARE_VERBS, STORY_VERBS
 from vlechtwerk.programmes.views.circles import CIRCLE_STEPS
 from vlechtwerk.programmes.views.formings import FORMING_STEPS
+from vlechtwerk.programmes.views.grants import GRANT_STEPS
 from vlechtwerk.programmes.views.money import COMMITMENT_STEPS
 from vlechtwerk.programmes.views.vouchers import VOUCHER_STEPS
 
@@ -37,6 +38,7 @@ VERBS = {
     "give_act": GIVE_STEPS,
     "guest_give": GIVE_STEPS,
     "circle_act": CIRCLE_STEPS,
+    "circle_grant_act": GRANT_STEPS,
     "forming_act": FORMING_STEPS,
     "referral_act": REFERRAL_STEPS,
     "destination_act": DESTINATION_STEPS,

@@ -21,7 +21,7 @@ NOT_HANDED_OVER = {
         "people.ConsentText.by", "ledger.Transfer.made_by", "ledger.Transfer.settled_by",
         "ledger.Transfer.on_behalf_of", "ledger.Policy.made_by", "ledger.LimitVote.person", "ledger.Mandate.given_by",
         "register.ListImport.made_by", "privacy.Look.reader", "privacy.Erasure.by", "innovations.CheckTick.by",
-        "impact.HelpInKind.noted_by", "impact.FrozenReport.frozen_by",
+        "programmes.CircleMeeting.noted_by", "impact.HelpInKind.noted_by", "impact.FrozenReport.frozen_by",
         "innovations.ConferenceItem.asked_by", "innovations.DossierMerge.by", "innovations.Task.given_by",
     ], DONE),
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",

@@ -32,6 +32,8 @@ from vlechtwerk.search import actions as search
 from vlechtwerk.search.models import Document
 
 MOVED = [
+    "programmes.CircleMeeting.noted_by",
+    "programmes.CircleGrant.keeper",
     "impact.HelpInKind.noted_by",
     "impact.FrozenReport.frozen_by",
     "people.Person.merged_into",

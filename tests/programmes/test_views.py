@@ -15,7 +15,7 @@ from vlechtwerk.programmes.models import Circle, CircleForming, CircleMember
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES, OWN_QUERIES, FORMING_QUERIES, CIRCLE_QUERIES = 5, 4, 13, 28
+LIST_QUERIES, OWN_QUERIES, FORMING_QUERIES, CIRCLE_QUERIES = 5, 4, 13, 29
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ class ProgrammesConfig(AppConfig):
         jobs.add("programmes.silent", Job(actions.lapse_due, every_s=60))
         jobs.add("programmes.vouchers_end", Job(actions.expire_vouchers_due, every_s=600))
         jobs.add("programmes.vouchers_wait", Job(actions.remind_vouchers_due, every_s=600))
+        jobs.add("programmes.grants_wait", Job(actions.remind_grants_due, every_s=600))
         navigation.add("programmes", NavItem(_("Programmes"), "programmes", STAFF_HATS, 37))
         navigation.add("circles", NavItem(_("Circles"), "circles", STAFF_HATS, 38, under="programmes"))
         registry.introduced.append(queries.in_one_circle)

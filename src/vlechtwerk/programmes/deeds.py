@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core.registry import states
-from vlechtwerk.programmes.enums import CircleState, FormingState, PlaceState, VoucherState
+from vlechtwerk.programmes.enums import CircleState, FormingState, GrantState, PlaceState, VoucherState
 
 WORDS = {
     "invite_member": _("invited into a circle"), "remind_circle": _("reminded of an invitation into a circle"),
@@ -20,6 +20,8 @@ WORDS = {
     "issue_voucher": _("voucher issued"),
 }  # fmt: skip
 WORDS |= states("circle_place", _("place in a circle"), PlaceState)
+WORDS |= {"note_meeting": _("meeting of a circle noted"), "set_grant_rule": _("rule for circles of a budget line set")}
+WORDS |= states("circle_grant", _("subsidy of a circle"), GrantState)
 WORDS |= states("voucher", _("voucher"), VoucherState)
 WORDS |= states("circle", _("circle"), CircleState)
 WORDS |= states("circleforming", _("division"), FormingState)
@@ -27,5 +29,7 @@ SUBJECTS = {
     "programmes.circleforming": (_("division into circles"), "name"), "programmes.circle": (_("circle"), "name"),
     "programmes.programme": (_("programme"), "name"), "programmes.budgetline": (_("budget line"), "name"),
     "programmes.commitment": (_("promise"), "payee"), "programmes.voucher": (_("voucher"), "purpose"),
+    "programmes.circlemeeting": (_("meeting of a circle"), "subject"),
+    "programmes.circlegrant": (_("subsidy of a circle"), "circle__name"),
     "programmes.circlemember": (_("place in a circle"), "person__name"),
 }  # fmt: skip

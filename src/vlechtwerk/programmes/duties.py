@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.people.duties import Duty, duties
-from vlechtwerk.programmes.enums import OPEN_FORMING, OPEN_VOUCHER, CircleState
+from vlechtwerk.programmes.enums import OPEN_FORMING, OPEN_GRANT, OPEN_VOUCHER, CircleState
 
 GOING = [CircleState.FORMING, CircleState.RUNNING]
 
@@ -14,4 +14,8 @@ def register() -> None:
     mine = Q(state__in=OPEN_FORMING) | Q(circles__state__in=GOING)
     duties.add("formings", Duty(_("Divisions into circles"), "programmes.CircleForming", "made_by", mine, "name"))
     duties.add("circles", Duty(_("Circles guided"), "programmes.Circle", "guide", Q(state__in=GOING), "name"))
+    duties.add(
+        "grants",
+        Duty(_("Subsidies of circles"), "programmes.CircleGrant", "keeper", Q(state__in=OPEN_GRANT), "circle__name"),
+    )
     duties.add("vouchers", Duty(_("Vouchers"), "programmes.Voucher", "keeper", Q(state__in=OPEN_VOUCHER), "purpose"))

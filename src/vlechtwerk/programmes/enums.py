@@ -101,6 +101,20 @@ UNUSED_VOUCHER = (VoucherState.ISSUED, VoucherState.RESERVED)
 """Their date can pass; what is used stays owed, however late it is declared."""
 
 
+class GrantState(TextChoices):
+    """Where the subsidy of a circle stands."""
+
+    ASKED = "asked", pgettext_lazy("subsidy", "to decide")
+    GRANTED = "granted", pgettext_lazy("subsidy", "granted")
+    DECLARED = "declared", pgettext_lazy("subsidy", "declared")
+    PAID = "paid", pgettext_lazy("subsidy", "paid")
+    REFUSED = "refused", pgettext_lazy("subsidy", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("subsidy", "withdrawn")
+
+
+OPEN_GRANT = (GrantState.ASKED, GrantState.GRANTED, GrantState.DECLARED)
+
+
 class AmbassadorshipState(TextChoices):
     NOMINATED = "nominated", pgettext_lazy("ambassador", "nominated")
     APPROACHED = "approached", pgettext_lazy("ambassador", "approached")

@@ -32,4 +32,6 @@ def register() -> None:
              kept=Kept.ERASED, seen_by=SeenBy.TEAM, goes=True, shown=("forming__name", "kind", "created_at")),
     )  # fmt: skip
     acts["programmes.CircleForming.made_by"] = "who prepared it"
+    acts["programmes.CircleMeeting.noted_by"] = "who noted it"
+    acts["programmes.CircleGrant.keeper"] = "who of the team follows it"
     acts["programmes.Voucher.keeper"] = "who of the team follows it"

@@ -12,7 +12,7 @@ from vlechtwerk.outbox.enums import Urgency
 from vlechtwerk.outbox.registry import add_notice
 
 KINDS = ("circle_invited", "circle_answered", "circle_started", "circle_closed")
-VOUCHERS = ("voucher_waits",)
+VOUCHERS, GRANTS = ("voucher_waits",), ("grant_waits",)
 
 
 def sample() -> dict[str, Any]:
@@ -45,6 +45,13 @@ def voucher_sample() -> dict[str, Any]:
     }
 
 
+def grant_sample() -> dict[str, Any]:
+    return {
+        "circle": "Kring ondernemers Mechelen 2", "line": "Leren-van-elkaar-kringen", "state": "asked", "cents": 500_000,
+        "since": clock.now() - timedelta(days=15), "link": f"{settings.BASE_URL}/kringen/voorbeeld/subsidie/",
+    }  # fmt: skip
+
+
 def register() -> None:
     add_notice("programmes.invited", _("A place for me in a learning circle"), Urgency.URGENT, KINDS[:1])
     add_notice("programmes.news", _("News of my learning circles"), Urgency.NORMAL, KINDS[1:])
@@ -53,3 +60,6 @@ def register() -> None:
     add_notice("programmes.vouchers", _("Vouchers that wait for something"), Urgency.NORMAL, VOUCHERS)
     for kind in VOUCHERS:
         mail_samples.add(f"programmes.{kind}", voucher_sample)
+    add_notice("programmes.grants", _("Subsidies of circles that wait for something"), Urgency.NORMAL, GRANTS)
+    for kind in GRANTS:
+        mail_samples.add(f"programmes.{kind}", grant_sample)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.programmes.views import circles, formings, money, vouchers
+from vlechtwerk.programmes.views import circles, formings, grants, money, vouchers
 
 urlpatterns = [
     path("programmas/", money.programmes, name="programmes"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("programmas/lijn/<str:key>/wijzigen/", money.line_edit, name="budget_line_edit"),
     path("programmas/lijn/<str:key>/toezeggen/", money.commit_new, name="commitment_new"),
     path("programmas/lijn/<str:key>/bon/", vouchers.voucher_new, name="voucher_new"),
+    path("programmas/lijn/<str:key>/kringen/", grants.grant_rule, name="grant_rule"),
     path("programmas/toezegging/<str:key>/", money.commitment, name="commitment"),
     path("programmas/toezegging/<str:key>/<str:verb>/", money.commitment_act, name="commitment_act"),
     path("programmas/<str:key>/", money.programme, name="programme"),
@@ -27,7 +28,12 @@ urlpatterns = [
     path("kringen/verdeling/<str:key>/bevestigen/", formings.forming_confirm, name="forming_confirm"),
     path("kringen/verdeling/<str:key>/<str:verb>/", formings.forming_act, name="forming_act"),
     path("kringen/plaats/<str:key>/", circles.place, name="circle_place"),
+    path("kringen/bijeenkomst/<str:key>/", grants.meeting, name="circle_meeting"),
+    path("kringen/bijeenkomst/<str:key>/wijzigen/", grants.meeting_edit, name="circle_meeting_edit"),
     path("kringen/<str:key>/", circles.circle, name="circle"),
+    path("kringen/<str:key>/bijeenkomst/", grants.meeting_new, name="circle_meeting_new"),
+    path("kringen/<str:key>/subsidie/", grants.circle_grant, name="circle_grant"),
+    path("kringen/<str:key>/subsidie/<str:verb>/", grants.circle_grant_act, name="circle_grant_act"),
     path("kringen/<str:key>/<str:verb>/", circles.circle_act, name="circle_act"),
     path("kring/<str:token>/", circles.guest_circle, name="guest_circle"),
 ]

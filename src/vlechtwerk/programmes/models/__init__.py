@@ -2,6 +2,7 @@
 
 from vlechtwerk.programmes.models.ambassadors import Activation, Ambassadorship, ConversationNote, DaysOff, Fan
 from vlechtwerk.programmes.models.circles import Circle, CircleForming, CircleMember, Pair, Placement
+from vlechtwerk.programmes.models.grants import CircleGrant, CircleMeeting, GrantRule
 from vlechtwerk.programmes.models.money import BudgetLine, Commitment, FunderShare, Payment, Programme, Voucher
 
 __all__ = [
@@ -10,12 +11,15 @@ __all__ = [
     "BudgetLine",
     "Circle",
     "CircleForming",
+    "CircleGrant",
+    "CircleMeeting",
     "CircleMember",
     "Commitment",
     "ConversationNote",
     "DaysOff",
     "Fan",
     "FunderShare",
+    "GrantRule",
     "Pair",
     "Payment",
     "Placement",

@@ -65,6 +65,8 @@ def _circle(request: HttpRequest, found: Circle, acting: Any, close: CloseForm) 
         "closes": [place.person for place in hear],
         "mates": mates,
         "staff": staff,
+        "leads": queries.leads(acting, found),
+        "meetings": queries.meetings_of(found) if found.state != CircleState.FORMING else None,
         "left": left,
         "mine": found.members.filter(person=acting.person).first(),
         "asks": asks,
