@@ -1,5 +1,17 @@
-"""Who may be considered and what is known of them, divisions, circles and their members; programmes and their money."""
+"""Who may be considered and what is known of them, divisions, circles and their members; programmes and
+their money; ambassadors and fans."""
 
+from vlechtwerk.programmes.queries.ambassadors import (
+    activations,
+    ambassadorship_by_code,
+    ambassadorship_by_key,
+    ambassadorship_of,
+    ambassadorships,
+    appointed,
+    fan_by_key,
+    fan_of,
+    fans,
+)
 from vlechtwerk.programmes.queries.circles import (
     called,
     circle_for,
@@ -31,6 +43,12 @@ __all__ = [
     "Board",
     "Crowd",
     "GroupCard",
+    "activations",
+    "ambassadorship_by_code",
+    "ambassadorship_by_key",
+    "ambassadorship_of",
+    "ambassadorships",
+    "appointed",
     "board",
     "called",
     "circle_for",
@@ -40,6 +58,9 @@ __all__ = [
     "company",
     "crowd",
     "facts_of",
+    "fan_by_key",
+    "fan_of",
+    "fans",
     "forming_for",
     "formings",
     "in_one_circle",
