@@ -32,7 +32,7 @@ from vlechtwerk.people import actions as people
 from vlechtwerk.people import merging
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.programmes import actions as programmes
-from vlechtwerk.programmes.models import CircleForming
+from vlechtwerk.programmes.models import CircleForming, Programme
 from vlechtwerk.register import actions as register
 from vlechtwerk.taxonomy.models import CompoundException, ConceptChange, WordImport, WordSuggestion
 
@@ -135,6 +135,7 @@ def make_world() -> World:
             "circle_place": circle.members.get(person=member).key,
             "circle_token": links.make_token("circle", circle.members.get(person=member).key, valid=day),
             **_money(world.people["coordinator"], organisation),
+            **_ambassadors(world, organisation),
             "forming": CircleForming.objects.get(state="ready").key,
             "account": ledger.account_of(member).key,
             "give": invitation.key,
@@ -389,6 +390,22 @@ def _money(coordinator, organisation):
     return {
         "programme": programme.key, "budget_line": line.key, "commitment": promise.key, "voucher": voucher.key,
     }  # fmt: skip
+
+
+def _ambassadors(world, organisation):
+    """An ambassador with a day off and a talk that was written down, a fan with its contact, and a step somebody took."""
+    by, today = world.people["broker"], clock.today()
+    found = programmes.nominate(world.people["ambassador"], reason="Kan goed vertellen", by=by)
+    programmes.approach(found, talked_on=today, text="Wil graag, maar niet op maandag", by=by)
+    programmes.accept_nomination(found, answer="Graag", by=by)
+    programmes.appoint(found, appointed_on=today, appointed_by="Els Maes, voorzitter", ceremony_place="Mechelen", by=by)
+    programmes.add_days_off(found, first_day=today, last_day=today + timedelta(days=2), by=by)
+    fan = programmes.add_fan(organisation, by=by, reach_count=200)
+    programmes.set_fan_contact(fan, contact=world.people["fan"], by=by)
+    programmes.note_activation(
+        Programme.objects.get(), organisation=organisation, step="scan", happened_on=today, evidence="De scan", by=by
+    )
+    return {"ambassador": found.key, "plaque_code": found.code, "fan": fan.key}
 
 
 def _circle(world, broker):

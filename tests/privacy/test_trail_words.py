@@ -28,7 +28,8 @@ MADE_OF_ENUMS = {
     "session_": ("exchanges", "SessionState"), "ring_": ("exchanges", "RingState"), "give_": ("exchanges", "GiveState"),
     "circle_place_": ("programmes", "PlaceState"), "circle_": ("programmes", "CircleState"),
     "circleforming_": ("programmes", "FormingState"), "called_": ("matching", "CalledState"),
-    "voucher_": ("programmes", "VoucherState"),
+    "voucher_": ("programmes", "VoucherState"), "ambassadorship_": ("programmes", "AmbassadorshipState"),
+    "fan_": ("programmes", "FanState"),
 }  # fmt: skip
 """What stands before the state in an f-string, and where the states are."""
 ROWS = {"circle_", "circleforming_"}

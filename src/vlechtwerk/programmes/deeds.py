@@ -3,7 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core.registry import states
-from vlechtwerk.programmes.enums import CircleState, FormingState, PlaceState, VoucherState
+from vlechtwerk.programmes.enums import (
+    AmbassadorshipState,
+    CircleState,
+    FanState,
+    FormingState,
+    PlaceState,
+    VoucherState,
+)
 
 WORDS = {
     "invite_member": _("invited into a circle"), "remind_circle": _("reminded of an invitation into a circle"),
@@ -18,14 +25,23 @@ WORDS = {
     "change_budget_line": _("budget line changed"), "commit_budget": _("money of a budget line promised"),
     "pay_commitment": _("payment booked"), "release_commitment": _("rest of a promise given back to its line"),
     "issue_voucher": _("voucher issued"),
+    "nominate_ambassador": _("ambassador nominated"), "change_ambassador": _("ambassador changed"),
+    "note_conversation": _("conversation with an ambassador written down"),
+    "add_days_off": _("days noted on which an ambassador cannot come"), "drop_days_off": _("days of an ambassador taken away"),
+    "add_fan": _("fan added"), "change_fan": _("fan changed"), "set_fan_contact": _("contact of a fan chosen"),
+    "note_activation": _("step of an organisation noted"),
 }  # fmt: skip
 WORDS |= states("circle_place", _("place in a circle"), PlaceState)
 WORDS |= states("voucher", _("voucher"), VoucherState)
+WORDS |= states("ambassadorship", _("ambassador"), AmbassadorshipState)
+WORDS |= states("fan", _("fan"), FanState)
 WORDS |= states("circle", _("circle"), CircleState)
 WORDS |= states("circleforming", _("division"), FormingState)
 SUBJECTS = {
     "programmes.circleforming": (_("division into circles"), "name"), "programmes.circle": (_("circle"), "name"),
     "programmes.programme": (_("programme"), "name"), "programmes.budgetline": (_("budget line"), "name"),
     "programmes.commitment": (_("promise"), "payee"), "programmes.voucher": (_("voucher"), "purpose"),
+    "programmes.ambassadorship": (_("ambassador"), "person__name"), "programmes.fan": (_("fan"), "organisation__name"),
+    "programmes.activation": (_("step of an organisation"), "organisation__name"),
     "programmes.circlemember": (_("place in a circle"), "person__name"),
 }  # fmt: skip

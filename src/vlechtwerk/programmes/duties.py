@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.people.duties import Duty, duties
-from vlechtwerk.programmes.enums import OPEN_FORMING, OPEN_VOUCHER, CircleState
+from vlechtwerk.programmes.enums import OPEN_AMBASSADORSHIP, OPEN_FORMING, OPEN_VOUCHER, CircleState, FanState
 
 GOING = [CircleState.FORMING, CircleState.RUNNING]
 
@@ -15,3 +15,7 @@ def register() -> None:
     duties.add("formings", Duty(_("Divisions into circles"), "programmes.CircleForming", "made_by", mine, "name"))
     duties.add("circles", Duty(_("Circles guided"), "programmes.Circle", "guide", Q(state__in=GOING), "name"))
     duties.add("vouchers", Duty(_("Vouchers"), "programmes.Voucher", "keeper", Q(state__in=OPEN_VOUCHER), "purpose"))
+    open_ones = Q(state__in=OPEN_AMBASSADORSHIP)
+    duties.add("ambassadors", Duty(_("Ambassadors"), "programmes.Ambassadorship", "keeper", open_ones, "person__name"))
+    active = Q(state=FanState.ACTIVE)
+    duties.add("fans", Duty(_("Fans"), "programmes.Fan", "keeper", active, "organisation__name"))

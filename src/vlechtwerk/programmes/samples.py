@@ -13,6 +13,7 @@ from vlechtwerk.outbox.registry import add_notice
 
 KINDS = ("circle_invited", "circle_answered", "circle_started", "circle_closed")
 VOUCHERS = ("voucher_waits",)
+OWN, WAITING = ("ambassador_appointed", "ambassador_over"), ("ambassador_waits",)
 
 
 def sample() -> dict[str, Any]:
@@ -45,6 +46,15 @@ def voucher_sample() -> dict[str, Any]:
     }
 
 
+def ambassador_sample() -> dict[str, Any]:
+    return {
+        "who": {"name": "Saïd Amrani"}, "state": "approached", "term_ends_on": clock.today() + timedelta(days=55),
+        "appointed_on": clock.today() + timedelta(days=9), "appointed_by": "Marieke Aerts, coördinator",
+        "place": "Zaal De Loods, Mechelen", "programme": {"name": "Sterker samen"}, "goal": 3,
+        "reason": "Je gaf drie jaar lang het woord door. Bedankt!", "link": f"{settings.BASE_URL}/pioniers/voorbeeld/",
+    }  # fmt: skip
+
+
 def register() -> None:
     add_notice("programmes.invited", _("A place for me in a learning circle"), Urgency.URGENT, KINDS[:1])
     add_notice("programmes.news", _("News of my learning circles"), Urgency.NORMAL, KINDS[1:])
@@ -53,3 +63,7 @@ def register() -> None:
     add_notice("programmes.vouchers", _("Vouchers that wait for something"), Urgency.NORMAL, VOUCHERS)
     for kind in VOUCHERS:
         mail_samples.add(f"programmes.{kind}", voucher_sample)
+    add_notice("programmes.ambassador", _("My appointment as an ambassador"), Urgency.URGENT, OWN)
+    add_notice("programmes.ambassadors", _("Ambassadors who wait for something"), Urgency.NORMAL, WAITING)
+    for kind in (*OWN, *WAITING):
+        mail_samples.add(f"programmes.{kind}", ambassador_sample)

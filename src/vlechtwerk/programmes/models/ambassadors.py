@@ -116,6 +116,7 @@ class Fan(Keyed):
     reach_count = models.PositiveIntegerField(null=True)
     themes = models.ManyToManyField("taxonomy.Theme", related_name="+", blank=True)
     note = models.TextField(max_length=1000, blank=True)
+    talked_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=FanState.choices, default=FanState.ACTIVE)
     state_since = models.DateTimeField(default=clock.now)
 

@@ -1,16 +1,27 @@
 """Ambassadors from candidate to appointed, fans, and the steps that organisations took."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
 
+from django.db.models import Case, IntegerField, QuerySet, When
+
+from vlechtwerk.core import clock
 from vlechtwerk.core.access import first_or_404
-from vlechtwerk.people.models import Person
-from vlechtwerk.programmes.enums import OPEN_AMBASSADORSHIP, AmbassadorshipState, FanState
-from vlechtwerk.programmes.models import Activation, Ambassadorship, Fan, Programme
+from vlechtwerk.people.models import Organisation, Person
+from vlechtwerk.programmes.enums import OPEN_AMBASSADORSHIP, TO_APPOINT, AmbassadorshipState, FanState
+from vlechtwerk.programmes.models import Activation, Ambassadorship, DaysOff, Fan, Programme
+from vlechtwerk.programmes.queries.crowd import crowd
+
+FOUND = 12
 
 
 def ambassadorships() -> QuerySet[Ambassadorship]:
-    """All, whoever waits longest first."""
-    return Ambassadorship.objects.select_related("person", "keeper", "programme").order_by("state_since", "id")
+    """All: candidates first, then who is appointed, then what is over; whoever waits longest on top."""
+    rank = Case(
+        When(state__in=TO_APPOINT, then=0), When(state=AmbassadorshipState.APPOINTED, then=1), default=2,
+        output_field=IntegerField(),
+    )  # fmt: skip
+    found = Ambassadorship.objects.select_related("person", "keeper", "programme").annotate(rank=rank)
+    return found.order_by("rank", "state_since", "id")
 
 
 def ambassadorship_by_key(key: str) -> Ambassadorship:
@@ -35,6 +46,33 @@ def ambassadorship_of(person: Person) -> Ambassadorship | None:
     """The one that is going on: at most one per person."""
     found = person.ambassadorships.filter(state__in=OPEN_AMBASSADORSHIP)
     return found.select_related("person", "keeper", "programme").first()
+
+
+def days_off(ambassador: Ambassadorship) -> QuerySet[DaysOff]:
+    """What is still to come of the days that do not work."""
+    return ambassador.days_off.filter(last_day__gte=clock.today())
+
+
+@dataclass(frozen=True)
+class Called:
+    """People with this (part of a) name: those there are, those who left, and whether there are more."""
+
+    people: list[Person]
+    away: list[Person]
+    is_cut: bool
+
+
+def named(name: str) -> Called:
+    """Anybody of the register by name; who wants no mail can still be spoken to."""
+    found = crowd({"name": name})
+    people = sorted([*found.people, *found.unmailed], key=lambda one: (one.name, one.pk))
+    return Called(people[:FOUND], found.left[:FOUND], len(people) > FOUND)
+
+
+def people_of(organisation: Organisation, *, but: int | None = None) -> QuerySet[Person]:
+    """Who is there today, for "whom to call"."""
+    there = Person.objects.filter(affiliations__organisation=organisation, affiliations__until=None, left_on=None)
+    return there.exclude(pk=but).distinct().order_by("name", "pk")[:FOUND]
 
 
 def fans() -> QuerySet[Fan]:
