@@ -142,9 +142,9 @@ def test_pages_ask_the_same_number_of_queries(client, broker, count, django_asse
         actions.note_conversation(made, talked_on=clock.today(), text=f"Gesprek {number}", by=broker)
         actions.add_days_off(made, first_day=clock.today(), last_day=clock.today(), by=broker)
     client.get(reverse("ambassadors"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         client.get(reverse("ambassadors"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         client.get(reverse("ambassador", args=[made.key]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         client.get(reverse("ambassador_new"), {"who": "pionier"})

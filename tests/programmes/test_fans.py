@@ -207,9 +207,9 @@ def test_pages_ask_the_same_number_of_queries(client, broker, count, django_asse
         factories.make_affiliation(factories.make_person(f"Ander {number}"), fan.organisation)
         step(programme, broker, organisation=fan.organisation)
     client.get(reverse("fans"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get(reverse("fans"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get(reverse("fan", args=[fan.key]))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get(reverse("activations", args=[programme.key]))

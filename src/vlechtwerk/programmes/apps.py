@@ -29,7 +29,7 @@ class ProgrammesConfig(AppConfig):
             "circle_member_once": registry.Clash(),
             "funder_share_once": registry.Clash(why=_("a share of the same programme")),
             "ambassadorship_once": registry.Clash(why=_("an appointment as an ambassador, or on the way to one")),
-            "programmes_fan": registry.Clash(why=_("a place in the list of fans")),
+            "fan_once": registry.Clash(why=_("a place in the list of fans")),
         }
         registry.stays |= {
             "programmes.Pair.first",
