@@ -21,7 +21,7 @@ from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching.enums import ProposalState, ReferralState
 from vlechtwerk.people.models import Affiliation
 from vlechtwerk.programmes import actions as programmes
-from vlechtwerk.programmes.enums import CircleState, GrantState, VoucherState
+from vlechtwerk.programmes.enums import AmbassadorshipState, CircleState, GrantState, VoucherState
 from vlechtwerk.programmes.models import CircleForming
 
 VALID = timedelta(days=90)
@@ -330,9 +330,37 @@ def _grant(play: Scene, state: str):
     return made
 
 
+def _ambassador(play: Scene, state: str):
+    by, today = play.broker, clock.today()
+    made = programmes.nominate(play.asker, reason="Vertelt goed", by=by)
+    steps = [
+        ("approached", lambda: programmes.approach(made, talked_on=today, text="Ze denkt na", by=by)),
+        ("accepted", lambda: programmes.accept_nomination(made, answer="Graag", by=by)),
+        ("appointed", lambda: programmes.appoint(
+            made, appointed_on=today, appointed_by="Els Maes", ceremony_place="Mechelen", by=by,
+            term_ends_on=today + timedelta(days=100),
+        )),
+    ]  # fmt: skip
+    last = "appointed" if state in {"ended", "revoked"} else state
+    for name, step in steps if last in dict(steps) else []:
+        step()
+        if name == last:
+            break
+    if state == "declined":
+        programmes.decline_nomination(made, answer="Geen tijd", by=by)
+    elif state in {"ended", "revoked"}:
+        stop = programmes.end_ambassadorship if state == "ended" else programmes.revoke_ambassadorship
+        stop(made, end_reason="De termijn is om", by=by)
+    return made
+
+
 MACHINES = {
     "grant": Machine(
         GrantState, _grant, lambda grant: {"circle": grant.circle.key}, ends=frozenset({"paid", "refused", "withdrawn"})
+    ),
+    "ambassador": Machine(
+        AmbassadorshipState, _ambassador, lambda made: {"ambassador": made.key, "plaque_code": made.code},
+        ends=frozenset({"declined", "ended", "revoked"}),
     ),
     "voucher": Machine(VoucherState, _voucher, _tokened("voucher"), ends=frozenset({"paid", "expired", "cancelled"})),
     "intake": Machine(IntakeState, _intake, _tokened("intake"), ends=frozenset({"accepted"})),

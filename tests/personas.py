@@ -139,6 +139,7 @@ def make_world() -> World:
             "circle_token": links.make_token("circle", circle.members.get(person=member).key, valid=day),
             **_money(world.people["coordinator"], organisation),
             **_figures(world.people, organisation),
+            **_ambassadors(world, organisation),
             "forming": CircleForming.objects.get(state="ready").key,
             "account": ledger.account_of(member).key,
             "give": invitation.key,
@@ -415,6 +416,22 @@ def _figures(people, organisation):
     programmes.ask_grant(Circle.objects.get(state="running"), line=line, amount_cents=100_000, by=by)
     report = impact.freeze(programme, title="Halfjaar", reporting_on=clock.today(), by=by)
     return {"indicator": indicators[0].key, "help_given": given.key, "frozen_report": report.key}
+
+
+def _ambassadors(world, organisation):
+    """An ambassador with a day off and a talk that was written down, a fan with its contact, and a step somebody took."""
+    by, today = world.people["broker"], clock.today()
+    found = programmes.nominate(world.people["ambassador"], reason="Kan goed vertellen", by=by)
+    programmes.approach(found, talked_on=today, text="Wil graag, maar niet op maandag", by=by)
+    programmes.accept_nomination(found, answer="Graag", by=by)
+    programmes.appoint(found, appointed_on=today, appointed_by="Els Maes, voorzitter", ceremony_place="Mechelen", by=by)
+    programmes.add_days_off(found, first_day=today, last_day=today + timedelta(days=2), by=by)
+    fan = programmes.add_fan(organisation, by=by, reach_count=200)
+    programmes.set_fan_contact(fan, contact=world.people["fan"], by=by)
+    programmes.note_activation(
+        Programme.objects.get(), organisation=organisation, step="scan", happened_on=today, evidence="De scan", by=by
+    )
+    return {"ambassador": found.key, "plaque_code": found.code, "fan": fan.key}
 
 
 def _circle(world, broker):

@@ -21,7 +21,9 @@ from vlechtwerk.matching.views.directory import DESTINATION_STEPS
 from vlechtwerk.matching.views.referrals import STEPS as REFERRAL_STEPS
 from vlechtwerk.matching.views.rounds import STEPS as ROUND_STEPS
 from vlechtwerk.matching.views.sharing import SHARE_VERBS, STORY_VERBS
+from vlechtwerk.programmes.views.ambassadors import AMBASSADOR_STEPS
 from vlechtwerk.programmes.views.circles import CIRCLE_STEPS
+from vlechtwerk.programmes.views.fans import FAN_STEPS
 from vlechtwerk.programmes.views.formings import FORMING_STEPS
 from vlechtwerk.programmes.views.grants import GRANT_STEPS
 from vlechtwerk.programmes.views.money import COMMITMENT_STEPS
@@ -48,6 +50,8 @@ VERBS = {
     "guest_share": ["open", "answer"],
     "commitment_act": COMMITMENT_STEPS,
     "voucher_act": VOUCHER_STEPS,
+    "ambassador_act": AMBASSADOR_STEPS,
+    "fan_act": FAN_STEPS,
     "round_act": ROUND_STEPS,
     "partner_act": PARTNER_STEPS,
     "remote_act": REMOTE_STEPS,

@@ -99,6 +99,13 @@ MOVED = [
     "programmes.Circle.guide",
     "programmes.Voucher.keeper",
     "programmes.CircleMember.person",
+    "programmes.Ambassadorship.person",
+    "programmes.Ambassadorship.nominated_by",
+    "programmes.Ambassadorship.keeper",
+    "programmes.ConversationNote.by",
+    "programmes.Fan.contact",
+    "programmes.Fan.keeper",
+    "programmes.Activation.noted_by",
     "exchanges.StrengtheningSession.giver",
     "exchanges.StrengtheningSession.receiver",
     "exchanges.StrengtheningSession.broker",
@@ -127,6 +134,7 @@ OTHERWISE = {
 MOVED_OF_ORGANISATIONS = {
     "people.Organisation.merged_into", "people.Affiliation.organisation", "ledger.Mandate.organisation",
     "impact.HelpInKind.organisation", "innovations.Innovation.organisation", "programmes.FunderShare.organisation", "programmes.Voucher.holder",
+    "programmes.Fan.organisation", "programmes.Activation.organisation",
 }  # fmt: skip
 HISTORY = {"core.AuditEntry", "people.Merge", "ledger.Transfer"}
 TALLIES = {"posted_debits", "posted_credits"}

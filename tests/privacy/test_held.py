@@ -64,6 +64,8 @@ KEPT = {
     "innovations.InnovationMember": set(), "innovations.Task": {"text"}, "innovations.TimelineEntry": {"text", "verb"},
     "exchanges.StrengtheningSession": {"goal", "cancel_reason"}, "matching.Referral": {"alternatives", "text_version"},
     "ledger.Transfer": {"note", "category", "source"}, "federation.RemoteSession": {"title", "summary", "other_name", "other_phone", "appointment", "reason"},
+    "programmes.Ambassadorship": {"appointed_by", "ceremony_place", "code", "end_reason"},  # the last by an eraser
+    "programmes.Fan": {"note"},
     "programmes.Circle": {"name", "subject", "harvest"}, "people.Consent": {"source", "text_version"},
     "core.AuditEntry": {"verb", "subject", "subject_id", "hat"}, "ledger.LimitRequest": {"source"},
     "innovations.Intake": {"fingerprint"}, "matching.Share": {"text_version"}, "matching.Introduction": {"text_version"}, "matching.RoundRow": {"fingerprint", "outcome"},

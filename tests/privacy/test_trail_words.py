@@ -29,6 +29,8 @@ MADE_OF_ENUMS = {
     "circle_place_": ("programmes", "PlaceState"), "circle_": ("programmes", "CircleState"),
     "circleforming_": ("programmes", "FormingState"), "called_": ("matching", "CalledState"),
     "voucher_": ("programmes", "VoucherState"), "circle_grant_": ("programmes", "GrantState"),
+    "ambassadorship_": ("programmes", "AmbassadorshipState"),
+    "fan_": ("programmes", "FanState"),
 }  # fmt: skip
 """What stands before the state in an f-string, and where the states are."""
 ROWS = {"circle_", "circleforming_"}

@@ -88,7 +88,7 @@ def by_link(purpose: str) -> Callable[[View], View]:
                 response = view(request, token, parts, *args, **kwargs)
             except BadLink as bad:
                 if not bad.expired:
-                    _count_guess(request)
+                    count_guess(request)
                 return closed_door(request, bad.expired)
             except Http404:
                 return closed_door(request, False)
@@ -101,7 +101,7 @@ def by_link(purpose: str) -> Callable[[View], View]:
     return decorate
 
 
-def _count_guess(request: HttpRequest) -> None:
+def count_guess(request: HttpRequest) -> None:
     """Somebody tries links that we never made; after so many in an hour they wait."""
     if count_one_more(f"link:{client_address(request)}", timedelta(hours=1)) > GUESSES_PER_HOUR:
         raise TooMany(_("Too many links that do not open. Wait an hour, or call us."))

@@ -34,6 +34,9 @@ WORDS = {
     "taken_name": _("taken in"), "undone_at": _("parted again"), "scopes": _("may read and change"),
     "expires_at": _("until"), "url": _("address"), "events": _("what it hears of"), "partner__name": _("network"), "appointment": _("appointment"),
     "intake__question": _("question"), "documents": _("documents"), "destination__organisation": _("organisation"),
+    "story": _("story"), "appointed_on": _("appointed on"), "appointed_by": _("appointed by"),
+    "ceremony_place": _("place"), "term_ends_on": _("until"), "ended_on": _("ended on"), "end_reason": REASON,
+    "talked_on": WHEN, "first_day": _("from"), "last_day": _("until"),
     "share__destination__organisation": _("organisation"), "parts": _("parts"),
 }  # fmt: skip
 DETAILS = {

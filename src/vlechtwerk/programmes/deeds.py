@@ -3,7 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core.registry import states
-from vlechtwerk.programmes.enums import CircleState, FormingState, GrantState, PlaceState, VoucherState
+from vlechtwerk.programmes.enums import (
+    AmbassadorshipState,
+    CircleState,
+    FanState,
+    FormingState,
+    GrantState,
+    PlaceState,
+    VoucherState,
+)
 
 WORDS = {
     "invite_member": _("invited into a circle"), "remind_circle": _("reminded of an invitation into a circle"),
@@ -18,11 +26,18 @@ WORDS = {
     "change_budget_line": _("budget line changed"), "commit_budget": _("money of a budget line promised"),
     "pay_commitment": _("payment booked"), "release_commitment": _("rest of a promise given back to its line"),
     "issue_voucher": _("voucher issued"),
+    "nominate_ambassador": _("ambassador nominated"), "change_ambassador": _("ambassador changed"),
+    "note_conversation": _("conversation with an ambassador written down"),
+    "add_days_off": _("days noted on which an ambassador cannot come"), "drop_days_off": _("days of an ambassador taken away"),
+    "add_fan": _("fan added"), "change_fan": _("fan changed"), "set_fan_contact": _("contact of a fan chosen"),
+    "note_activation": _("step of an organisation noted"),
 }  # fmt: skip
 WORDS |= states("circle_place", _("place in a circle"), PlaceState)
 WORDS |= {"note_meeting": _("meeting of a circle noted"), "set_grant_rule": _("rule for circles of a budget line set")}
 WORDS |= states("circle_grant", _("subsidy of a circle"), GrantState)
 WORDS |= states("voucher", _("voucher"), VoucherState)
+WORDS |= states("ambassadorship", _("ambassador"), AmbassadorshipState)
+WORDS |= states("fan", _("fan"), FanState)
 WORDS |= states("circle", _("circle"), CircleState)
 WORDS |= states("circleforming", _("division"), FormingState)
 SUBJECTS = {
@@ -31,5 +46,7 @@ SUBJECTS = {
     "programmes.commitment": (_("promise"), "payee"), "programmes.voucher": (_("voucher"), "purpose"),
     "programmes.circlemeeting": (_("meeting of a circle"), "subject"),
     "programmes.circlegrant": (_("subsidy of a circle"), "circle__name"),
+    "programmes.ambassadorship": (_("ambassador"), "person__name"), "programmes.fan": (_("fan"), "organisation__name"),
+    "programmes.activation": (_("step of an organisation"), "organisation__name"),
     "programmes.circlemember": (_("place in a circle"), "person__name"),
 }  # fmt: skip

@@ -4,7 +4,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.people.duties import Duty, duties
-from vlechtwerk.programmes.enums import OPEN_FORMING, OPEN_GRANT, OPEN_VOUCHER, CircleState
+from vlechtwerk.programmes.enums import (
+    OPEN_AMBASSADORSHIP,
+    OPEN_FORMING,
+    OPEN_GRANT,
+    OPEN_VOUCHER,
+    CircleState,
+    FanState,
+)
 
 GOING = [CircleState.FORMING, CircleState.RUNNING]
 
@@ -19,3 +26,7 @@ def register() -> None:
         Duty(_("Subsidies of circles"), "programmes.CircleGrant", "keeper", Q(state__in=OPEN_GRANT), "circle__name"),
     )
     duties.add("vouchers", Duty(_("Vouchers"), "programmes.Voucher", "keeper", Q(state__in=OPEN_VOUCHER), "purpose"))
+    open_ones = Q(state__in=OPEN_AMBASSADORSHIP)
+    duties.add("ambassadors", Duty(_("Ambassadors"), "programmes.Ambassadorship", "keeper", open_ones, "person__name"))
+    active = Q(state=FanState.ACTIVE)
+    duties.add("fans", Duty(_("Fans"), "programmes.Fan", "keeper", active, "organisation__name"))

@@ -1,4 +1,4 @@
-"""The money of a programme as a table, for the sheet of the funder."""
+"""The money of a programme as a table, for the sheet of the funder; and the steps that organisations took."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core.exports import Column, Table
 from vlechtwerk.programmes.models import Programme
+from vlechtwerk.programmes.queries import activations
 
 
 def budget_table(programme: Programme) -> Table:
@@ -32,3 +33,16 @@ def _rows(programme: Programme) -> Iterator[Sequence[Any]]:
                 line.name, _("voucher"), bon.holder.name, bon.get_state_display(), bon.created_at, 0, bon.bound_cents,
                 paid,
             ]  # fmt: skip
+
+
+def activation_table(programme: Programme) -> Table:
+    """Which organisation took which step when, and what shows it."""
+    columns = [
+        Column(_("Date"), "day", width=12), Column(_("Organisation"), width=34), Column(_("Step"), width=30),
+        Column(_("What shows it"), width=50), Column(_("Noted by"), width=24),
+    ]  # fmt: skip
+    rows = (
+        [one.happened_on, one.organisation.name, one.get_step_display(), one.evidence, one.noted_by.name if one.noted_by else ""]
+        for one in activations(programme).iterator()
+    )  # fmt: skip
+    return Table(programme.name, columns, rows, has_sums=False)

@@ -1,11 +1,14 @@
-"""What is kept about people in circles."""
+"""What is kept about people in circles, ambassadors and whoever speaks for a fan."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from vlechtwerk.core.traces import Traces
 from vlechtwerk.people.enums import Ground, Kept, Purpose, SeenBy
-from vlechtwerk.people.registry import Held, acts, held
+from vlechtwerk.people.models import Person
+from vlechtwerk.people.registry import Held, acts, erasers, held
+from vlechtwerk.programmes.models import Ambassadorship
 
 
 def register() -> None:
@@ -35,3 +38,41 @@ def register() -> None:
     acts["programmes.CircleMeeting.noted_by"] = "who noted it"
     acts["programmes.CircleGrant.keeper"] = "who of the team follows it"
     acts["programmes.Voucher.keeper"] = "who of the team follows it"
+    _register_ambassadors()
+
+
+def _register_ambassadors() -> None:
+    common: dict[str, Any] = {"purpose": Purpose.HELP, "ground": Ground.AGREEMENT, "seen_by": SeenBy.TEAM}
+    held.add(
+        "ambassadorships",
+        Held(_("Your appointment as an ambassador"), "programmes.Ambassadorship", ("person",), **common,
+             kept=Kept.EMPTIED, words=("reason", "answer", "story"),
+             shown=("created_at", "state", "reason", "story", "answer", "appointed_on", "appointed_by", "ceremony_place",
+                    "term_ends_on", "ended_on", "end_reason")),
+    )  # fmt: skip
+    held.add(
+        "conversations",
+        Held(_("What the team wrote down of talks about being an ambassador"), "programmes.ConversationNote",
+             ("ambassadorship__person",), **common, kept=Kept.ERASED, goes=True, shown=("talked_on", "text")),
+    )  # fmt: skip
+    held.add(
+        "days_off",
+        Held(_("Days on which you cannot come as an ambassador"), "programmes.DaysOff", ("ambassadorship__person",),
+             **common, kept=Kept.ERASED, goes=True, correct="own_days", shown=("first_day", "last_day")),
+    )  # fmt: skip
+    held.add(
+        "fan_of",
+        Held(_("Networks that you speak for"), "programmes.Fan", ("contact",), **common, kept=Kept.NAMELESS,
+             shown=("organisation__name", "state", "created_at")),
+    )  # fmt: skip
+    acts.update({
+        "programmes.Ambassadorship.nominated_by": "who nominated", "programmes.Ambassadorship.keeper": "whose work it is",
+        "programmes.ConversationNote.by": "who wrote it down", "programmes.Fan.keeper": "whose work it is",
+        "programmes.Activation.noted_by": "who wrote it down",
+    })  # fmt: skip
+    erasers.append(_erase)
+
+
+def _erase(person: Person, _traces: Traces) -> None:
+    """Why an appointment ended may say something of them; that there was a reason stays."""
+    Ambassadorship.objects.filter(person=person).exclude(end_reason="").update(end_reason="–")

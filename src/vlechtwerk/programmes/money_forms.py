@@ -70,6 +70,14 @@ class ProgrammeForm(forms.Form):
         max_length=600, required=False, label=_("What the money is for"),
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 600}),
     )  # fmt: skip
+    target_count = forms.IntegerField(
+        min_value=1, max_value=10_000_000, required=False, label=_("For how many organisations?"),
+        widget=forms.NumberInput(attrs={"class": "in short", "inputmode": "numeric"}),
+    )  # fmt: skip
+    target_source = forms.CharField(
+        max_length=200, required=False, label=_("Where does that figure come from?"),
+        help_text=_("A count, a register, a year: whoever checks the figures asks for it."),
+    )  # fmt: skip
     starts_on = day_field(_("First day"))
     ends_on = day_field(_("Last day"))
 
@@ -78,6 +86,8 @@ class ProgrammeForm(forms.Form):
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", now("This is before the first day. Choose a later one."))
+        if data.get("target_count") and not data.get("target_source"):
+            self.add_error("target_source", now("Say where the figure comes from, or leave it out."))
         return data
 
 

@@ -13,6 +13,7 @@ from vlechtwerk.outbox.registry import add_notice
 
 KINDS = ("circle_invited", "circle_answered", "circle_started", "circle_closed")
 VOUCHERS, GRANTS = ("voucher_waits",), ("grant_waits",)
+OWN, WAITING = ("ambassador_appointed", "ambassador_over"), ("ambassador_waits",)
 
 
 def sample() -> dict[str, Any]:
@@ -52,6 +53,15 @@ def grant_sample() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def ambassador_sample() -> dict[str, Any]:
+    return {
+        "who": {"name": "Saïd Amrani"}, "state": "approached", "term_ends_on": clock.today() + timedelta(days=55),
+        "appointed_on": clock.today() + timedelta(days=9), "appointed_by": "Marieke Aerts, coördinator",
+        "place": "Zaal De Loods, Mechelen", "programme": {"name": "Sterker samen"}, "goal": 3,
+        "reason": "Je gaf drie jaar lang het woord door. Bedankt!", "link": f"{settings.BASE_URL}/pioniers/voorbeeld/",
+    }  # fmt: skip
+
+
 def register() -> None:
     add_notice("programmes.invited", _("A place for me in a learning circle"), Urgency.URGENT, KINDS[:1])
     add_notice("programmes.news", _("News of my learning circles"), Urgency.NORMAL, KINDS[1:])
@@ -63,3 +73,7 @@ def register() -> None:
     add_notice("programmes.grants", _("Subsidies of circles that wait for something"), Urgency.NORMAL, GRANTS)
     for kind in GRANTS:
         mail_samples.add(f"programmes.{kind}", grant_sample)
+    add_notice("programmes.ambassador", _("My appointment as an ambassador"), Urgency.URGENT, OWN)
+    add_notice("programmes.ambassadors", _("Ambassadors who wait for something"), Urgency.NORMAL, WAITING)
+    for kind in (*OWN, *WAITING):
+        mail_samples.add(f"programmes.{kind}", ambassador_sample)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.programmes.views import circles, formings, grants, money, vouchers
+from vlechtwerk.programmes.views import ambassadors, circles, fans, formings, grants, money, plaques, vouchers
 
 urlpatterns = [
     path("programmas/", money.programmes, name="programmes"),
@@ -17,6 +17,30 @@ urlpatterns = [
     path("programmas/<str:key>/lijn/", money.line_new, name="budget_line_new"),
     path("programmas/<str:key>/financier/", money.share, name="funder_share"),
     path("programmas/<str:key>/budget.<str:kind>", money.budget_file, name="budget_file"),
+    path("programmas/<str:key>/activeringen/", fans.activations, name="activations"),
+    path("programmas/<str:key>/activeringen/nieuw/", fans.activation_new, name="activation_new"),
+    path("programmas/<str:key>/activeringen.<str:kind>", fans.activations_file, name="activations_file"),
+    path("pioniers/", ambassadors.ambassadors, name="ambassadors"),
+    path("pioniers/voordragen/", ambassadors.ambassador_new, name="ambassador_new"),
+    path("pioniers/voordragen/<str:key>/", ambassadors.ambassador_nominate, name="ambassador_nominate"),
+    path("pioniers/<str:key>/", ambassadors.ambassador, name="ambassador"),
+    path("pioniers/<str:key>/wijzigen/", ambassadors.ambassador_edit, name="ambassador_edit"),
+    path("pioniers/<str:key>/dagen/", ambassadors.ambassador_days, name="ambassador_days"),
+    path("pioniers/<str:key>/plaquette/", plaques.plaque, name="plaque"),
+    path("pioniers/<str:key>/plaquette-<str:size>.pdf", plaques.plaque_file, name="plaque_file"),
+    path("pioniers/<str:key>/<str:verb>/", ambassadors.ambassador_act, name="ambassador_act"),
+    path("ik/pionier/dagen/", ambassadors.own_days, name="own_days"),
+    path("fans/", fans.fans, name="fans"),
+    path("fans/nieuw/", fans.fan_new, name="fan_new"),
+    path("fans/<str:key>/", fans.fan, name="fan"),
+    path("fans/<str:key>/wijzigen/", fans.fan_edit, name="fan_edit"),
+    path("fans/<str:key>/<str:verb>/", fans.fan_act, name="fan_act"),
+    path("verifieer/", plaques.verify, name="verify"),
+    path("verifieer/uitgever.json", plaques.issuer, name="badge_issuer"),
+    path("verifieer/sleutel.json", plaques.issuer_key, name="badge_key"),
+    path("verifieer/<str:code>/", plaques.verified, name="verified"),
+    path("verifieer/<str:code>/badge.jwt", plaques.badge, name="badge"),
+    path("verifieer/<str:code>/status.json", plaques.badge_status, name="badge_status"),
     path("bonnen/", vouchers.vouchers, name="vouchers"),
     path("bonnen/<str:key>/", vouchers.voucher, name="voucher"),
     path("bonnen/<str:key>/<str:verb>/", vouchers.voucher_act, name="voucher_act"),

@@ -19,9 +19,15 @@ class BudgetRefused(Refused):
 
 
 @transaction.atomic
-def plan_programme(*, name: str, purpose: str, starts_on: date, ends_on: date, by: Actor) -> Programme:
-    """A programme without a budget yet."""
-    programme = Programme(name=name, purpose=purpose, starts_on=starts_on, ends_on=ends_on)
+def plan_programme(
+    *, name: str, purpose: str, starts_on: date, ends_on: date, by: Actor, target_count: int | None = None,
+    target_source: str = "",
+) -> Programme:  # fmt: skip
+    """A programme without a budget yet. ``target_count``: how many organisations it is for."""
+    programme = Programme(
+        name=name, purpose=purpose, starts_on=starts_on, ends_on=ends_on, target_count=target_count,
+        target_source=target_source,
+    )  # fmt: skip
     _save(programme)
     audit("plan_programme", programme, by)
     return programme

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0004_circle_programme'),
+        ('programmes', '0004_circle_programme'), ('programmes', '0004_fan_talked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

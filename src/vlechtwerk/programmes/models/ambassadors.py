@@ -109,18 +109,20 @@ class DaysOff(Record):
 class Fan(Keyed):
     """A network that offers a stage and an audience. ``reach_count``: how many entrepreneurs it speaks to, as it says."""
 
-    organisation = models.OneToOneField("people.Organisation", on_delete=models.PROTECT, related_name="fan")
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="fans")
     contact = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="fan_of")
     keeper = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="kept_fans")
     programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, null=True, related_name="fans")
     reach_count = models.PositiveIntegerField(null=True)
     themes = models.ManyToManyField("taxonomy.Theme", related_name="+", blank=True)
     note = models.TextField(max_length=1000, blank=True)
+    talked_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=FanState.choices, default=FanState.ACTIVE)
     state_since = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["organisation__name", "id"]
+        constraints = [models.UniqueConstraint(fields=["organisation"], name="fan_once")]
 
     def __str__(self) -> str:
         return str(self.organisation)

@@ -1,0 +1,40 @@
+"""Proofs that anybody can check without us: a JSON document signed as a compact JWS (RFC 7515), Ed25519 (RFC 8037).
+
+The key is derived from ``SECRET_KEY`` under a label of its own and stored nowhere; a new ``SECRET_KEY`` is a new
+issuer, and what was handed out before no longer verifies. The public key is published as a JWK.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+
+def _key() -> Ed25519PrivateKey:
+    seed = hmac.digest(settings.SECRET_KEY.encode(), b"vlechtwerk credential key 1", "sha256")
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def b64(raw: bytes) -> str:
+    """Base64 for addresses, without padding."""
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def public_jwk() -> dict[str, str]:
+    """The key with which everybody can check; ``kid`` is its thumbprint (RFC 7638)."""
+    own = {"crv": "Ed25519", "kty": "OKP", "x": b64(_key().public_key().public_bytes_raw())}
+    thumb = hashlib.sha256(json.dumps(own, sort_keys=True, separators=(",", ":")).encode()).digest()
+    return {**own, "alg": "EdDSA", "use": "sig", "kid": b64(thumb)}
+
+
+def signed_jwt(payload: Mapping[str, Any], *, key_url: str) -> str:
+    """The document with our signature; ``key_url``: where the JWK stands."""
+    header = {"alg": "EdDSA", "typ": "JWT", "kid": key_url}
+    parts = [b64(json.dumps(part, separators=(",", ":"), ensure_ascii=False).encode()) for part in (header, payload)]
+    text = ".".join(parts)
+    return f"{text}.{b64(_key().sign(text.encode()))}"
