@@ -2,7 +2,5 @@ from typing import Any
 
 urlpatterns: list[Any] = [
     # events
-
     # stages, appearances and cards
-
 ]

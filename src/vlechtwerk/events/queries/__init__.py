@@ -1,0 +1,53 @@
+"""Events, who registered and came; stages and who may be asked; cards and what came of them."""
+
+from vlechtwerk.events.queries.events import (
+    event_by_key,
+    events,
+    fed_events,
+    known_registration,
+    people_of,
+    place_in_queue,
+    places_left,
+    public_coming,
+    public_event,
+    public_events,
+    registration_by_key,
+    registration_of,
+    taken,
+    waiting,
+)
+from vlechtwerk.events.queries.reached import (
+    Reached,
+    Typed,
+    attendance,
+    counts,
+    mailed_afterwards,
+    organisation_key,
+    reached,
+    typed_names,
+)
+
+__all__ = [
+    "Reached",
+    "Typed",
+    "attendance",
+    "counts",
+    "event_by_key",
+    "events",
+    "fed_events",
+    "known_registration",
+    "mailed_afterwards",
+    "organisation_key",
+    "people_of",
+    "place_in_queue",
+    "places_left",
+    "public_coming",
+    "public_event",
+    "public_events",
+    "reached",
+    "registration_by_key",
+    "registration_of",
+    "taken",
+    "typed_names",
+    "waiting",
+]
