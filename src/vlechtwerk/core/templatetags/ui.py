@@ -27,7 +27,7 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 
-from vlechtwerk.core.ui import charts, drawings, fields, parts, weaving, words
+from vlechtwerk.core.ui import charts, data, drawings, fields, parts, weaving, words
 
 register = template.Library()
 
@@ -149,3 +149,4 @@ component(parts.timeline, has_body=True)
 
 for _filter in (words.day, words.hour, words.moment, words.ago, words.coins, words.euro, words.initials, words.phone):
     register.filter(_filter.__name__, _filter)
+register.filter("ld_json", data.ld_json)

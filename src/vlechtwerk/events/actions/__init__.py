@@ -25,6 +25,7 @@ from vlechtwerk.events.actions.planning import (
     remind_events_due,
 )
 from vlechtwerk.events.actions.registering import (
+    mail_again,
     move_up,
     register,
     register_person,
@@ -48,6 +49,7 @@ __all__ = [
     "hold_events_due",
     "link_matches",
     "link_organisation",
+    "mail_again",
     "move_up",
     "open_event",
     "paste_list",

@@ -53,6 +53,11 @@ def _organisation_of(person: Person | None) -> Organisation | None:
     return here[0] if len(here) == 1 else None
 
 
+def mail_again(one: Registration) -> None:
+    """Who forgot to be registered gets the link once more."""
+    mail("event_waiting" if one.state == RegistrationState.WAITING else "event_registered", one)
+
+
 def register_person(event: Event, *, person: Person, by: Actor | None = None) -> tuple[Registration, bool]:
     """Somebody of the network, with one press."""
     return register(

@@ -1,10 +1,15 @@
 """Events, who registered and came; stages and who may be asked; cards and what came of them."""
 
 from vlechtwerk.events.queries.events import (
+    Counts,
+    counted,
+    door_list,
     event_by_key,
     events,
     fed_events,
+    groups_of,
     known_registration,
+    mailed,
     people_of,
     place_in_queue,
     places_left,
@@ -28,14 +33,19 @@ from vlechtwerk.events.queries.reached import (
 )
 
 __all__ = [
+    "Counts",
     "Reached",
     "Typed",
     "attendance",
+    "counted",
     "counts",
+    "door_list",
     "event_by_key",
     "events",
     "fed_events",
+    "groups_of",
     "known_registration",
+    "mailed",
     "mailed_afterwards",
     "organisation_key",
     "people_of",

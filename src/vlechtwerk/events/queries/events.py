@@ -1,5 +1,6 @@
 """Events and who is registered for them."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
@@ -7,7 +8,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from vlechtwerk.core import clock
 from vlechtwerk.core.access import first_or_404
 from vlechtwerk.events.enums import EventState, RegistrationState
-from vlechtwerk.events.models import Event, Registration
+from vlechtwerk.events.models import Event, EventGroup, Registration
 from vlechtwerk.people.models import Person
 
 REGISTERED = Q(registrations__state=RegistrationState.REGISTERED)
@@ -105,3 +106,41 @@ def known_registration(event: Event, *, email: str, person: Person | None) -> Re
     if person:
         same |= Q(person=person)
     return event.registrations.filter(same).exclude(state=RegistrationState.LEFT).order_by("pk").first()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many have a place, wait, came."""
+
+    registered: int
+    waiting: int
+    came: int
+    left: int | None
+
+
+def counted(event: Event) -> Counts:
+    """The numbers of one event, in one question."""
+    state = RegistrationState
+    sums = event.registrations.aggregate(
+        registered=Count("pk", filter=Q(state=state.REGISTERED)), waiting=Count("pk", filter=Q(state=state.WAITING)),
+        came=Count("pk", filter=Q(attended_at__isnull=False)),
+    )  # fmt: skip
+    left = None if event.capacity is None else max(0, event.capacity - sums["registered"])
+    return Counts(**sums, left=left)
+
+
+def mailed(event: Event) -> list[Registration]:
+    """Whoever has or waits for a place and can be mailed."""
+    there = event.registrations.exclude(state=RegistrationState.LEFT).select_related("person")
+    return [one for one in there.order_by("name", "id") if one.email or (one.person and one.person.email)]
+
+
+def groups_of(event: Event) -> QuerySet[EventGroup]:
+    """The groups with how many are in each."""
+    return event.groups.annotate(people_count=Count("registrations")).order_by("id")
+
+
+def door_list(event: Event) -> QuerySet[Registration]:
+    """Who can be expected at the door, or is in."""
+    there = event.registrations.exclude(state=RegistrationState.LEFT)
+    return there.select_related("organisation").order_by("name", "id")
