@@ -95,6 +95,9 @@ MOVED = [
     "programmes.Circle.guide",
     "programmes.Voucher.keeper",
     "programmes.CircleMember.person",
+    "events.Event.organiser",
+    "events.EventBlock.speaker",
+    "events.Registration.person",
     "exchanges.StrengtheningSession.giver",
     "exchanges.StrengtheningSession.receiver",
     "exchanges.StrengtheningSession.broker",
@@ -121,6 +124,7 @@ OTHERWISE = {
     "mfa.Authenticator.user", "account.EmailAddress.user", "programmes.Pair.first", "programmes.Pair.second", "usersessions.UserSession.user", "outbox.MailChoice.person_id",
 }  # fmt: skip
 MOVED_OF_ORGANISATIONS = {
+    "events.Event.host", "events.Registration.organisation",
     "people.Organisation.merged_into", "people.Affiliation.organisation", "ledger.Mandate.organisation",
     "innovations.Innovation.organisation", "programmes.FunderShare.organisation", "programmes.Voucher.holder",
 }  # fmt: skip

@@ -28,6 +28,7 @@ MADE_OF_ENUMS = {
     "session_": ("exchanges", "SessionState"), "ring_": ("exchanges", "RingState"), "give_": ("exchanges", "GiveState"),
     "circle_place_": ("programmes", "PlaceState"), "circle_": ("programmes", "CircleState"),
     "circleforming_": ("programmes", "FormingState"), "called_": ("matching", "CalledState"),
+    "event_": ("events", "EventState"),
     "voucher_": ("programmes", "VoucherState"),
 }  # fmt: skip
 """What stands before the state in an f-string, and where the states are."""

@@ -34,7 +34,8 @@ WORDS = {
     "taken_name": _("taken in"), "undone_at": _("parted again"), "scopes": _("may read and change"),
     "expires_at": _("until"), "url": _("address"), "events": _("what it hears of"), "partner__name": _("network"), "appointment": _("appointment"),
     "intake__question": _("question"), "documents": _("documents"), "destination__organisation": _("organisation"),
-    "share__destination__organisation": _("organisation"), "parts": _("parts"),
+    "event__title": _("event"), "event__starts_at": WHEN, "organisation_name": _("organisation"),
+    "attended_at": _("came"), "share__destination__organisation": _("organisation"), "parts": _("parts"),
 }  # fmt: skip
 DETAILS = {
     "account_count": _("accounts"), "transfer_count": _("bookings"), "problems": _("problems"),

@@ -51,7 +51,8 @@ class _Door:
 
     def __init__(self, event: Event, arrivals: Sequence[Mapping[str, Any]]) -> None:
         self.event, self.now = event, clock.now()
-        keys = {one.get("registration") for one in arrivals if isinstance(one.get("registration"), str)}
+        said = [one.get("registration") for one in arrivals]
+        keys = {key for key in said if isinstance(key, str) and key.isascii() and key.isalnum()}
         self.rows = {row.key: row for row in event.registrations.filter(key__in=keys)}
         known = {number for one in arrivals if (number := _uuid(one.get("arrival")))}
         self.known = set(Registration.objects.filter(arrival__in=known).values_list("arrival", flat=True))

@@ -59,6 +59,7 @@ def mail(kind: str, one: Registration, **more: Any) -> None:
 
 def mail_all(kind: str, event: Event, registrations: Iterable[Any], **more: Any) -> None:
     """The same to many."""
-    for one in Registration.objects.filter(pk__in=[row.pk for row in registrations]).select_related("person"):
+    found = Registration.objects.filter(pk__in=[row.pk for row in registrations]).select_related("person")
+    for one in found.order_by("created_at", "id"):
         one.event = event
         mail(kind, one, **more)

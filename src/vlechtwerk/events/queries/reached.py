@@ -98,8 +98,13 @@ def typed_names(event: Event) -> list[Typed]:
     for name in loose.exclude(state=RegistrationState.LEFT).values_list("organisation_name", flat=True):
         names.setdefault(name_key(name), []).append(name)
     called = _called(set(names)) if names else {}
-    found = [Typed(typed[0], len(typed), called.get(key)) for key, typed in names.items()]
+    found = [Typed(_usual(typed), len(typed), called.get(key)) for key, typed in names.items()]
     return sorted(found, key=lambda one: (one.match is None, -one.count, one.typed.casefold()))
+
+
+def _usual(typed: list[str]) -> str:
+    """How most people wrote it."""
+    return min(set(typed), key=lambda name: (-typed.count(name), name))
 
 
 def _called(keys: set[str]) -> dict[str, Organisation]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -69,7 +69,7 @@ def door_send(request: HttpRequest, key: str) -> JsonResponse:
         arrivals = sent["arrivals"]
         if not isinstance(arrivals, list):
             raise TypeError
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, RecursionError, RawPostDataException):
         return JsonResponse({"error": _("This is not what the page of the door sends.")}, status=400)
     try:
         rows = actions.check_in_many(found, arrivals=arrivals, by=_me(request))

@@ -88,7 +88,7 @@ def _event(request: HttpRequest, found: Event, verb: str = "", bound: Form = Non
         "is_over": found.ends_at <= clock.now(),
         "going": found.state in {EventState.DRAFT, EventState.OPEN},
         "opened": verb,
-        **{name: bound if name == verb and bound else form() for name, form in fresh.items()},
+        **{f"{name}_form": bound if name == verb and bound else form() for name, form in fresh.items()},
     }
     return render(request, "events/event.html", context, status=422 if bound else 200)
 
@@ -102,15 +102,18 @@ class Step:
     to: str = "event"
 
 
-def _block(found: Event, request: HttpRequest) -> Any:
-    return first_or_404(found.blocks.filter(pk=_number(request, "block")).select_related("event"))
-
-
-def _number(request: HttpRequest, name: str) -> int:
+def _part(request: HttpRequest, rows: Any, name: str) -> Any:
+    """The block, group or hand-out that a button is about; somebody may just have taken it away."""
     said = request.POST.get(name, "")
-    if not (said.isascii() and said.isdecimal() and len(said) < 16):
-        raise Http404
-    return int(said)
+    number = int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else 0
+    found = rows.filter(pk=number).select_related("event").first()
+    if found is None:
+        raise actions.EventsRefused(_("This is not there any more. Look at the event again."))
+    return found
+
+
+def _block(found: Event, request: HttpRequest) -> Any:
+    return _part(request, found.blocks, "block")
 
 
 def _moved(by: int) -> Callable[..., Any]:
@@ -146,8 +149,7 @@ EVENT_STEPS: Mapping[str, Step] = {
     ),
     "unhandout": Step(
         lambda found, request, given: actions.remove_hand_out(
-            first_or_404(found.hand_outs.filter(pk=_number(request, "handout")).select_related("event")),
-            by=me(request),
+            _part(request, found.hand_outs, "handout"), by=me(request)
         )
     ),
     "group": Step(
@@ -156,7 +158,7 @@ EVENT_STEPS: Mapping[str, Step] = {
     ),
     "ungroup": Step(
         lambda found, request, given: actions.remove_group(
-            first_or_404(found.groups.filter(pk=_number(request, "group")).select_related("event")), by=me(request)
+            _part(request, found.groups, "group"), by=me(request)
         ),
         to="event_people",
     ),
