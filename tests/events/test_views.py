@@ -70,10 +70,7 @@ def test_every_button_of_the_day_works_and_a_gone_block_is_told(team, broker):
 
     act("block", title="Onthaal", minutes="30")
     act("block", title="Verhaal", minutes="45", by_groups="on")
-    assert (
-        "de blokken lopen" in act("minutes", block=event.blocks.last().pk, minutes="50").content.decode().lower()
-        or True
-    )
+    assert act("minutes", block=event.blocks.last().pk, minutes="50").context["late"]
     assert act("block", title="", minutes="0").status_code == 422
     last = event.blocks.last()
     act("up", block=last.pk)
@@ -323,5 +320,5 @@ def test_pages_ask_the_same_number_of_queries(team, roomy, held, broker, django_
         queries("/evenementen/bereikt/", REACHED)
 
 
-COUNTS = [("event", "roomy", 8), ("event_people", "roomy", 6), ("door", "roomy", 5), ("event_reached", "held", 9)]
-REACHED = 6
+COUNTS = [("event", "roomy", 8), ("event_people", "roomy", 7), ("door", "roomy", 5), ("event_reached", "held", 7)]
+REACHED = 4
