@@ -50,6 +50,9 @@ KEYS = {
         "budget_file": "programme", "commitment": "commitment", "commitment_new": "budget_line", "voucher": "voucher",
         "voucher_new": "budget_line",
         "ambassador": "ambassador", "ambassador_nominate": "person", "plaque": "ambassador", "fan": "fan", "activation": "programme",
+        # events
+        "event": "event", "door": "event", "open_event": "event",
+        # until here
         "circle": "circle", "circle_place": "circle_place", "forming": "forming",
         "circle_meeting": "circle_meeting", "circle_meeting_new": "circle", "grant_rule": "budget_line",
         "figures": "programme", "indicators_start": "programme", "indicator": "indicator", "indicator_new": "programme",
@@ -57,11 +60,12 @@ KEYS = {
         "round": "round", "simulation": "simulation", "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "refer": "intake", "shared_intake": "told_intake", "share_act": "share", "own_story": "shared", "destination": "destination", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "partner": "partner", "remote": "remote", "compare": "twin", "keep_apart": "twin", "merge": "merge", "account_confirm_email": "mail_key", "account_reset": "reset_key",
     },
     "token": {
-        "guest_circle": "circle_token", "guest_call": "call_token", "unsubscribe": "unsubscribe_token",
+        "guest_registration": "registration_token", "guest_circle": "circle_token", "guest_call": "call_token", "unsubscribe": "unsubscribe_token",
         "agenda_feed": "feed", "answer": "answer", "guest_session": "session_token", "guest_ics": "planned_token",
         "guest_confirm": "confirm", "guest_give": "give_token", "guest_referral": "referral_token",
         "guest_agree": "agree_token", "guest_story": "story_token", "guest_share": "share_token", "guest_ring": "ring_token", "guest_remote": "remote_token",
     },
+    "one": {"": "registration"},
     "other": {"": "other_twin", "dossier_compare": "other_innovation"},
     "check": {"": "walked_check"},
     "row": {"round": "round_row", "webhook": "delivery"},
@@ -70,7 +74,7 @@ KEYS = {
     "code": {"concept": "concept_code", "verified": "plaque_code", "badge": "plaque_code"},
     "size": {"plaque_file": "paper_size"},
     "person": {"match": "person", "mandate": "acts_for", "member": "team"},
-    "kind": {"activations_file": "file_kind", "figures_file": "file_kind", "report_file": "file_kind", "open_end": "open_kind", "refer": "refer_kind", "compare": "entry_kind", "keep_apart": "entry_kind", "reciprocity_list": "list_kind", "account_file": "file_kind", "budget_file": "file_kind", "balances_file": "file_kind", "capacity_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind", "own_data_file": "json"},
+    "kind": {"event_reached_file": "file_kind", "reached_file": "file_kind", "activations_file": "file_kind", "figures_file": "file_kind", "report_file": "file_kind", "open_end": "open_kind", "refer": "refer_kind", "compare": "entry_kind", "keep_apart": "entry_kind", "reciprocity_list": "list_kind", "account_file": "file_kind", "budget_file": "file_kind", "balances_file": "file_kind", "capacity_file": "file_kind", "import_template": "csv_kind", "mail_preview": "mail_kind", "own_data_file": "json"},
     "form": {"import": "file_kind"},
     "rule": {"retention": "rule"},
     "purpose": {"consent": "purpose"},
@@ -78,10 +82,11 @@ KEYS = {
     "pk": {"mfa": "no_row"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},
-    "verb": {"ambassador": "verb_note", "fan": "verb_end", "commitment": "verb_release", "voucher": "verb_cancel", "conference_decide": "verb_note", "conference_item_act": "verb_earlier", "import": "verb_start", "desk_end": "verb_back", "webhook": "verb_secret", "reciprocity": "verb_rest", "circle": "verb_guide", "circle_grant": "verb_withdraw", "forming": "verb_undo",
+    "verb": {"event": "verb_divide", "event_person": "verb_off", "ambassador": "verb_note", "fan": "verb_end", "commitment": "verb_release", "voucher": "verb_cancel", "conference_decide": "verb_note", "conference_item_act": "verb_earlier", "import": "verb_start", "desk_end": "verb_back", "webhook": "verb_secret", "reciprocity": "verb_rest", "circle": "verb_guide", "circle_grant": "verb_withdraw", "forming": "verb_undo",
        "intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze", "referral": "verb_show", "destination": "verb_right", "shared_intake": "verb_tell", "share": "verb_again", "round": "verb_again", "partner": "verb_pause", "remote": "verb_confirm"},
 }  # fmt: skip
 FIXED = {
+    "verb_divide": "divide", "verb_off": "off",
     "open_kind": "dossiers", "verb_back": "terug", "verb_note": "note", "verb_earlier": "earlier",
     "verb_secret": "secret", "area": "axis-none", "refer_kind": "vraag", "verb_right": "right", "verb_tell": "tell",
     "entry_kind": "person",

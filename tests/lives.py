@@ -10,6 +10,8 @@ from tests.exchanges import rings, scene
 from tests.exchanges.test_limits import broke
 from tests.personas import World
 from vlechtwerk.core import clock, links
+from vlechtwerk.events import actions as events
+from vlechtwerk.events.enums import EventState, RegistrationState
 from vlechtwerk.exchanges import actions as exchanges
 from vlechtwerk.exchanges.enums import GiveState, Resolution, RingState, SessionState, Verdict
 from vlechtwerk.exchanges.models import GiveInvitation, RingMember
@@ -247,6 +249,38 @@ def _ring(play: Scene, state: str):
     return ring
 
 
+def _event(play: Scene, state: str, capacity: int | None = None):
+    start = clock.now() + timedelta(days=20)
+    made = events.plan_event(
+        title="Open dag",
+        starts_at=start,
+        ends_at=start + timedelta(hours=2),
+        place="Gent",
+        capacity=capacity,
+        by=play.broker,
+    )
+    if state != "draft":
+        events.open_event(made, by=play.broker)
+        events.register_person(made, person=play.giver)
+    if state == "cancelled":
+        events.cancel_event(made, reason="Storm", by=play.broker)
+    elif state == "held":
+        with clock.at(start + timedelta(hours=3)):
+            events.hold_event(made)
+    return made
+
+
+def _registration(play: Scene, state: str):
+    event = _event(play, "open", capacity=1 if state == "waiting" else None)
+    made, _new = events.register_person(event, person=play.asker)
+    return events.sign_off(made) if state == "left" else made
+
+
+def _registration_keys(made) -> dict[str, str]:
+    token = links.make_token("registration", made.key, valid=VALID)
+    return {"event": made.event.key, "registration": made.key, "registration_token": token}
+
+
 def _session_keys(session) -> dict[str, str]:
     def link(person):
         return links.make_token("session", session.key, str(person.pk), valid=VALID)
@@ -385,6 +419,8 @@ MACHINES = {
         ReferralState, _referral, _tokened("referral", referral_token="referral", agree_token="agree"),
         ends=frozenset({"done", "declined", "withdrawn", "expired"}),
     ),
+    "event": Machine(EventState, _event, _tokened("event"), ends=frozenset({"held", "cancelled"})),
+    "registration": Machine(RegistrationState, _registration, _registration_keys, ends=frozenset({"left"})),
     "circle": Machine(CircleState, _circle, _circle_keys, ends=frozenset({"closed"})),
     "ring": Machine(
         RingState, _ring, _ring_keys, ends=frozenset({"accepted", "declined", "expired", "withdrawn"})

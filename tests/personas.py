@@ -13,6 +13,7 @@ from tests import factories
 from vlechtwerk.agenda import actions as agenda
 from vlechtwerk.api import actions as api
 from vlechtwerk.core import clock, links
+from vlechtwerk.events import actions as events
 from vlechtwerk.exchanges import actions as exchanges
 from vlechtwerk.exchanges.models import GiveInvitation
 from vlechtwerk.federation import actions as federation
@@ -140,6 +141,7 @@ def make_world() -> World:
             **_money(world.people["coordinator"], organisation),
             **_figures(world.people, organisation),
             **_ambassadors(world, organisation),
+            **_event(broker, organisation, member),
             "forming": CircleForming.objects.get(state="ready").key,
             "account": ledger.account_of(member).key,
             "give": invitation.key,
@@ -432,6 +434,23 @@ def _ambassadors(world, organisation):
         Programme.objects.get(), organisation=organisation, step="scan", happened_on=today, evidence="De scan", by=by
     )
     return {"ambassador": found.key, "plaque_code": found.code, "fan": fan.key}
+
+
+def _event(broker, organisation, member):
+    """An event open for registration, with its blocks, a group and who comes."""
+    start = clock.now() + timedelta(days=12)
+    event = events.plan_event(
+        title="Sterke ploegen", kind="visit", host=organisation, starts_at=start, ends_at=start + timedelta(hours=3),
+        place="Kaai 4, Mechelen", description="Hoe je samen roostert", capacity=40, by=broker,
+    )  # fmt: skip
+    events.open_event(event, by=broker)
+    events.add_block(event, title="Onthaal", minutes=30, by=broker)
+    events.add_group(event, name="Groep 1", by=broker)
+    events.add_hand_out(event, title="Roosteren", url="https://example.org/roosteren", by=broker)
+    one, _new = events.register_person(event, person=member)
+    events.register(event, name="Wim Wouters", email="wim@example.org", organisation_name="Bakkerij Wim")
+    token = links.make_token("registration", one.key, valid=timedelta(days=5))
+    return {"event": event.key, "registration": one.key, "registration_token": token}
 
 
 def _circle(world, broker):

@@ -11,6 +11,7 @@ from tests.personas import HATS, STAFF, undone
 from tests.storm import shoot
 from vlechtwerk.api.views.account import WEBHOOK_STEPS
 from vlechtwerk.core.models import Keyed
+from vlechtwerk.events.views.events import EVENT_STEPS, PERSON_STEPS
 from vlechtwerk.exchanges.steps import GIVE_STEPS, SESSION_STEPS
 from vlechtwerk.federation.steps import STEPS as REMOTE_STEPS
 from vlechtwerk.federation.views.partners import PARTNER_STEPS
@@ -41,6 +42,8 @@ VERBS = {
     "guest_give": GIVE_STEPS,
     "circle_act": CIRCLE_STEPS,
     "circle_grant_act": GRANT_STEPS,
+    "event_act": EVENT_STEPS,
+    "event_person_act": PERSON_STEPS,
     "forming_act": FORMING_STEPS,
     "referral_act": REFERRAL_STEPS,
     "destination_act": DESTINATION_STEPS,
@@ -89,6 +92,7 @@ GUEST_PAGES = [
     ("guest_ics", "planned_token"), ("guest_confirm", "confirm"), ("guest_give", "give_token"),
     ("guest_circle", "circle_token"), ("guest_ring", "ring_token"), ("guest_remote", "remote_token"),
     ("agenda_feed", "feed"),
+    ("guest_registration", "registration_token"),
 ]  # fmt: skip
 
 
@@ -152,9 +156,10 @@ def test_mailbox_is_there_in_the_demo_only(db, one_world, clients, name, setting
 
 # --- links of guests --------------------------------------------------------------------------------------------
 
-TOKENS = ("answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "remote_token", "feed")  # fmt: skip
+TOKENS = ("registration_token", "answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "remote_token", "feed")  # fmt: skip
 OPENS = {
     "circle_token": {"guest_circle"},
+    "registration_token": {"guest_registration"},
     "answer": {"answer"}, "session_token": {"guest_session", "guest_ics", "guest_session_act"},
     "planned_token": {"guest_session", "guest_ics", "guest_session_act"}, "confirm": {"guest_confirm"},
     "give_token": {"guest_give"}, "ring_token": {"guest_ring"}, "remote_token": {"guest_remote"}, "feed": {"agenda_feed"},

@@ -40,6 +40,7 @@ MEMBERS = {
     "exchanges.GiveInvitation.paid_by", "exchanges.RingMember.person",
     "exchanges.GiveInvitation_said_no.person", "programmes.Placement.person", "programmes.Pair.first", "programmes.Pair.second",
     "programmes.Ambassadorship.person", "programmes.Fan.contact",
+    "events.EventBlock.speaker", "events.Registration.person",
     "programmes.CircleMember.person", "federation.RemoteSession.person", "ledger.Account.person", "ledger.Mandate.person",
     "people.Talent.person", "people.Hat.person", "people.Affiliation.person", "people.FieldAudience.person",
     "people.Consent.person", "people.Person.merged_into", "privacy.Erasure.person", "api.Token.person", "api.Endpoint.person",

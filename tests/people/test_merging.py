@@ -106,6 +106,9 @@ MOVED = [
     "programmes.Fan.contact",
     "programmes.Fan.keeper",
     "programmes.Activation.noted_by",
+    "events.Event.organiser",
+    "events.EventBlock.speaker",
+    "events.Registration.person",
     "exchanges.StrengtheningSession.giver",
     "exchanges.StrengtheningSession.receiver",
     "exchanges.StrengtheningSession.broker",
@@ -132,6 +135,7 @@ OTHERWISE = {
     "mfa.Authenticator.user", "account.EmailAddress.user", "programmes.Pair.first", "programmes.Pair.second", "usersessions.UserSession.user", "outbox.MailChoice.person_id",
 }  # fmt: skip
 MOVED_OF_ORGANISATIONS = {
+    "events.Event.host", "events.Registration.organisation",
     "people.Organisation.merged_into", "people.Affiliation.organisation", "ledger.Mandate.organisation",
     "impact.HelpInKind.organisation", "innovations.Innovation.organisation", "programmes.FunderShare.organisation", "programmes.Voucher.holder",
     "programmes.Fan.organisation", "programmes.Activation.organisation",

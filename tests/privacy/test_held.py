@@ -70,7 +70,7 @@ KEPT = {
     "core.AuditEntry": {"verb", "subject", "subject_id", "hat"}, "ledger.LimitRequest": {"source"},
     "innovations.Intake": {"fingerprint"}, "matching.Share": {"text_version"}, "matching.Introduction": {"text_version"}, "matching.RoundRow": {"fingerprint", "outcome"},
     "outbox.Message": {"kind", "about", "once", "calendar_method", "language"}, "privacy.Look": {"hat", "subject", "via"},
-    "ledger.Account": {"partner"},
+    "ledger.Account": {"partner"}, "events.EventBlock": {"title"},
 }  # fmt: skip
 
 

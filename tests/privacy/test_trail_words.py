@@ -31,6 +31,8 @@ MADE_OF_ENUMS = {
     "voucher_": ("programmes", "VoucherState"), "circle_grant_": ("programmes", "GrantState"),
     "ambassadorship_": ("programmes", "AmbassadorshipState"),
     "fan_": ("programmes", "FanState"),
+    "event_": ("events", "EventState"),
+
 }  # fmt: skip
 """What stands before the state in an f-string, and where the states are."""
 ROWS = {"circle_", "circleforming_"}

@@ -1,8 +1,11 @@
 """Calendar files (RFC 5545): stable UID, rising SEQUENCE, cancelled entries stay as such (RFC 5546)."""
 
-from datetime import UTC
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -40,6 +43,37 @@ def feed(person: Any) -> str:
     return calendar.to_ical().decode()
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What any calendar entry needs; an appointment has the same."""
+
+    uid: UUID
+    sequence: int
+    state: str
+    summary: str
+    description: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    timezone: str
+    url: str = ""
+
+
+def published(entries: Iterable[Entry], *, name: str = "") -> str:
+    """Entries that anybody may know, for a subscription or for one's own calendar."""
+    calendar = _calendar("PUBLISH")
+    if name:
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval;value=duration", "PT1H")
+    for entry in entries:
+        event = _event(entry)
+        if entry.url:
+            event.add("url", entry.url)
+        calendar.add_component(event)
+    _add_zones(calendar)
+    return calendar.to_ical().decode()
+
+
 def _calendar(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Vlechtwerk//NL")
@@ -59,7 +93,7 @@ def _add_zones(calendar: Calendar) -> None:
     calendar.subcomponents[:0] = map(_zone, sorted(calendar.get_missing_tzids()))
 
 
-def _event(appointment: Appointment) -> Event:
+def _event(appointment: Appointment | Entry) -> Event:
     zone = ZoneInfo(appointment.timezone)
     event = Event()
     event.add("uid", f"{appointment.uid}@{settings.NETWORK_MAIL.split('@')[-1]}")

@@ -28,7 +28,7 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 
-from vlechtwerk.core.ui import charts, drawings, fields, parts, results, weaving, words
+from vlechtwerk.core.ui import charts, data, drawings, fields, parts, results, weaving, words
 
 register = template.Library()
 
@@ -155,3 +155,4 @@ for _filter in (
     words.phone,
 ):  # fmt: skip
     register.filter(_filter.__name__, _filter)
+register.filter("ld_json", data.ld_json)

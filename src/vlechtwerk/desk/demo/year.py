@@ -21,9 +21,10 @@ from vlechtwerk.innovations.models import Innovation, Stage
 from vlechtwerk.outbox import actions as outbox
 
 NOT_REPLAYED = {
-    "outbox.deliver", "ledger.verify", "taxonomy.imports", "matching.rounds", "matching.referrals", "matching.shares", "programmes.form",
-    "programmes.remind", "programmes.silent", "programmes.vouchers_end", "programmes.vouchers_wait", "programmes.grants_wait",
-    "programmes.ambassadors_wait", "matching.calls", "search.sweep",
+    "outbox.deliver", "ledger.verify", "taxonomy.imports", "matching.rounds", "matching.referrals", "matching.shares",
+    "programmes.form", "programmes.remind", "programmes.silent", "programmes.vouchers_end",
+    "programmes.vouchers_wait", "programmes.grants_wait", "programmes.ambassadors_wait", "matching.calls",
+    "search.sweep", "events.held", "events.waits", "events.remind",
 }  # fmt: skip
 """These go by the clock of the machine, or nothing of theirs is there before the year is over; search follows the trail."""
 UNHURRIED = 600

@@ -294,6 +294,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('person', None), _negated=True), models.Q(('state', 'left'), _negated=True)), fields=('event', 'person'), name='registration_person_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
             constraint=models.CheckConstraint(condition=models.Q(('attended_at', None), ('state', 'registered'), _connector='OR'), name='registration_came_has_a_place'),
         ),
         migrations.AddIndex(

@@ -143,6 +143,11 @@ class Registration(Keyed):
             models.UniqueConstraint(
                 "event", Lower("email"), condition=~Q(email="") & ~Q(state="left"), name="registration_once"
             ),
+            models.UniqueConstraint(
+                fields=["event", "person"],
+                condition=~Q(person=None) & ~Q(state="left"),
+                name="registration_person_once",
+            ),
             models.CheckConstraint(
                 name="registration_came_has_a_place", condition=Q(attended_at=None) | Q(state="registered")
             ),
