@@ -14,10 +14,10 @@ WORDS = {
     "set_lead_organisation": _("organisation of a question noted"), "save_material": _("material for on stage saved"),
     "drop_material": _("material for on stage taken away"),
 }  # fmt: skip
-WORDS |= states("stage", _("stage"), StageState)
+WORDS |= states("stage", _("stage of a network"), StageState)
 WORDS |= states("stage_offer", _("request to an ambassador"), OfferState)
 SUBJECTS = {
-    "events.stagerequest": (_("stage"), "title"), "events.stageoffer": (_("request to an ambassador"), "stage__title"),
+    "events.stagerequest": (_("stage of a network"), "title"), "events.stageoffer": (_("request to an ambassador"), "stage__title"),
     "events.appearance": (_("appearance"), "title"), "events.referralcard": (_("card"), "ambassadorship__person__name"),
     "events.lead": (_("question through a card"), "intake__title"), "events.material": (_("material"), "title"),
 }  # fmt: skip

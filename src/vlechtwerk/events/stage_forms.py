@@ -196,7 +196,7 @@ class MaterialForm(forms.ModelForm):
     title = forms.CharField(max_length=120, label=lazy("Title"))
     kind = forms.ChoiceField(choices=MaterialKind.choices, label=lazy("What is it?"))
     language = forms.ChoiceField(choices=Language.choices, label=lazy("Language"))
-    url = forms.URLField(max_length=400, required=False, assume_scheme="https", label=lazy("Its address"))
+    url = forms.URLField(max_length=400, required=False, assume_scheme="https", label=lazy("Address of it"))
     text = forms.CharField(max_length=3000, required=False, widget=words(8), label=lazy("Or the text itself"))
 
     class Meta:

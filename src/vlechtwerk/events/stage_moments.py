@@ -27,7 +27,7 @@ def _stages(person: Person) -> list[Knows]:
     as_host = yes.filter(stage__fan__contact=person).select_related(*related)
     return [
         Knows(
-            kind=_("Stage"), who=who, about=row.stage.title, words=_("Your name and telephone number"),
+            kind=_("On stage"), who=who, about=row.stage.title, words=_("Your name and telephone number"),
             since=row.state_since, url=reverse(view, args=[key]),
         )
         for who, row, view, key in [
