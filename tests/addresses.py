@@ -50,9 +50,12 @@ KEYS = {
         "budget_file": "programme", "commitment": "commitment", "commitment_new": "budget_line", "voucher": "voucher",
         "voucher_new": "budget_line",
         "circle": "circle", "circle_place": "circle_place", "forming": "forming",
+        "stage_request": "stage_request", "stage_request_ics": "fixed_stage", "stage_offer": "stage_offer", "material": "material", "appearance": "appearance",
+        "appearance_note": "ambassadorship", "lead": "lead", "card": "card", "public_card": "card",
         "round": "round", "simulation": "simulation", "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "refer": "intake", "shared_intake": "told_intake", "share_act": "share", "own_story": "shared", "destination": "destination", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "partner": "partner", "remote": "remote", "compare": "twin", "keep_apart": "twin", "merge": "merge", "account_confirm_email": "mail_key", "account_reset": "reset_key",
     },
     "token": {
+        "guest_stage": "stage_token", "guest_stage_ics": "yes_token",
         "guest_circle": "circle_token", "guest_call": "call_token", "unsubscribe": "unsubscribe_token",
         "agenda_feed": "feed", "answer": "answer", "guest_session": "session_token", "guest_ics": "planned_token",
         "guest_confirm": "confirm", "guest_give": "give_token", "guest_referral": "referral_token",
@@ -73,10 +76,11 @@ KEYS = {
     "pk": {"mfa": "no_row"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},
-    "verb": {"commitment": "verb_release", "voucher": "verb_cancel", "conference_decide": "verb_note", "conference_item_act": "verb_earlier", "import": "verb_start", "desk_end": "verb_back", "webhook": "verb_secret", "reciprocity": "verb_rest", "circle": "verb_guide", "forming": "verb_undo",
+    "verb": {"stage_request": "verb_ask", "card": "verb_withdraw", "commitment": "verb_release", "voucher": "verb_cancel", "conference_decide": "verb_note", "conference_item_act": "verb_earlier", "import": "verb_start", "desk_end": "verb_back", "webhook": "verb_secret", "reciprocity": "verb_rest", "circle": "verb_guide", "forming": "verb_undo",
        "intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze", "referral": "verb_show", "destination": "verb_right", "shared_intake": "verb_tell", "share": "verb_again", "round": "verb_again", "partner": "verb_pause", "remote": "verb_confirm"},
 }  # fmt: skip
 FIXED = {
+    "verb_ask": "ask", "verb_withdraw": "withdraw",
     "open_kind": "dossiers", "verb_back": "terug", "verb_note": "note", "verb_earlier": "earlier",
     "verb_secret": "secret", "area": "axis-none", "refer_kind": "vraag", "verb_right": "right", "verb_tell": "tell",
     "entry_kind": "person",

@@ -11,6 +11,8 @@ from tests.personas import HATS, STAFF, undone
 from tests.storm import shoot
 from vlechtwerk.api.views.account import WEBHOOK_STEPS
 from vlechtwerk.core.models import Keyed
+from vlechtwerk.events.views.cards import CARD_STEPS
+from vlechtwerk.events.views.stages import STAGE_STEPS
 from vlechtwerk.exchanges.steps import GIVE_STEPS, SESSION_STEPS
 from vlechtwerk.federation.steps import STEPS as REMOTE_STEPS
 from vlechtwerk.federation.views.partners import PARTNER_STEPS
@@ -37,6 +39,8 @@ VERBS = {
     "give_act": GIVE_STEPS,
     "guest_give": GIVE_STEPS,
     "circle_act": CIRCLE_STEPS,
+    "stage_request_act": STAGE_STEPS,
+    "card_act": CARD_STEPS,
     "forming_act": FORMING_STEPS,
     "referral_act": REFERRAL_STEPS,
     "destination_act": DESTINATION_STEPS,
@@ -82,6 +86,7 @@ GUEST_PAGES = [
     ("answer", "answer"), ("guest_session", "session_token"), ("guest_session", "planned_token"),
     ("guest_ics", "planned_token"), ("guest_confirm", "confirm"), ("guest_give", "give_token"),
     ("guest_circle", "circle_token"), ("guest_ring", "ring_token"), ("guest_remote", "remote_token"),
+    ("guest_stage", "stage_token"), ("guest_stage", "yes_token"), ("guest_stage_ics", "yes_token"),
     ("agenda_feed", "feed"),
 ]  # fmt: skip
 
@@ -146,9 +151,9 @@ def test_mailbox_is_there_in_the_demo_only(db, one_world, clients, name, setting
 
 # --- links of guests --------------------------------------------------------------------------------------------
 
-TOKENS = ("answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "remote_token", "feed")  # fmt: skip
+TOKENS = ("stage_token", "yes_token", "answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "remote_token", "feed")  # fmt: skip
 OPENS = {
-    "circle_token": {"guest_circle"},
+    "circle_token": {"guest_circle"}, "stage_token": {"guest_stage"}, "yes_token": {"guest_stage", "guest_stage_ics"},
     "answer": {"answer"}, "session_token": {"guest_session", "guest_ics", "guest_session_act"},
     "planned_token": {"guest_session", "guest_ics", "guest_session_act"}, "confirm": {"guest_confirm"},
     "give_token": {"guest_give"}, "ring_token": {"guest_ring"}, "remote_token": {"guest_remote"}, "feed": {"agenda_feed"},

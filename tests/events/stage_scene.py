@@ -1,6 +1,6 @@
 """Ambassadors, networks and stages for tests, made by hand where another part of the product makes them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from django.utils import timezone
@@ -38,7 +38,7 @@ def make_fan(name="", *, keeper=None, contact=None, place=None, **fields):
 def evening(days=20, hour=19):
     """That many days from today, in the evening."""
     day = clock.today() + timedelta(days=days)
-    return timezone.make_aware(datetime(day.year, day.month, day.day, hour))
+    return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
 def make_stage(fan=None, *, starts=(), by=None, **given):

@@ -82,7 +82,7 @@ def test_request_needs_one_to_three_dates_to_come_and_a_network_with_a_voice(eng
 def told(stage, one):
     found = proposing.propose(stage)
     row = next(row for row in [*found.best, *found.others, *found.away] if row.ambassadorship == one)
-    return dict((words, speaks) for speaks, words in lines(row.reasons))
+    return {words: speaks for speaks, words in lines(row.reasons)}
 
 
 def test_reasons_and_counter_reasons_in_words(english):
@@ -263,7 +263,7 @@ def test_silence_is_reminded_after_three_working_days_and_then_ends(english):
 
 
 def test_who_is_no_ambassador_any_more_need_not_answer():
-    offer = asked()
+    asked()
     today = clock.today()
     Ambassadorship.objects.update(state="ended", ended_on=today, end_reason="Verhuisd")
     assert actions.lapse_offers_due() == 1
@@ -327,13 +327,13 @@ def given(**change):
 def test_who_speaks_for_a_network_offers_a_stage_and_reads_how_it_stands():
     fan = make_fan()
     client = client_of(fan.contact)
-    assert client.get(reverse("stages")).status_code == 200
-    answer = client.post(reverse("stage_new"), given(fan=fan.key))
+    assert client.get(reverse("stage_requests")).status_code == 200
+    answer = client.post(reverse("stage_request_new"), given(fan=fan.key))
     stage = StageRequest.objects.get()
-    assert answer["Location"] == reverse("stage", args=[stage.key])
-    page = client.get(reverse("stage", args=[stage.key])).content.decode()
-    assert "Ontbijt" in page and "stage_act" not in page
-    assert "Ontbijt" in client.get(reverse("stages")).content.decode()
+    assert answer["Location"] == reverse("stage_request", args=[stage.key])
+    page = client.get(reverse("stage_request", args=[stage.key])).content.decode()
+    assert "Ontbijt" in page and "/ask/" not in page
+    assert "Ontbijt" in client.get(reverse("stage_requests")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -343,7 +343,7 @@ def test_who_speaks_for_a_network_offers_a_stage_and_reads_how_it_stands():
 )  # fmt: skip
 def test_wrong_request_names_the_field_and_keeps_what_was_typed(change, field):
     fan = make_fan()
-    answer = client_of(fan.contact).post(reverse("stage_new"), given(**{"fan": fan.key, **change}))
+    answer = client_of(fan.contact).post(reverse("stage_request_new"), given(**{"fan": fan.key, **change}))
     assert answer.status_code == 422 and field in answer.context["form"].errors
     assert "Markt 1, 2800 Mechelen" in answer.content.decode()
     assert not StageRequest.objects.exists()
@@ -353,22 +353,22 @@ def test_strangers_to_a_network_offer_no_stage_and_see_none():
     fan, other = make_fan(), factories.make_person("Iemand")
     stage = make_stage(fan)
     client = client_of(other)
-    assert client.get(reverse("stage_new")).status_code == 403
-    assert client.get(reverse("stage", args=[stage.key])).status_code == 404
-    assert client.post(reverse("stage_act", args=[stage.key, "close"]), {"reason": "x"}).status_code == 404
+    assert client.get(reverse("stage_request_new")).status_code == 403
+    assert client.get(reverse("stage_request", args=[stage.key])).status_code == 404
+    assert client.post(reverse("stage_request_act", args=[stage.key, "close"]), {"reason": "x"}).status_code == 404
 
 
 def test_team_asks_from_the_page_and_the_network_cannot():
     one, stage = make_ambassador("Wim Decoster"), make_stage()
-    path = reverse("stage_act", args=[stage.key, "ask"])
+    path = reverse("stage_request_act", args=[stage.key, "ask"])
     assert client_of(stage.fan.contact).post(path, {"ambassador": one.key}).status_code == 404
     client = client_of(stage.keeper)
-    page = client.get(reverse("stage", args=[stage.key])).content.decode()
+    page = client.get(reverse("stage_request", args=[stage.key])).content.decode()
     assert "Wim Decoster" in page and one.key in page
     client.post(path, {"ambassador": one.key})
     assert StageOffer.objects.get().ambassadorship == one
-    assert client.post(reverse("stage_act", args=[stage.key, "fly"])).status_code == 404
-    assert client.post(reverse("stage_act", args=[stage.key, "close"]), {"reason": ""}).status_code == 422
+    assert client.post(reverse("stage_request_act", args=[stage.key, "fly"])).status_code == 404
+    assert client.post(reverse("stage_request_act", args=[stage.key, "close"]), {"reason": ""}).status_code == 422
 
 
 def test_answer_by_link_shows_no_number_before_the_yes_and_gives_it_after(client):
@@ -402,9 +402,9 @@ def test_list_of_stages_takes_as_many_questions_for_three_as_for_one(rows, djang
     for _one in range(rows):
         make_stage()
     client = client_of(factories.make_broker())
-    client.get(reverse("stages"))
+    client.get(reverse("stage_requests"))
     with django_assert_num_queries(LIST):
-        client.get(reverse("stages"))
+        client.get(reverse("stage_requests"))
 
 
 LIST = 4
@@ -412,7 +412,7 @@ LIST = 4
 
 def test_calendar_and_page_are_for_who_is_there():
     stage = confirmed()
-    path = reverse("stage_ics", args=[stage.key])
+    path = reverse("stage_request_ics", args=[stage.key])
     speaker = stage.offers.get().ambassadorship.person
     for person in (speaker, stage.fan.contact, stage.keeper):
         assert client_of(person).get(path).status_code == 200

@@ -23,6 +23,8 @@ NOT_HANDED_OVER = {
         "register.ListImport.made_by", "privacy.Look.reader", "privacy.Erasure.by", "innovations.CheckTick.by",
         "innovations.ConferenceItem.asked_by", "innovations.DossierMerge.by", "innovations.Task.given_by",
     ], DONE),
+    # events: stages, appearances and cards
+    **dict.fromkeys(["events.StageRequest.asked_by", "events.StageOffer.asked_by", "events.Appearance.noted_by"], DONE),
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
     "innovations.SavedView.owner": OWN,
     "innovations.ConferenceGuest.person": OWN,

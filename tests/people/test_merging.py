@@ -32,6 +32,12 @@ from vlechtwerk.search import actions as search
 from vlechtwerk.search.models import Document
 
 MOVED = [
+    # events: stages, appearances and cards
+    "events.StageRequest.asked_by",
+    "events.StageRequest.keeper",
+    "events.StageOffer.asked_by",
+    "events.Appearance.noted_by",
+    "events.ReferralCard.keeper",
     "people.Person.merged_into",
     "people.Hat.person",
     "people.Affiliation.person",
@@ -121,6 +127,7 @@ OTHERWISE = {
     "mfa.Authenticator.user", "account.EmailAddress.user", "programmes.Pair.first", "programmes.Pair.second", "usersessions.UserSession.user", "outbox.MailChoice.person_id",
 }  # fmt: skip
 MOVED_OF_ORGANISATIONS = {
+    "events.Lead.organisation",
     "people.Organisation.merged_into", "people.Affiliation.organisation", "ledger.Mandate.organisation",
     "innovations.Innovation.organisation", "programmes.FunderShare.organisation", "programmes.Voucher.holder",
 }  # fmt: skip

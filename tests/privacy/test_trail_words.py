@@ -29,6 +29,7 @@ MADE_OF_ENUMS = {
     "circle_place_": ("programmes", "PlaceState"), "circle_": ("programmes", "CircleState"),
     "circleforming_": ("programmes", "FormingState"), "called_": ("matching", "CalledState"),
     "voucher_": ("programmes", "VoucherState"),
+    "stage_": ("events", "StageState"), "stage_offer_": ("events", "OfferState"),
 }  # fmt: skip
 """What stands before the state in an f-string, and where the states are."""
 ROWS = {"circle_", "circleforming_"}

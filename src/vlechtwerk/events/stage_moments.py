@@ -32,7 +32,7 @@ def _stages(person: Person) -> list[Knows]:
         )
         for who, row, view, key in [
             *((row.stage.fan.organisation.name, row, "stage_offer", row.key) for row in as_speaker),
-            *((row.ambassadorship.person.name, row, "stage", row.stage.key) for row in as_host),
+            *((row.ambassadorship.person.name, row, "stage_request", row.stage.key) for row in as_host),
         ]
     ]  # fmt: skip
 

@@ -35,6 +35,8 @@ WORDS = {
     "expires_at": _("until"), "url": _("address"), "events": _("what it hears of"), "partner__name": _("network"), "appointment": _("appointment"),
     "intake__question": _("question"), "documents": _("documents"), "destination__organisation": _("organisation"),
     "share__destination__organisation": _("organisation"), "parts": _("parts"),
+    "stage__title": ABOUT, "state_since": WHEN, "happens_on": WHEN, "evidence": _("what shows it"), "evidence_url": _("address"),
+    "event__title": ABOUT, "printed_count": _("printed"),
 }  # fmt: skip
 DETAILS = {
     "account_count": _("accounts"), "transfer_count": _("bookings"), "problems": _("problems"),

@@ -45,7 +45,7 @@ def facts(stage: StageRequest) -> dict[str, Any]:
 
 def mail_received(stage: StageRequest) -> None:
     """The keeper hears that a network offers a stage."""
-    context = {"stage": facts(stage), "dates": _dates(stage), "link": links.absolute("stage", stage.key)}
+    context = {"stage": facts(stage), "dates": _dates(stage), "link": links.absolute("stage_request", stage.key)}
     outbox.queue("events.stage_received", to=stage.keeper, context=context)
 
 
@@ -68,7 +68,7 @@ def mail_answered(offer: StageOffer, *, following: str = "") -> None:
     """The keeper hears what became of a request, and who comes next."""
     context = {
         "stage": facts(offer.stage), "who": {"name": offer.ambassadorship.person.name}, "state": str(offer.state),
-        "note": offer.note, "following": following, "link": links.absolute("stage", offer.stage.key),
+        "note": offer.note, "following": following, "link": links.absolute("stage_request", offer.stage.key),
     }  # fmt: skip
     outbox.queue("events.stage_answered", to=offer.stage.keeper, context=context)
 
@@ -81,7 +81,7 @@ def mail_confirmed(stage: StageRequest, offer: StageOffer) -> None:
     common = {"stage": facts(stage), "starts_at": event.starts_at}
     both: list[tuple[Person, Person | None, str, bool]] = [(speaker, host, offer_link(offer), True)]
     if host is not None:
-        both.append((host, speaker, links.absolute("stage", stage.key), False))
+        both.append((host, speaker, links.absolute("stage_request", stage.key), False))
     for reader, other, link, speaks in both:
         told = {"name": other.name if other else "", "phone": phone_of(other, viewer=reader)}
         outbox.queue(
@@ -94,7 +94,7 @@ def mail_ended(stage: StageRequest, *, to: Person, event: Event | None = None) -
     """Whoever waited for it, or would come, hears that it does not go on, and why."""
     context = {
         "stage": facts(stage), "reason": stage.close_reason, "was_fixed": event is not None,
-        "starts_at": event.starts_at if event else None, "link": links.absolute("stages"),
+        "starts_at": event.starts_at if event else None, "link": links.absolute("stage_requests"),
     }  # fmt: skip
     entry = {"calendar": calendar_of(event), "calendar_method": "PUBLISH"} if event else {}
     outbox.queue("events.stage_ended", to=to, context=context, **entry)
@@ -102,7 +102,7 @@ def mail_ended(stage: StageRequest, *, to: Person, event: Event | None = None) -
 
 def mail_waits(stage: StageRequest, *, is_past: bool) -> None:
     """The keeper hears that nobody is being asked."""
-    context = {"stage": facts(stage), "is_past": is_past, "since": stage.created_at, "link": links.absolute("stage", stage.key)}  # fmt: skip
+    context = {"stage": facts(stage), "is_past": is_past, "since": stage.created_at, "link": links.absolute("stage_request", stage.key)}  # fmt: skip
     outbox.queue("events.stage_waits", to=stage.keeper, context=context)
 
 

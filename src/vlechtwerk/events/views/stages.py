@@ -68,12 +68,12 @@ def stage_new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(_("This page is for networks that offer a stage. Ask a broker when yours is one."))
     form = StageForm(posted(request), fans=fans, initial={"language": acting.person.language})
     context = {
-        "title": _("Offer a stage"), "back": "stages", "save": _("Ask for an ambassador"),
+        "title": _("Offer a stage"), "back": "stage_requests", "save": _("Ask for an ambassador"),
         "lede": _("The team looks for somebody who fits. Once an ambassador says yes, you both get each other’s name and number."),
     }  # fmt: skip
     return form_step(
         request, form, lambda given: actions.ask_for_stage(by=me(request), **StageForm.given(given)),
-        lambda made: redirect("stage", made.key), context, _("Your request is in. We look for somebody who fits."),
+        lambda made: redirect("stage_request", made.key), context, _("Your request is in. We look for somebody who fits."),
     )  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def stage_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
         messages.success(request, STAGE_STEPS[verb](request, found))
     except Refused as refused:
         messages.error(request, str(refused.message))
-    return redirect("stage", found.key)
+    return redirect("stage_request", found.key)
 
 
 @require_safe
@@ -222,7 +222,7 @@ def _offer(request: HttpRequest, found: StageOffer, by: Person, base: str) -> Ht
         "offer": found, "stage": stage, "form": form, "base": base, "is_own": by.pk == speaker.pk, "host": host,
         "phone": queries.phone_of(host, viewer=speaker), "open": found.state == OfferState.ASKED,
         "reasons": stage_sentences.lines(found.reasons) if not said_yes else [], "directions": directions(stage.place),
-        "calendar": reverse("stage_ics", args=[stage.key]) if base == "core/base.html" else f"{request.path}afspraak.ics",
+        "calendar": reverse("stage_request_ics", args=[stage.key]) if base == "core/base.html" else f"{request.path}afspraak.ics",
     }  # fmt: skip
     return render(request, "events/offer.html", context, status=422 if is_refused else 200)
 
