@@ -14,7 +14,6 @@ class ExchangesConfig(AppConfig):
         from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.exchanges.queries.books import disagreements
         from vlechtwerk.exchanges.queries.farewell import farewell
-        from vlechtwerk.innovations import registry as innovations
         from vlechtwerk.innovations import sentences
         from vlechtwerk.ledger import registry as coins
         from vlechtwerk.matching import actions as matching
@@ -23,9 +22,7 @@ class ExchangesConfig(AppConfig):
         from vlechtwerk.people.enums import STAFF_HATS
         from vlechtwerk.taxonomy import registry as words
 
-        registry.records.update(records.RECORDS)
-        registry.outcomes.append(records.outcomes_of)
-        innovations.outcomes.append(records.came_of)
+        records.register()
         jobs.add("exchanges.hold", Job(actions.hold_due, every_s=30))
         jobs.add("exchanges.remind", Job(actions.remind_due, every_s=60))
         jobs.add("exchanges.nudge", Job(actions.nudge_due, every_s=60))

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from vlechtwerk.exchanges.enums import SessionState, Side
 from vlechtwerk.exchanges.models import Confirmation, StrengtheningSession
 from vlechtwerk.innovations import registry as innovations
+from vlechtwerk.matching import registry as matching
 from vlechtwerk.matching.registry import Outcome
 
 LITTLE = 2  # "a little" and "not really"
@@ -45,3 +46,9 @@ def came_of(innovation_ids: Collection[int]) -> innovations.Outcome:
         booked=Count("pk", filter=Q(booked_at__isnull=False)),
     )
     return innovations.Outcome(counted["held"], counted["booked"])
+
+
+def register() -> None:
+    matching.records.update(RECORDS)
+    matching.outcomes.append(outcomes_of)
+    innovations.outcomes.append(came_of)

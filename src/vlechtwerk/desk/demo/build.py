@@ -22,6 +22,7 @@ from vlechtwerk.desk.demo.rings import Rings
 from vlechtwerk.desk.demo.rounds import hold_rounds
 from vlechtwerk.desk.demo.scene import Scene
 from vlechtwerk.desk.demo.sources import DOMAIN, FULL, Size, dice, rows
+from vlechtwerk.desk.demo.stages import fill_stages
 from vlechtwerk.desk.demo.steering import steer
 from vlechtwerk.desk.demo.together import work_together
 from vlechtwerk.desk.demo.weave import Weave
@@ -92,6 +93,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     call_for_talents(year)
     form_circles(year)
     plan_money(year)
+    fill_stages(year)
     work_together(year)
     make_words(year.cast.by_login["nadia"])
     make_doubles(cast)

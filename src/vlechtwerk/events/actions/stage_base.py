@@ -24,9 +24,9 @@ def hold_stage(stage: StageRequest, allowed: Collection[str]) -> None:
         )
 
 
-def turn(row: StageRequest | StageOffer, allowed: Collection[str], to: str, by: Actor | None, **fields: Any) -> None:
-    """Bring it in another state, if it still is where we saw it."""
-    if not change_state(row, allowed, to, state_since=clock.now(), reminded_at=None, **fields):
+def turn(row: StageRequest | StageOffer, to: str, *, at: Collection[str], by: Actor | None, **fields: Any) -> None:
+    """Bring it in another state, if it still is in one of ``at``."""
+    if not change_state(row, at, to, state_since=clock.now(), reminded_at=None, **fields):
         raise StageRefused(_("Somebody else was just here. Look at it again."))
     if isinstance(row, StageRequest):
         audit(f"stage_{to}", row, by)

@@ -69,7 +69,7 @@ def ask_ambassador(stage: StageRequest, *, ambassadorship: Ambassadorship, by: P
             )
     except IntegrityError:
         raise StageRefused(_("Somebody is already asked for this stage.")) from None
-    turn(stage, [StageState.RECEIVED], StageState.ASKED, by)
+    turn(stage, StageState.ASKED, at=[StageState.RECEIVED], by=by)
     audit("ask_ambassador", offer, by, ambassadorship=ambassadorship)
     mails.mail_asked(offer)
     return offer
@@ -84,13 +84,13 @@ def accept_offer(offer: StageOffer, *, starts_at: datetime | None, by: Person) -
         raise StageRefused(_("Choose one of the dates."), "date")
     if starts_at is None or starts_at <= clock.now():
         raise StageRefused(_("This date is past. Choose one that is still to come."), "date")
-    turn(offer, [OfferState.ASKED], OfferState.ACCEPTED, by)
+    turn(offer, OfferState.ACCEPTED, at=[OfferState.ASKED], by=by)
     event = _make_event(stage, starts_at)
     appearance = Appearance.objects.create(
         ambassadorship=offer.ambassadorship, event=event, kind=stage.kind, title=stage.title,
         happens_on=timezone.localdate(starts_at), audience_count=stage.audience_count, noted_by=by,
     )  # fmt: skip
-    turn(stage, [StageState.ASKED], StageState.CONFIRMED, by, event=event)
+    turn(stage, StageState.CONFIRMED, at=[StageState.ASKED], by=by, event=event)
     outbox.cancel_about(mails.about(stage))
     audit("note_appearance", appearance, by)
     for person in (offer.ambassadorship.person, stage.fan.contact):
@@ -119,8 +119,8 @@ def decline_offer(offer: StageOffer, *, note: str = "", by: Person) -> StageOffe
 def _end_offer(offer: StageOffer, to: OfferState, by: Actor | None, **fields: Any) -> StageOffer:
     stage = offer.stage
     hold_stage(stage, [StageState.ASKED])
-    turn(offer, [OfferState.ASKED], to, by, **fields)
-    turn(stage, [StageState.ASKED], StageState.RECEIVED, by)
+    turn(offer, to, at=[OfferState.ASKED], by=by, **fields)
+    turn(stage, StageState.RECEIVED, at=[StageState.ASKED], by=by)
     outbox.cancel_about(mails.about(stage))
     if to != OfferState.WITHDRAWN:
         best = propose(stage).best
@@ -141,11 +141,11 @@ def close_stage(stage: StageRequest, *, reason: str, by: Person) -> StageRequest
     """It does not come to a talk. Whoever was asked, and whoever asked, hears why."""
     reason = _reason(reason)
     hold_stage(stage, OPEN_STAGE)
-    turn(stage, OPEN_STAGE, StageState.CLOSED, by, close_reason=reason)
+    turn(stage, StageState.CLOSED, at=OPEN_STAGE, by=by, close_reason=reason)
     outbox.cancel_about(mails.about(stage))
     asked = stage.offers.filter(state=OfferState.ASKED).select_related("ambassadorship__person").first()
     if asked is not None:
-        turn(asked, [OfferState.ASKED], OfferState.WITHDRAWN, by)
+        turn(asked, OfferState.WITHDRAWN, at=[OfferState.ASKED], by=by)
     _tell_end(stage, [asked.ambassadorship.person if asked else None, stage.fan.contact], by)
     return stage
 
@@ -158,13 +158,13 @@ def cancel_stage(stage: StageRequest, *, reason: str, by: Person) -> StageReques
     event, speaker = stage.event, mails.who_speaks(stage)
     if event is None or event.state == EventState.HELD or event.starts_at <= clock.now():
         raise StageRefused(_("This stage was held already. Take back the appearance when it did not go on."))
-    turn(stage, [StageState.CONFIRMED], StageState.CLOSED, by, close_reason=reason)
+    turn(stage, StageState.CLOSED, at=[StageState.CONFIRMED], by=by, close_reason=reason)
     same = Event.objects.filter(pk=event.pk)
     same.update(state=EventState.CANCELLED, state_since=clock.now(), cancel_reason=reason, sequence=F("sequence") + 1)
     event.refresh_from_db()
     Appearance.objects.filter(event=event, cancelled_at=None).update(cancelled_at=clock.now())
     for offer in stage.offers.filter(state=OfferState.ACCEPTED).select_related("ambassadorship__person"):
-        turn(offer, [OfferState.ACCEPTED], OfferState.WITHDRAWN, by)
+        turn(offer, OfferState.WITHDRAWN, at=[OfferState.ACCEPTED], by=by)
     _tell_end(stage, [speaker, stage.fan.contact, stage.keeper], by, event=event)
     return stage
 
