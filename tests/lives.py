@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from tests import factories
+from tests.events import stage_scene
 from tests.exchanges import rings, scene
 from tests.exchanges.test_limits import broke
 from tests.personas import World
 from vlechtwerk.core import clock, links
 from vlechtwerk.events import actions as events
-from vlechtwerk.events.enums import EventState, RegistrationState
+from vlechtwerk.events.actions import cards, stages
+from vlechtwerk.events.enums import CardState, EventState, OfferState, RegistrationState, StageState
 from vlechtwerk.exchanges import actions as exchanges
 from vlechtwerk.exchanges.enums import GiveState, Resolution, RingState, SessionState, Verdict
 from vlechtwerk.exchanges.models import GiveInvitation, RingMember
@@ -388,6 +390,41 @@ def _ambassador(play: Scene, state: str):
     return made
 
 
+def _stage_offer(play: Scene, state: str):
+    stage = stage_scene.make_stage(stage_scene.make_fan(keeper=play.broker))
+    if state == "received":
+        return stage
+    one = stage_scene.make_ambassador(keeper=play.broker, person=play.giver)
+    offer = stages.ask_ambassador(stage, ambassadorship=one, by=play.broker)
+    if state == "accepted":
+        stages.accept_offer(offer, starts_at=stage.dates.first().starts_at, by=play.giver)
+    elif state == "declined":
+        stages.decline_offer(offer, by=play.giver)
+    elif state == "withdrawn":
+        stages.withdraw_offer(offer, by=play.broker)
+    elif state == "silent":
+        for days in (8, 20):
+            with clock.at(clock.now() + timedelta(days=days)):
+                stages.remind_offers_due()
+                stages.lapse_offers_due()
+        offer.refresh_from_db()
+    return offer
+
+
+def _stage(play: Scene, state: str):
+    if state == "received":
+        return _stage_offer(play, "received")
+    stage = _stage_offer(play, "accepted" if state == "confirmed" else "asked").stage
+    if state == "closed":
+        stages.close_stage(stage, reason="De zaal is gesloten", by=play.broker)
+    return stage
+
+
+def _card(play: Scene, state: str):
+    card = cards.make_card(stage_scene.make_ambassador(keeper=play.broker), keeper=play.broker, by=play.broker)
+    return cards.withdraw_card(card, by=play.broker) if state == "withdrawn" else card
+
+
 MACHINES = {
     "grant": Machine(
         GrantState, _grant, lambda grant: {"circle": grant.circle.key}, ends=frozenset({"paid", "refused", "withdrawn"})
@@ -396,6 +433,12 @@ MACHINES = {
         AmbassadorshipState, _ambassador, lambda made: {"ambassador": made.key, "plaque_code": made.code},
         ends=frozenset({"declined", "ended", "revoked"}),
     ),
+    "stage_request": Machine(StageState, _stage, _tokened("stage_request"), ends=frozenset({"confirmed", "closed"})),
+    "stage_offer": Machine(
+        OfferState, _stage_offer, _tokened("stage_offer", stage_token="stage"),
+        ends=frozenset({"accepted", "declined", "silent", "withdrawn"}),
+    ),
+    "card": Machine(CardState, _card, _tokened("card"), ends=frozenset({"active", "withdrawn"})),
     "voucher": Machine(VoucherState, _voucher, _tokened("voucher"), ends=frozenset({"paid", "expired", "cancelled"})),
     "intake": Machine(IntakeState, _intake, _tokened("intake"), ends=frozenset({"accepted"})),
     "need": Machine(NeedState, _need, _tokened("need"), ends=frozenset({"met"})),

@@ -14,6 +14,7 @@ MEMBER = frozenset({"member"})
 SHAPERS = frozenset({"coordinator", "administrator"})
 READERS = STAFF | {"funder"}
 ADMINISTRATOR = frozenset({"administrator"})
+AMBASSADOR, FAN = frozenset({"ambassador"}), frozenset({"fan"})
 
 
 @dataclass(frozen=True)
@@ -454,6 +455,36 @@ ROWS: dict[str, Row] = {
     "open_event_ics": Row(EVERYBODY),
     "open_event_done": Row(EVERYBODY),
     "guest_registration": both(EVERYBODY),
+    # events: stages, appearances and cards
+    "stage_requests": Row(KNOWN),
+    "stage_request_new": both(STAFF | FAN),  # whoever speaks for a network, and the team for one that calls
+    "stage_request": Row(STAFF | FAN),
+    "stage_request_ics": Row(STAFF | FAN | AMBASSADOR),
+    "stage_request_act:ask": write(STAFF),
+    "stage_request_act:withdraw": write(STAFF),
+    "stage_request_act:close": write(STAFF | FAN),
+    "stage_request_act:cancel": write(STAFF | FAN),
+    "stage_offer": both(STAFF | AMBASSADOR),
+    "guest_stage": both(EVERYBODY),
+    "guest_stage_ics": Row(EVERYBODY),
+    "materials": Row(STAFF),
+    "material_new": both(SHAPERS),
+    "material": both(SHAPERS),
+    "appearances": Row(STAFF),
+    "appearance_note": both(STAFF),
+    "appearance": both(STAFF | AMBASSADOR),
+    "appearance_withdraw": write(STAFF | AMBASSADOR),
+    "appearance_new": both(AMBASSADOR),
+    "ambassador_home": Row(AMBASSADOR),
+    "ambassador_card": both(AMBASSADOR),
+    "cards": Row(STAFF),
+    "card_new": both(STAFF),
+    "card_queue": Row(STAFF),
+    "lead": both(STAFF),
+    "card": Row(STAFF),
+    "card_act:print": write(STAFF),
+    "card_act:withdraw": write(STAFF),
+    "public_card": both(EVERYBODY),
     # exchanges
     "answer": both(EVERYBODY),
     "proposal_answer": both(STAFF),  # the one who is asked, or staff on the telephone

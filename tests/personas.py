@@ -142,6 +142,7 @@ def make_world() -> World:
             **_figures(world.people, organisation),
             **_ambassadors(world, organisation),
             **_event(broker, organisation, member),
+            **_stages(world),
             "forming": CircleForming.objects.get(state="ready").key,
             "account": ledger.account_of(member).key,
             "give": invitation.key,
@@ -451,6 +452,44 @@ def _event(broker, organisation, member):
     events.register(event, name="Wim Wouters", email="wim@example.org", organisation_name="Bakkerij Wim")
     token = links.make_token("registration", one.key, valid=timedelta(days=5))
     return {"event": event.key, "registration": one.key, "registration_token": token}
+
+
+def _stages(world):
+    """A stage that waits for an answer and one that is fixed, a card with a question, an appearance, some material."""
+    from tests.events.stage_scene import make_ambassador, make_fan
+    from vlechtwerk.events.actions import cards, stages
+    from vlechtwerk.events.models import Appearance, Lead, Material
+    from vlechtwerk.programmes.models import Ambassadorship, Fan
+
+    broker, people = world.people["broker"], world.people
+    one = Ambassadorship.objects.filter(person=people["ambassador"], state="appointed").first()
+    one = one or make_ambassador(person=people["ambassador"], keeper=broker)
+    fan = Fan.objects.filter(contact=people["fan"]).first() or make_fan("Unie", contact=people["fan"], keeper=broker)
+    noon = clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
+
+    def asked(title, days):
+        given = {
+            "title": title,
+            "place": "De Loods, Mechelen",
+            "audience": "bakkers",
+            "starts": [noon + timedelta(days=days)],
+        }
+        stage = stages.ask_for_stage(fan, by=people["fan"], **given)
+        return stages.ask_ambassador(stage, ambassadorship=one, by=broker)
+
+    yes, waits = asked("Avond", 20), asked("Ontbijt", 30)
+    stages.accept_offer(yes, starts_at=noon + timedelta(days=20), by=people["ambassador"])
+    card = cards.make_card(one, keeper=broker, by=broker)
+    cards.ask_by_card(card, question="Hoe begin je met zelfroosteren?", email="vraag@kaart.example")
+    tokens = {
+        name: links.make_token("stage", offer.key, valid=timedelta(days=5))
+        for name, offer in (("stage_token", waits), ("yes_token", yes))
+    }
+    return {
+        "stage_request": waits.stage.key, "fixed_stage": yes.stage.key, "stage_offer": waits.key, "card": card.key, **tokens,
+        "lead": Lead.objects.get(card=card).key, "ambassadorship": one.key, "appearance": Appearance.objects.get(event=yes.stage.event).key,
+        "material": Material.objects.create(title="Dia’s", text="Begin met de fout.").key,
+    }  # fmt: skip
 
 
 def _circle(world, broker):

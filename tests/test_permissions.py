@@ -11,7 +11,9 @@ from tests.personas import HATS, STAFF, undone
 from tests.storm import shoot
 from vlechtwerk.api.views.account import WEBHOOK_STEPS
 from vlechtwerk.core.models import Keyed
+from vlechtwerk.events.views.cards import CARD_STEPS
 from vlechtwerk.events.views.events import EVENT_STEPS, PERSON_STEPS
+from vlechtwerk.events.views.stages import STAGE_STEPS
 from vlechtwerk.exchanges.steps import GIVE_STEPS, SESSION_STEPS
 from vlechtwerk.federation.steps import STEPS as REMOTE_STEPS
 from vlechtwerk.federation.views.partners import PARTNER_STEPS
@@ -44,6 +46,8 @@ VERBS = {
     "circle_grant_act": GRANT_STEPS,
     "event_act": EVENT_STEPS,
     "event_person_act": PERSON_STEPS,
+    "stage_request_act": STAGE_STEPS,
+    "card_act": CARD_STEPS,
     "forming_act": FORMING_STEPS,
     "referral_act": REFERRAL_STEPS,
     "destination_act": DESTINATION_STEPS,
@@ -91,6 +95,7 @@ GUEST_PAGES = [
     ("answer", "answer"), ("guest_session", "session_token"), ("guest_session", "planned_token"),
     ("guest_ics", "planned_token"), ("guest_confirm", "confirm"), ("guest_give", "give_token"),
     ("guest_circle", "circle_token"), ("guest_ring", "ring_token"), ("guest_remote", "remote_token"),
+    ("guest_stage", "stage_token"), ("guest_stage", "yes_token"), ("guest_stage_ics", "yes_token"),
     ("agenda_feed", "feed"),
     ("guest_registration", "registration_token"),
 ]  # fmt: skip
@@ -156,10 +161,10 @@ def test_mailbox_is_there_in_the_demo_only(db, one_world, clients, name, setting
 
 # --- links of guests --------------------------------------------------------------------------------------------
 
-TOKENS = ("registration_token", "answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "remote_token", "feed")  # fmt: skip
+TOKENS = ("stage_token", "yes_token", "registration_token", "answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "remote_token", "feed")  # fmt: skip
 OPENS = {
-    "circle_token": {"guest_circle"},
     "registration_token": {"guest_registration"},
+    "circle_token": {"guest_circle"}, "stage_token": {"guest_stage"}, "yes_token": {"guest_stage", "guest_stage_ics"},
     "answer": {"answer"}, "session_token": {"guest_session", "guest_ics", "guest_session_act"},
     "planned_token": {"guest_session", "guest_ics", "guest_session_act"}, "confirm": {"guest_confirm"},
     "give_token": {"guest_give"}, "ring_token": {"guest_ring"}, "remote_token": {"guest_remote"}, "feed": {"agenda_feed"},

@@ -36,6 +36,12 @@ MOVED = [
     "programmes.CircleGrant.keeper",
     "impact.HelpInKind.noted_by",
     "impact.FrozenReport.frozen_by",
+    # events: stages, appearances and cards
+    "events.StageRequest.asked_by",
+    "events.StageRequest.keeper",
+    "events.StageOffer.asked_by",
+    "events.Appearance.noted_by",
+    "events.ReferralCard.keeper",
     "people.Person.merged_into",
     "people.Hat.person",
     "people.Affiliation.person",
@@ -136,6 +142,7 @@ OTHERWISE = {
 }  # fmt: skip
 MOVED_OF_ORGANISATIONS = {
     "events.Event.host", "events.Registration.organisation",
+    "events.Lead.organisation",
     "people.Organisation.merged_into", "people.Affiliation.organisation", "ledger.Mandate.organisation",
     "impact.HelpInKind.organisation", "innovations.Innovation.organisation", "programmes.FunderShare.organisation", "programmes.Voucher.holder",
     "programmes.Fan.organisation", "programmes.Activation.organisation",

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
@@ -6,9 +7,10 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        # events
-        from django.utils.translation import gettext_lazy as _
+        self._events()
+        self._stages()
 
+    def _events(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.events import actions, deeds, duties, held, moments, samples
         from vlechtwerk.people import registry
@@ -27,4 +29,29 @@ class EventsConfig(AppConfig):
         moments.register()
         add_deeds(deeds.WORDS, deeds.SUBJECTS)
 
-        # stages, appearances and cards
+    def _stages(self) -> None:
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
+        from vlechtwerk.events import stage_deeds, stage_duties, stage_held, stage_moments, stage_samples
+        from vlechtwerk.events.actions import appearances, cards, stages
+        from vlechtwerk.events.queries.stages import on_one_stage
+        from vlechtwerk.people import registry
+        from vlechtwerk.people.enums import STAFF_HATS, HatKind
+
+        jobs.add("events.stages_remind", Job(stages.remind_offers_due, every_s=60))
+        jobs.add("events.stages_silent", Job(stages.lapse_offers_due, every_s=60))
+        jobs.add("events.stages_wait", Job(stages.nudge_stages_due, every_s=600))
+        jobs.add("events.years_short", Job(appearances.alert_years_due, every_s=3600))
+        jobs.add("events.leads_wait", Job(cards.remind_leads_due, every_s=600))
+        navigation.add("stages", NavItem(_("Stages"), "stage_requests", STAFF_HATS, 39))
+        navigation.add("appearances", NavItem(_("Appearances"), "appearances", STAFF_HATS, 40, under="stages"))
+        navigation.add("cards", NavItem(_("Cards"), "cards", STAFF_HATS, 41, under="stages"))
+        navigation.add("card_queue", NavItem(_("Questions that wait"), "card_queue", STAFF_HATS, 42, under="stages"))
+        navigation.add("ambassador", NavItem(_("My stage"), "ambassador_home", frozenset({HatKind.AMBASSADOR}), 12))
+        navigation.add("own_stages", NavItem(_("My stages"), "stage_requests", frozenset({HatKind.FAN}), 13))
+        registry.introduced.append(on_one_stage)
+        registry.counted["events.StageRequest.asked_by"] = _("stages")
+        stage_samples.register()
+        stage_held.register()
+        stage_duties.register()
+        stage_moments.register()
+        add_deeds(stage_deeds.WORDS, stage_deeds.SUBJECTS)

@@ -56,3 +56,12 @@ class AppearanceKind(TextChoices):
 class CardState(TextChoices):
     ACTIVE = "active", pgettext_lazy("card", "works")
     WITHDRAWN = "withdrawn", pgettext_lazy("card", "withdrawn")
+
+
+class MaterialKind(TextChoices):
+    """What an ambassador takes along."""
+
+    SLIDES = "slides", pgettext_lazy("material", "slides")
+    TEXT = "text", pgettext_lazy("material", "text")
+    FILM = "film", pgettext_lazy("material", "film")
+    OTHER = "other", pgettext_lazy("material", "something else")

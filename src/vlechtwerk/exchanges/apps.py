@@ -22,8 +22,7 @@ class ExchangesConfig(AppConfig):
         from vlechtwerk.people.enums import STAFF_HATS
         from vlechtwerk.taxonomy import registry as words
 
-        registry.records.update(records.RECORDS)
-        registry.outcomes.append(records.outcomes_of)
+        records.register()
         jobs.add("exchanges.hold", Job(actions.hold_due, every_s=30))
         jobs.add("exchanges.remind", Job(actions.remind_due, every_s=60))
         jobs.add("exchanges.nudge", Job(actions.nudge_due, every_s=60))

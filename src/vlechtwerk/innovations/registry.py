@@ -1,10 +1,11 @@
 """What innovations tell the apps above: a need no longer looks for anybody. Filled in ``AppConfig.ready``.
 
 ``need_taken``: somebody helps with it. ``need_closed``: it is met or withdrawn. ``ended``: an innovation stops, or an
-intake is taken in, referred or closed. ``elsewhere``: who has an intake now, or had it.
+intake is taken in, referred or closed. ``elsewhere``: who has an intake now, or had it. ``outcomes``: what the apps
+above know came of innovations.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,10 +34,19 @@ class Elsewhere:
     url: str
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of innovations: sessions that were held, and those of them whose coin was booked."""
+
+    sessions: int = 0
+    coins: int = 0
+
+
 need_taken: list[NeedListener] = []
 need_closed: list[NeedListener] = []
 ended: list[EndListener] = []
 elsewhere: list[Callable[[Intake], list[Elsewhere]]] = []
+outcomes: list[Callable[[Collection[int]], Outcome]] = []
 
 
 def tell(listeners: list[NeedListener], need: Need, by: Actor | None) -> None:
@@ -54,6 +64,12 @@ def tell_ended(subject: Innovation | Intake, by: Actor | None) -> None:
 def where_it_went(intake: Intake) -> list[Elsewhere]:
     """Everybody elsewhere to whom this question went."""
     return [line for source in elsewhere for line in source(intake)]
+
+
+def outcomes_of(innovations: Collection[int]) -> Outcome:
+    """What came of these innovations, by number, together."""
+    found = [source(innovations) for source in outcomes] if innovations else []
+    return Outcome(sum(one.sessions for one in found), sum(one.coins for one in found))
 
 
 MOVES, STAYS, ONCE = "moves", "stays", "once"

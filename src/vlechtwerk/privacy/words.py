@@ -39,6 +39,8 @@ WORDS = {
     "talked_on": WHEN, "first_day": _("from"), "last_day": _("until"),
     "event__title": _("event"), "event__starts_at": WHEN, "organisation_name": _("organisation"),
     "attended_at": _("came"), "share__destination__organisation": _("organisation"), "parts": _("parts"),
+    "stage__title": ABOUT, "state_since": WHEN, "happens_on": WHEN, "evidence": _("what shows it"), "evidence_url": _("address"),
+    "printed_count": _("printed"),
 }  # fmt: skip
 DETAILS = {
     "account_count": _("accounts"), "transfer_count": _("bookings"), "problems": _("problems"),

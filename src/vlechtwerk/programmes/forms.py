@@ -156,7 +156,11 @@ class CountsForm(forms.Form):
     """In whose figures a circle counts."""
 
     programme = forms.ModelChoiceField(
-        Programme.objects.all(), to_field_name="key", required=False, label=lazy("Programme"), empty_label=lazy("no programme")
+        Programme.objects.all(),
+        to_field_name="key",
+        required=False,
+        label=lazy("Programme"),
+        empty_label=lazy("no programme"),
     )
 
 

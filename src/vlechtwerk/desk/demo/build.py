@@ -23,6 +23,7 @@ from vlechtwerk.desk.demo.rings import Rings
 from vlechtwerk.desk.demo.rounds import hold_rounds
 from vlechtwerk.desk.demo.scene import Scene
 from vlechtwerk.desk.demo.sources import DOMAIN, FULL, Size, dice, rows
+from vlechtwerk.desk.demo.stages import fill_stages
 from vlechtwerk.desk.demo.steering import steer
 from vlechtwerk.desk.demo.together import work_together
 from vlechtwerk.desk.demo.weave import Weave
@@ -94,6 +95,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     form_circles(year)
     plan_money(year)
     hold_events(year)
+    fill_stages(year)
     work_together(year)
     make_words(year.cast.by_login["nadia"])
     make_doubles(cast)

@@ -1,4 +1,4 @@
-"""Events: planned, opened, registered for, attended, followed up."""
+"""Events: planned, opened, registered for, attended, followed up. Stages, appearances and cards have modules of their own."""
 
 from vlechtwerk.events.actions.arranging import (
     add_block,

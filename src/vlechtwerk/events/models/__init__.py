@@ -1,6 +1,6 @@
 """Events and who came; stages, who was asked and who appeared; cards and what came of them."""
 
-from vlechtwerk.events.models.cards import Lead, ReferralCard
+from vlechtwerk.events.models.cards import Lead, Material, ReferralCard
 from vlechtwerk.events.models.events import Event, EventBlock, EventGroup, HandOut, Registration
 from vlechtwerk.events.models.stages import Appearance, StageDate, StageOffer, StageRequest
 
@@ -11,6 +11,7 @@ __all__ = [
     "EventGroup",
     "HandOut",
     "Lead",
+    "Material",
     "ReferralCard",
     "Registration",
     "StageDate",

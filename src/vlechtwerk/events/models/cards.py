@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.models import Keyed
-from vlechtwerk.events.enums import CardState
+from vlechtwerk.events.enums import CardState, MaterialKind
+from vlechtwerk.people.enums import Language
 
 PERSON = "people.Person"
 
@@ -42,14 +43,37 @@ class ReferralCard(Keyed):
 
 
 class Lead(Keyed):
-    """A question that came in through a card: the thread from the talk to whatever comes of it."""
+    """A question that came in through a card: the thread from the talk to whatever comes of it.
+
+    It goes with its intake: one that is still a draft may be forgotten.
+    """
 
     card = models.ForeignKey(ReferralCard, on_delete=models.PROTECT, related_name="leads")
-    intake = models.OneToOneField("innovations.Intake", on_delete=models.PROTECT, related_name="lead")
+    intake = models.OneToOneField("innovations.Intake", on_delete=models.CASCADE, related_name="lead")
     organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, null=True, related_name="leads")
+    reminded_at = models.DateTimeField(null=True, help_text="when the keeper of the card heard that it waits")
 
     class Meta:
         ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return str(self.intake)
+
+
+class Material(Keyed):
+    """Something ready-made for whoever is on stage: a page, a text. ``url`` or ``text``, or both."""
+
+    title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=MaterialKind.choices, default=MaterialKind.TEXT)
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.NL)
+    url = models.URLField(max_length=400, blank=True)
+    text = models.TextField(max_length=3000, blank=True)
+
+    class Meta:
+        ordering = ["language", "kind", "title", "id"]
+        constraints = [
+            models.CheckConstraint(name="material_has_something", condition=~Q(url="") | ~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

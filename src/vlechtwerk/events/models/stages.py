@@ -27,6 +27,9 @@ class StageRequest(Keyed):
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.NL)
     minutes = models.PositiveSmallIntegerField(default=45)
     note = models.TextField(max_length=1000, blank=True)
+    is_public = models.BooleanField(
+        default=False, help_text="whether the event that it becomes stands in the public list"
+    )
     state = models.CharField(max_length=10, choices=StageState.choices, default=StageState.RECEIVED)
     state_since = models.DateTimeField(default=clock.now)
     reminded_at = models.DateTimeField(null=True)
