@@ -58,6 +58,7 @@ DETAILS = {
     "stage": _("stage"), "starts": _("begin"), "starts_at": _("begin"), "taken": _("what was taken in"), "talent": _("talent"),
     "task": _("task"), "to": _("to"), "total": _("in all"), "tried": _("tried"), "unmet": _("not met"),
     "version": _("version"), "with_new": _("new ones as well"), "word": _("word"),
+    "ambassadorship": _("ambassador"), "card": _("card"), "cards": _("cards"), "year": _("year"),
 }  # fmt: skip
 """What an entry of the audit trail tells besides, where :data:`WORDS` has no word for it."""
 TOLD = WORDS | DETAILS

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from vlechtwerk.core import clock
-from vlechtwerk.desk.demo.sources import dice
+from vlechtwerk.desk.demo.sources import DOMAIN, dice
 from vlechtwerk.desk.demo.year import Year
 from vlechtwerk.events.actions import appearances, cards, stages
 from vlechtwerk.events.actions.stage_base import StageRefused
@@ -97,4 +97,4 @@ def _card(year: Year, one: Ambassadorship, number: int, by: Person) -> None:
     for turn, (question, mail, name) in enumerate(ASKED[number::2]):
         with clock.at(year.day(-28 + 9 * turn) + timedelta(minutes=turn)):
             cards.count_opening(card)
-            cards.ask_by_card(card, question=question, name=name, email=f"{mail}@demo.example", is_demo=True)
+            cards.ask_by_card(card, question=question, name=name, email=f"{mail}@{DOMAIN}", is_demo=True)
