@@ -72,7 +72,7 @@ def named(name: str) -> Called:
 def people_of(organisation: Organisation, *, but: int | None = None) -> QuerySet[Person]:
     """Who is there today, for "whom to call"."""
     there = Person.objects.filter(affiliations__organisation=organisation, affiliations__until=None, left_on=None)
-    return there.exclude(pk=but).distinct().order_by("name", "pk")[:FOUND]
+    return there.exclude(pk=but or 0).distinct().order_by("name", "pk")[:FOUND]
 
 
 def fans() -> QuerySet[Fan]:
