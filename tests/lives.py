@@ -368,7 +368,7 @@ def _grant(play: Scene, state: str):
 
 def _ambassador(play: Scene, state: str):
     by, today = play.broker, clock.today()
-    made = programmes.nominate(play.asker, reason="Vertelt goed", by=by)
+    made = programmes.nominate(play.giver, reason="Vertelt goed", by=by)
     steps = [
         ("approached", lambda: programmes.approach(made, talked_on=today, text="Ze denkt na", by=by)),
         ("accepted", lambda: programmes.accept_nomination(made, answer="Graag", by=by)),

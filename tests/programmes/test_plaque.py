@@ -42,7 +42,7 @@ def test_plaque_is_one_lying_page_for_themselves_and_the_team(ambassador, broker
     for reader in (ambassador.person, broker):
         answer = client_of(reader).get(reverse("plaque_file", args=[ambassador.key, size]))
         assert answer["Content-Type"] == "application/pdf" and size in answer["Content-Disposition"]
-        ((wide, high),) = pages(answer.content)
+        ((wide, high),) = pages(b"".join(answer.streaming_content))
         assert float(wide) == pytest.approx(width, abs=1) and float(high) < float(wide)
 
 

@@ -45,7 +45,9 @@ class EventsConfig(AppConfig):
         navigation.add("stages", NavItem(_("Stages"), "stage_requests", STAFF_HATS, 39, under="programmes"))
         navigation.add("appearances", NavItem(_("Appearances"), "appearances", STAFF_HATS, 40, under="programmes"))
         navigation.add("cards", NavItem(_("Cards"), "cards", STAFF_HATS, 41, under="programmes"))
-        navigation.add("card_queue", NavItem(_("Questions that wait"), "card_queue", STAFF_HATS, 42, under="programmes"))
+        navigation.add(
+            "card_queue", NavItem(_("Questions that wait"), "card_queue", STAFF_HATS, 42, under="programmes")
+        )
         navigation.add("ambassador", NavItem(_("My stage"), "ambassador_home", frozenset({HatKind.AMBASSADOR}), 12))
         navigation.add("own_stages", NavItem(_("My stages"), "stage_requests", frozenset({HatKind.FAN}), 13))
         registry.introduced.append(on_one_stage)

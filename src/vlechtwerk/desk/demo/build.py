@@ -10,6 +10,7 @@ from django.db import transaction
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import keepings
 from vlechtwerk.desk.demo import path
+from vlechtwerk.desk.demo.ambassadors import appoint_ambassadors
 from vlechtwerk.desk.demo.calls import call_for_talents
 from vlechtwerk.desk.demo.circles import form_circles
 from vlechtwerk.desk.demo.elsewhere import point_elsewhere
@@ -93,7 +94,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     hold_rounds(year)
     call_for_talents(year)
     form_circles(year)
-    plan_money(year)
+    appoint_ambassadors(year, *plan_money(year))
     hold_events(year)
     fill_stages(year)
     work_together(year)

@@ -10,7 +10,7 @@ from vlechtwerk.people.enums import Country
 from vlechtwerk.people.models import Organisation, Person
 from vlechtwerk.programmes import actions as programmes
 from vlechtwerk.programmes.enums import LineKind
-from vlechtwerk.programmes.models import BudgetLine
+from vlechtwerk.programmes.models import BudgetLine, Programme
 
 EURO = 100
 OVERIJSSEL = [
@@ -24,20 +24,20 @@ HELP = [
 ]  # fmt: skip
 
 
-def plan_money(year: Year) -> None:
+def plan_money(year: Year) -> tuple[Programme, Programme]:
     """Both, as the coordinator notes them."""
     by = year.cast.by_login["nadia"]
-    _overijssel(by)
-    _this_year(year, by)
+    return _overijssel(by), _this_year(year, by)
 
 
-def _overijssel(by: Person) -> None:
+def _overijssel(by: Person) -> Programme:
     """Document 002: what was reserved, and to whom the running went. It tells no payments, so there are none."""
     province = people.register_organisation(name="Provincie Overijssel", country=Country.NL, is_demo=True, by=None)
     programme = programmes.plan_programme(
         name="Sociale en organisatorische innovatie, Overijssel",
         purpose="Ondernemers met ervaring inspireren andere mkb’ers om met sociale innovatie aan de slag te gaan.",
-        starts_on=date(2016, 1, 1), ends_on=date(2019, 12, 31), by=by,
+        starts_on=date(2016, 1, 1), ends_on=date(2019, 12, 31), by=by, target_count=12_750,
+        target_source="Provincie Overijssel, cijfers 2014: mkb met meer dan 5 en minder dan 250 medewerkers",
     )  # fmt: skip
     programmes.set_share(programme, organisation=province, amount_cents=400_000 * EURO, by=by)
     lines = [
@@ -48,9 +48,10 @@ def _overijssel(by: Person) -> None:
         lines[0], payee="Extern bureau", note="Bouwt en begeleidt het netwerk van pioniers", agreed_on=date(2016, 1, 1),
         amount_cents=200_000 * EURO, by=by,
     )  # fmt: skip
+    return programme
 
 
-def _this_year(year: Year, by: Person) -> None:
+def _this_year(year: Year, by: Person) -> Programme:
     today = clock.today()
     programme = programmes.plan_programme(
         name=f"Sterker samen {today.year}", purpose="Bonnen voor organisaties die hulp van een expert nodig hebben.",
@@ -71,6 +72,7 @@ def _this_year(year: Year, by: Person) -> None:
     firms = list(Organisation.objects.filter(name__in=invented).order_by("pk"))
     for number, firm in enumerate(dice("money").sample(firms, min(len(firms), len(HELP)))):
         _voucher(year, bons, firm, number, by)
+    return programme
 
 
 def _voucher(year: Year, line: BudgetLine, firm: Organisation, number: int, by: Person) -> None:

@@ -57,7 +57,7 @@ def mail(kind: str, one: Registration, **more: Any) -> None:
     )  # fmt: skip
 
 
-def mail_all(kind: str, event: Event, registrations: Iterable[Any], **more: Any) -> None:
+def mail_all(event: Event, *, kind: str, registrations: Iterable[Any], **more: Any) -> None:
     """The same to many."""
     found = Registration.objects.filter(pk__in=[row.pk for row in registrations]).select_related("person")
     for one in found.order_by("created_at", "id"):

@@ -1,9 +1,10 @@
 """The plaque of an ambassador: as a file for themselves and the team, and the page where anybody checks one."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -44,12 +45,12 @@ def plaque(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 @login_required_person
-def plaque_file(request: HttpRequest, key: str, size: str) -> HttpResponse:
+def plaque_file(request: HttpRequest, key: str, size: str) -> Any:
     """The plaque to print, in the language of the reader."""
     found = _own(request, key)
     if size not in paper.SIZES:
         raise Http404
-    made = HttpResponse(paper.plaque_pdf(found, size))
+    made = FileResponse(BytesIO(paper.plaque_pdf(found, size)))
     return attached(made, file_name(_("plaque"), found.person.name, size, kind="pdf"), "pdf")
 
 
