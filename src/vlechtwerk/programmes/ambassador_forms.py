@@ -163,7 +163,10 @@ class NewFanForm(FanForm):
 class ActivationForm(forms.Form):
     """A step somebody can show."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.all(), to_field_name="key", label=_("Organisation"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), to_field_name="key", required=False, label=_("Organisation")
+    )
+    organisation_name = forms.CharField(max_length=160, required=False, label=_("Not in the register? Its name"))
     step = forms.ChoiceField(choices=ActivationStep.choices, label=_("What did it do?"))
     happened_on = day_field(_("When?"), initial=clock.today)
     evidence = forms.CharField(

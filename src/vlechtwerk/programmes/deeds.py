@@ -47,6 +47,6 @@ SUBJECTS = {
     "programmes.circlemeeting": (_("meeting of a circle"), "subject"),
     "programmes.circlegrant": (_("subsidy of a circle"), "circle__name"),
     "programmes.ambassadorship": (_("ambassador"), "person__name"), "programmes.fan": (_("fan"), "organisation__name"),
-    "programmes.activation": (_("step of an organisation"), "organisation__name"),
+    "programmes.activation": (_("step of an organisation"), "evidence"),
     "programmes.circlemember": (_("place in a circle"), "person__name"),
 }  # fmt: skip

@@ -42,7 +42,7 @@ def activation_table(programme: Programme) -> Table:
         Column(_("What shows it"), width=50), Column(_("Noted by"), width=24),
     ]  # fmt: skip
     rows = (
-        [one.happened_on, one.organisation.name, one.get_step_display(), one.evidence, one.noted_by.name if one.noted_by else ""]
+        [one.happened_on, one.who, one.get_step_display(), one.evidence, one.noted_by.name if one.noted_by else ""]
         for one in activations(programme).iterator()
     )  # fmt: skip
     return Table(programme.name, columns, rows, has_sums=False)

@@ -13,9 +13,12 @@ ONCE = {Counting.ORGANISATION: Unit.ORGANISATIONS}
 USED = (VoucherState.USED, VoucherState.DECLARED, VoucherState.PAID)
 
 
-def _of(organisation: Any) -> dict[str, Any]:
+def _of(organisation: Any, typed: str = "") -> dict[str, Any]:
     """Who it was, and whether it is small enough."""
-    return {"organisation": organisation_key(organisation), "is_sme": organisation.is_sme}
+    return {
+        "organisation": organisation_key(organisation, typed),
+        "is_sme": organisation.is_sme if organisation else None,
+    }
 
 
 def budget(programme: Programme) -> list[Fact]:
@@ -65,9 +68,9 @@ def activations(programme: Programme) -> list[Fact]:
     """Every step that somebody noted, or that followed from the work."""
     rows = Activation.objects.filter(programme=programme).select_related("organisation")
     return [
-        Fact(f"activation:{one.pk}", one.happened_on, one.created_at, f"{one.organisation}: {one.get_step_display()}",
-             has_evidence=bool(one.evidence or one.source), url=reverse("organisation", args=[one.organisation.key]),
-             **_of(one.organisation))
+        Fact(f"activation:{one.pk}", one.happened_on, one.created_at, str(one),
+             has_evidence=bool(one.evidence or one.source), **_of(one.organisation, one.organisation_name),
+             url=reverse("organisation", args=[one.organisation.key]) if one.organisation else "")
         for one in rows
     ]  # fmt: skip
 

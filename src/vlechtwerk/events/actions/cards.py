@@ -18,7 +18,8 @@ from vlechtwerk.innovations.enums import IntakeSource
 from vlechtwerk.innovations.models import Intake
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.models import Organisation, Person
-from vlechtwerk.programmes.enums import AmbassadorshipState
+from vlechtwerk.programmes import actions as programmes
+from vlechtwerk.programmes.enums import ActivationStep, AmbassadorshipState
 from vlechtwerk.programmes.models import Ambassadorship
 
 PER_SHEET = 10
@@ -80,9 +81,17 @@ def ask_by_card(card: ReferralCard, *, as_draft: bool = False, **asked: Any) -> 
 
 @transaction.atomic
 def set_lead_organisation(lead: Lead, *, organisation: Organisation | None, by: Actor) -> Lead:
-    """From where somebody asked, once it is known."""
+    """From where somebody asked, once it is known. Asking a question of its own is a step that counts."""
     Lead.objects.filter(pk=lead.pk).update(organisation=organisation)
     lead.organisation = organisation
+    source = f"events.lead:{lead.key}"
+    if organisation is None:
+        programmes.drop_activation(source)
+    else:
+        programmes.note_activation(
+            lead.card.ambassadorship.programme, organisation=organisation, step=ActivationStep.QUESTION, evidence="",
+            happened_on=lead.created_at.date(), source=source, by=None,
+        )  # fmt: skip
     audit("set_lead_organisation", lead, by, organisation=organisation)
     return lead
 

@@ -120,20 +120,27 @@ def leave_as_contact(person: Person, *, by: Actor | None) -> None:
 
 @transaction.atomic
 def note_activation(
-    programme: Programme | None, *, organisation: Organisation, step: str, happened_on: date, evidence: str,
-    by: Person | None, source: str = "",
+    programme: Programme | None, *, step: str, happened_on: date, evidence: str, by: Person | None,
+    organisation: Organisation | None = None, organisation_name: str = "", source: str = "",
 ) -> Activation:  # fmt: skip
-    """An organisation took a step. What a ``source`` tells is noted once: asked again, the same comes back."""
+    """An organisation took a step. What a ``source`` tells is noted once: asked again, the same comes back, of the
+    organisation that is known by now."""
     if source and (known := Activation.objects.filter(source=source).first()):
+        if organisation and known.organisation_id != organisation.pk:
+            Activation.objects.filter(pk=known.pk).update(organisation=organisation)
+            known.refresh_from_db()
         return known
     if happened_on > clock.today():
         raise FanRefused(_("This day is still to come. Note it once it happened."), "happened_on")
+    name = "" if organisation else " ".join(organisation_name.split())
+    if organisation is None and not name:
+        raise FanRefused(_("Choose the organisation, or type its name."), "organisation")
     if not evidence.strip() and not source:
         raise FanRefused(_("Say what shows it: a report, a mail, a name."), "evidence")
     try:
         with transaction.atomic():
             made = Activation.objects.create(
-                programme=programme, organisation=organisation, step=ActivationStep(step), happened_on=happened_on,
+                programme=programme, organisation=organisation, organisation_name=name, step=ActivationStep(step), happened_on=happened_on,
                 evidence=evidence.strip(), source=source, noted_by=by,
             )  # fmt: skip
     except IntegrityError:  # somebody else noted the same at this moment
@@ -142,3 +149,8 @@ def note_activation(
         raise
     audit("note_activation", made, by)
     return made
+
+
+def drop_activation(source: str) -> None:
+    """Where it came from, it turns out that nobody is known to have taken this step."""
+    Activation.objects.filter(source=source).exclude(source="").delete()

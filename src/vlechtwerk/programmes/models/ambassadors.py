@@ -138,7 +138,10 @@ class Activation(Keyed):
     programme = models.ForeignKey(
         "programmes.Programme", on_delete=models.PROTECT, null=True, related_name="activations"
     )
-    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="activations")
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, null=True, related_name="activations"
+    )
+    organisation_name = models.CharField(max_length=160, blank=True, help_text="as typed, of one not in the register")
     step = models.CharField(max_length=12, choices=ActivationStep.choices)
     happened_on = models.DateField()
     evidence = models.CharField(max_length=300, blank=True)
@@ -150,8 +153,16 @@ class Activation(Keyed):
         indexes = [models.Index(fields=["programme", "happened_on"], name="activation_of")]
         constraints = [
             models.UniqueConstraint(fields=["source"], condition=~Q(source=""), name="activation_source_once"),
+            models.CheckConstraint(
+                name="activation_names_one", condition=Q(organisation__isnull=False) | ~Q(organisation_name="")
+            ),
             models.CheckConstraint(name="activation_shows_why", condition=~Q(evidence="") | ~Q(source="")),
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}: {self.get_step_display()}"
+        return f"{self.who}: {self.get_step_display()}"
+
+    @property
+    def who(self) -> str:
+        """The organisation, from the register or as it was typed."""
+        return str(self.organisation) if self.organisation else self.organisation_name
