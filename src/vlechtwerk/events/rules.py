@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from vlechtwerk.events.models import Event, EventBlock
 from vlechtwerk.people.likeness import plain
 from vlechtwerk.people.name_words import LEGAL_FORMS
 
@@ -21,7 +21,7 @@ def name_key(name: str) -> str:
     return " ".join(words)
 
 
-def times(event: Event, blocks: Iterable[EventBlock]) -> list[tuple[EventBlock, datetime, datetime]]:
+def times(event: Any, blocks: Iterable[Any]) -> list[tuple[Any, datetime, datetime]]:
     """Every block with when it starts and ends: each begins when the one before it ends."""
     at, found = event.starts_at, []
     for block in blocks:
