@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tests import factories
 from tests.events.stage_scene import confirmed, evening, make_ambassador, make_fan, make_stage, take_off
 from tests.personas import client_of
 from vlechtwerk.core import clock, links
+from vlechtwerk.events import actions as events
 from vlechtwerk.events.actions import stages as actions
 from vlechtwerk.events.actions.stage_base import StageRefused
 from vlechtwerk.events.models import Appearance, Event, StageOffer, StageRequest
@@ -308,6 +309,24 @@ def test_cancelling_a_date_cancels_event_and_appearance_and_tells_both(english):
         mail = Message.objects.get(kind="events.stage_ended", to_email=person.email)
         assert "Ziek" in mail.text and "STATUS:CANCELLED" in mail.calendar
     assert introduced_to(speaker.pk, None) == set()
+
+
+def test_cancelling_the_event_of_a_stage_ends_the_stage_and_tells_who_registered(english):
+    stage = confirmed()
+    events.register(stage.event, name="Wim", email="wim@b.example", organisation_name="")
+    actions.cancel_event(stage.event, reason="Overstroming", by=stage.keeper)
+    stage.refresh_from_db()
+    assert (stage.state, stage.event.state) == ("closed", "cancelled")
+    assert Appearance.objects.get().cancelled_at
+    assert Message.objects.filter(kind="events.event_cancelled", to_email="wim@b.example").exists()
+
+
+def test_moving_the_event_of_a_stage_moves_the_appearance_and_tells_who_speaks(english):
+    stage = confirmed()
+    speaker, later = stage.offers.get().ambassadorship.person, stage.event.starts_at + timedelta(days=3)
+    actions.change_event(stage.event, starts_at=later, ends_at=later + timedelta(hours=1), by=stage.keeper)
+    assert Appearance.objects.get().happens_on == timezone.localdate(later)
+    assert mails(speaker).count("stage_confirmed") == 2
 
 
 def test_stage_that_was_held_cannot_be_cancelled(english):

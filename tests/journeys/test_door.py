@@ -64,10 +64,11 @@ def test_a_thousand_people_come_in_on_one_phone_with_the_network_away(network, p
 
     phone.context.set_offline(True)
     phone.evaluate(TAP, [250, 900])
+    phone.click("#door summary")
     for number in range(10):
         phone.fill("#walk-name", f"Gast {number}")
         phone.fill("#walk-org", "Bakkerij Wim")
-        phone.click("#door button.first")
+        phone.click("#door details button")
     assert waits.inner_text() == "610"
     phone.reload()  # the page opens again without network, with everything that was noted
     assert phone.locator("[data-count]").inner_text() == "610"

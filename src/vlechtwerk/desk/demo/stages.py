@@ -12,9 +12,10 @@ from vlechtwerk.events.actions.stage_base import StageRefused
 from vlechtwerk.events.enums import AppearanceKind
 from vlechtwerk.events.models import Material
 from vlechtwerk.events.queries.proposing import propose
-from vlechtwerk.events.queries.stages import appointed, fans
+from vlechtwerk.events.queries.stages import fans
 from vlechtwerk.people.models import Person
 from vlechtwerk.programmes.models import Ambassadorship, Fan
+from vlechtwerk.programmes.queries import appointed
 
 WHERE = [
     ("Ontbijt van de ondernemersclub", AppearanceKind.TALK, 35), ("Interview in het regionale nieuws", AppearanceKind.MEDIUM, None),

@@ -14,10 +14,10 @@ from vlechtwerk.events.enums import StageState
 from vlechtwerk.events.models import Appearance, StageRequest
 from vlechtwerk.events.queries.appearances import Year, unalerted, years_of
 from vlechtwerk.events.queries.fitting import fitting_stages
-from vlechtwerk.events.queries.stages import appointed
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.models import Person
 from vlechtwerk.programmes.models import Ambassadorship
+from vlechtwerk.programmes.queries import appointed
 
 FIRST, LAST = (7, 1), (9, 30)
 """The third quarter: what is still missing can be planned, and nobody is asked in a hurry at the end of the year."""

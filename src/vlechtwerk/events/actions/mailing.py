@@ -57,9 +57,9 @@ def mail(kind: str, one: Registration, **more: Any) -> None:
     )  # fmt: skip
 
 
-def mail_all(event: Event, *, kind: str, registrations: Iterable[Any], **more: Any) -> None:
+def mail_all(kind: str, event: Event, *, to: Iterable[Any], **more: Any) -> None:
     """The same to many."""
-    found = Registration.objects.filter(pk__in=[row.pk for row in registrations]).select_related("person")
+    found = Registration.objects.filter(pk__in=[row.pk for row in to]).select_related("person")
     for one in found.order_by("created_at", "id"):
         one.event = event
         mail(kind, one, **more)

@@ -84,7 +84,7 @@ def _tell_changed(event: Event, *, another_day: bool) -> None:
     there = event.registrations.exclude(state=RegistrationState.LEFT)
     if another_day:
         there.update(reminded_at=None)
-    mail_all(event, kind="event_changed", registrations=there)
+    mail_all("event_changed", event, to=there)
 
 
 @transaction.atomic
@@ -121,7 +121,7 @@ def cancel_event(event: Event, *, reason: str, by: Actor) -> Event:
     _turn(event, GOING, EventState.CANCELLED, by, cancel_reason=reason, sequence=F("sequence") + 1, **more)
     cancel_mails(event)
     there = event.registrations.exclude(state=RegistrationState.LEFT)
-    mail_all(event, kind="event_cancelled", registrations=there)
+    mail_all("event_cancelled", event, to=there)
     return event
 
 

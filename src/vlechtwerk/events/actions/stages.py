@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
+from vlechtwerk.events.actions import planning
 from vlechtwerk.events.actions import stage_mails as mails
 from vlechtwerk.events.actions.stage_base import StageRefused, hold_stage, turn
 from vlechtwerk.events.enums import OPEN_STAGE, AppearanceKind, EventKind, EventState, OfferState, StageState
@@ -159,14 +160,37 @@ def cancel_stage(stage: StageRequest, *, reason: str, by: Person) -> StageReques
     if event is None or event.state == EventState.HELD or event.starts_at <= clock.now():
         raise StageRefused(_("This stage was held already. Take back the appearance when it did not go on."))
     turn(stage, StageState.CLOSED, at=[StageState.CONFIRMED], by=by, close_reason=reason)
-    same = Event.objects.filter(pk=event.pk)
-    same.update(state=EventState.CANCELLED, state_since=clock.now(), cancel_reason=reason, sequence=F("sequence") + 1)
-    event.refresh_from_db()
+    planning.cancel_event(event, reason=reason, by=by)
     Appearance.objects.filter(event=event, cancelled_at=None).update(cancelled_at=clock.now())
     for offer in stage.offers.filter(state=OfferState.ACCEPTED).select_related("ambassadorship__person"):
         turn(offer, OfferState.WITHDRAWN, at=[OfferState.ACCEPTED], by=by)
     _tell_end(stage, [speaker, stage.fan.contact, stage.keeper], by, event=event)
     return stage
+
+
+def cancel_event(event: Event, *, reason: str, by: Person) -> Event:
+    """An event does not take place; when a network offered it as a stage, that ends with it."""
+    stage = StageRequest.objects.filter(event=event, state=StageState.CONFIRMED).first()
+    if stage is None:
+        return planning.cancel_event(event, reason=reason, by=by)
+    cancel_stage(stage, reason=reason, by=by)
+    event.refresh_from_db()
+    return event
+
+
+@transaction.atomic
+def change_event(event: Event, *, by: Actor, **fields: Any) -> Event:
+    """Another plan for an event; whoever speaks there, and the network, hear another moment or place too."""
+    before = (event.starts_at, event.place)
+    planning.change_event(event, by=by, **fields)
+    if (event.starts_at, event.place) == before:
+        return event
+    Appearance.objects.filter(event=event, cancelled_at=None).update(happens_on=timezone.localdate(event.starts_at))
+    stage = StageRequest.objects.filter(event=event, state=StageState.CONFIRMED).first()
+    offer = stage and stage.offers.filter(state=OfferState.ACCEPTED).first()
+    if stage and offer:
+        mails.mail_confirmed(stage, offer)
+    return event
 
 
 def _reason(reason: str) -> str:

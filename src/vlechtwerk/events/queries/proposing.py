@@ -17,10 +17,11 @@ from vlechtwerk.core import clock
 from vlechtwerk.events.enums import OfferState
 from vlechtwerk.events.models import Appearance, StageOffer, StageRequest
 from vlechtwerk.events.queries.appearances import year_bounds
-from vlechtwerk.events.queries.stages import appointed, dates_left
+from vlechtwerk.events.queries.stages import dates_left
 from vlechtwerk.people.distance import km
 from vlechtwerk.programmes import queries as programmes
 from vlechtwerk.programmes.models import Ambassadorship
+from vlechtwerk.programmes.queries import appointed
 from vlechtwerk.taxonomy.models import Place
 
 SHOWN = 3

@@ -14,28 +14,10 @@ from vlechtwerk.people.enums import PersonField
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.queries import visible_fields
 from vlechtwerk.people.rules import is_staff
-from vlechtwerk.programmes.enums import AmbassadorshipState, FanState
-from vlechtwerk.programmes.models import Ambassadorship, Fan
+from vlechtwerk.programmes.enums import FanState
+from vlechtwerk.programmes.models import Fan
 
 RELATED = ("fan__organisation__place__region", "fan__contact", "fan__keeper", "theme", "region", "keeper", "event", "asked_by")  # fmt: skip
-
-
-# What the queries of programmes say of ambassadors and fans, as far as it is needed here.
-
-
-def appointed() -> QuerySet[Ambassadorship]:
-    """Everybody who is an ambassador today."""
-    found = Ambassadorship.objects.filter(state=AmbassadorshipState.APPOINTED, person__is_active=True)
-    return found.filter(person__left_on=None).select_related("person__place__region", "keeper")
-
-
-def ambassadorship_of(person: Person) -> Ambassadorship | None:
-    """The one of this person, when they are appointed."""
-    return appointed().filter(person=person).first()
-
-
-def ambassadorship_by_key(key: str) -> Ambassadorship:
-    return first_or_404(Ambassadorship.objects.select_related("person", "keeper").filter(key=key))
 
 
 def fan_of(person: Person) -> QuerySet[Fan]:
@@ -46,9 +28,6 @@ def fan_of(person: Person) -> QuerySet[Fan]:
 def fans() -> QuerySet[Fan]:
     """Every network that offers a stage today."""
     return Fan.objects.filter(state=FanState.ACTIVE).select_related("organisation", "keeper", "contact")
-
-
-# Stages.
 
 
 def stages() -> QuerySet[StageRequest]:

@@ -23,13 +23,14 @@ from vlechtwerk.events.stage_forms import AppearanceForm
 from vlechtwerk.events.views.stages import directions, me
 from vlechtwerk.people.enums import STAFF_HATS, HatKind
 from vlechtwerk.people.rules import is_staff
+from vlechtwerk.programmes.queries import ambassadorship_by_key, appointed
 
 
 @require_safe
 @hats_required(HatKind.AMBASSADOR)
 def ambassador_home(request: HttpRequest) -> HttpResponse:
     """How the year goes, what comes next, what waits for an answer."""
-    mine = stages.ambassadorship_of(me(request))
+    mine = appointed().filter(person=me(request)).first()
     if mine is None:
         return render(request, "events/ambassador.html", {"mine": None})
     coming = stages.next_stage(me(request))
@@ -47,7 +48,7 @@ def ambassador_home(request: HttpRequest) -> HttpResponse:
 @hats_required(HatKind.AMBASSADOR)
 def ambassador_card(request: HttpRequest) -> HttpResponse:
     """The code, as large as the screen; who has no card yet makes one here."""
-    mine = stages.ambassadorship_of(me(request))
+    mine = appointed().filter(person=me(request)).first()
     if mine is None:
         return redirect("ambassador_home")
     if request.method == "POST":
@@ -65,7 +66,7 @@ def ambassador_card(request: HttpRequest) -> HttpResponse:
 @hats_required(HatKind.AMBASSADOR)
 def appearance_new(request: HttpRequest) -> HttpResponse:
     """One's own appearance that nobody here knows of yet."""
-    mine = stages.ambassadorship_of(me(request))
+    mine = appointed().filter(person=me(request)).first()
     if mine is None:
         return redirect("ambassador_home")
     page = {"title": _("Note an appearance"), "back": "ambassador_home"}
@@ -84,7 +85,7 @@ def appearances(request: HttpRequest) -> HttpResponse:
     year = (
         int(asked) if asked.isascii() and asked.isdigit() and 2000 <= int(asked[:5]) <= today.year + 1 else today.year
     )
-    rows = list(stages.appointed().order_by("person__name", "pk"))
+    rows = list(appointed().order_by("person__name", "pk"))
     years = queries.years_of(rows, year)
     context = {"rows": [(one, years[one.pk]) for one in rows], "year": year, "years": [today.year - 1, today.year]}
     return render(request, "events/appearances.html", context)
@@ -94,7 +95,7 @@ def appearances(request: HttpRequest) -> HttpResponse:
 @hats_required(*STAFF_HATS)
 def appearance_note(request: HttpRequest, key: str) -> HttpResponse:
     """The team notes what it heard."""
-    of = stages.ambassadorship_by_key(key)
+    of = ambassadorship_by_key(key)
     page = {
         "title": _("Note an appearance"),
         "back": "appearances",

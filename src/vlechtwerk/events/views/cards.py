@@ -23,13 +23,13 @@ from vlechtwerk.events.enums import CardState
 from vlechtwerk.events.models import Material, ReferralCard
 from vlechtwerk.events.qr import qr
 from vlechtwerk.events.queries import cards as queries
-from vlechtwerk.events.queries.stages import appointed
 from vlechtwerk.events.sheet import sheet_of
 from vlechtwerk.events.stage_forms import CardForm, LeadForm, MaterialForm, SheetForm
 from vlechtwerk.events.views.stages import me
 from vlechtwerk.innovations.forms import AskForm
 from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 from vlechtwerk.programmes.enums import AmbassadorshipState
+from vlechtwerk.programmes.queries import appointed
 
 PAGE = 50
 FLOOD = 10  # so many times the limit of the settings, and nobody of that address gets in

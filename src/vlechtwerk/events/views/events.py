@@ -16,6 +16,7 @@ from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.steps import attempt, form_step, in_words, posted
 from vlechtwerk.events import actions, forms, queries, rules
+from vlechtwerk.events.actions import stages
 from vlechtwerk.events.enums import EventState
 from vlechtwerk.events.models import Event
 from vlechtwerk.people.enums import STAFF_HATS
@@ -61,7 +62,7 @@ def event_edit(request: HttpRequest, key: str) -> HttpResponse:
     if count := len(queries.mailed(found)) if found.state == EventState.OPEN else 0:
         lede = _("Another moment or place mails everybody who has or waits for a place: %(n)d.") % {"n": count}
     return form_step(
-        request, form, lambda given: actions.change_event(found, by=me(request), **form.fields_of_event()),
+        request, form, lambda given: stages.change_event(found, by=me(request), **form.fields_of_event()),
         lambda made: redirect("event", made.key),
         {"title": found.title, "back": "event", "back_key": found.key, "lede": lede}, _("Noted."),
     )  # fmt: skip
@@ -128,7 +129,7 @@ EVENT_STEPS: Mapping[str, Step] = {
     "open": Step(lambda found, request, given: actions.open_event(found, by=me(request))),
     "held": Step(lambda found, request, given: actions.hold_event(found, by=me(request))),
     "cancel": Step(
-        lambda found, request, given: actions.cancel_event(found, by=me(request), **given),
+        lambda found, request, given: stages.cancel_event(found, by=me(request), **given),
         lambda request, found: forms.CancelForm(request.POST),
     ),
     "follow": Step(lambda found, request, given: actions.follow_up(found, by=me(request))),

@@ -27,6 +27,7 @@ from vlechtwerk.events.queries import stages as queries
 from vlechtwerk.events.stage_forms import ReasonForm, StageAnswerForm, StageForm
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.rules import is_staff
+from vlechtwerk.programmes.queries import appointed
 
 PAGE = 50
 
@@ -111,7 +112,7 @@ def _told(found: list[proposing.Proposed], themes: dict[str, str]) -> list[tuple
 
 
 def _ask(request: HttpRequest, found: StageRequest) -> str:
-    chosen = queries.appointed().filter(key=request.POST.get("ambassador", "")[:12]).first()
+    chosen = appointed().filter(key=request.POST.get("ambassador", "")[:12]).first()
     if chosen is None:
         raise StageRefused(_("Choose somebody from the list."))
     actions.ask_ambassador(found, ambassadorship=chosen, by=me(request))
