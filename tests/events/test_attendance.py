@@ -175,3 +175,33 @@ def test_two_thousand_lines_take_a_few_queries(held, broker, django_assert_num_q
     lines = lines_of("\n".join(f"Naam {n};Firma {n};naam{n}@example.org" for n in range(2000)))
     assert actions.paste_list(held, lines=lines, by=broker) == 2000
     assert actions.paste_list(held, lines=lines, by=broker) == 0
+
+
+def test_who_came_twice_counts_once_also_when_the_names_are_gone(db):
+    from datetime import timedelta
+
+    from tests.impact import scene
+    from vlechtwerk.core.facts import Counting
+    from vlechtwerk.events import held, indicators
+    from vlechtwerk.events.models import Registration
+    from vlechtwerk.impact.rules import measure
+
+    by = scene.coordinator()
+    programme = scene.programme(by)
+    known = factories.make_person("Imke")
+    for _n in range(2):
+        event = scene.meeting(programme, by)
+        scene.came(event, ("an", True), ("bo", True))
+        Registration.objects.create(
+            event=event, person=known, name="Imke", email="imke@c.example", attended_at=event.starts_at
+        )
+
+    def people():
+        first, last = scene.FIRST, scene.LAST
+        found = indicators.attendance(programme)
+        return measure(found, Counting.PERSON, first=first, last=last, needs_evidence=False, only_smes=False).value
+
+    assert people() == 3
+    held._empty(held._old(event.ends_at + timedelta(days=800)))
+    assert people() == 3
+    assert not Registration.objects.exclude(name="", email="", person=None).exists()

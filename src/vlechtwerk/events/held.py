@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core.registry import Keeping, keepings
 from vlechtwerk.core.traces import Traces
+from vlechtwerk.events.identity import forget
 from vlechtwerk.events.models import Registration
 from vlechtwerk.people.enums import Ground, Kept, Purpose, SeenBy
 from vlechtwerk.people.models import Person
@@ -47,7 +48,7 @@ def erase(person: Person, traces: Traces) -> None:
     """What was registered with their address, without an account, is theirs too."""
     if person.email:
         theirs = Registration.objects.filter(person=None, email__iexact=person.email)
-        theirs.update(name="", email="", note="", organisation_name="")
+        forget(list(theirs), organisation_name="")
 
 
 def _old(before: datetime) -> QuerySet[Registration]:
@@ -57,6 +58,5 @@ def _old(before: datetime) -> QuerySet[Registration]:
 
 
 def _empty(rows: QuerySet[Registration]) -> int:
-    """The name goes, the attendance stays, and the link to the person with it."""
-    numbers = list(rows.values_list("pk", flat=True))
-    return Registration.objects.filter(pk__in=numbers).update(name="", email="", note="", person=None)
+    """The name goes, the attendance stays; the link to the person goes too."""
+    return forget(list(rows))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core.facts import Counting, Fact, Source, Unit, organisation_key
 from vlechtwerk.events.enums import EventState
+from vlechtwerk.events.identity import who
 from vlechtwerk.events.models import Appearance, Event, Lead, Registration
 
 
@@ -15,17 +16,10 @@ def attendance(programme: Any) -> list[Fact]:
     rows = Registration.objects.filter(event__programme=programme, attended_at__isnull=False)
     return [
         Fact(f"registration:{one.pk}", one.event.starts_at.date(), one.noted_at or one.created_at, one.event.title,
-             private=one.name, person=_who(one), organisation=organisation_key(one.organisation, one.organisation_name),
+             private=one.name, person=who(one), organisation=organisation_key(one.organisation, one.organisation_name),
              is_sme=one.organisation.is_sme if one.organisation else None, url=reverse("event", args=[one.event.key]))
         for one in rows.select_related("event", "organisation")
     ]  # fmt: skip
-
-
-def _who(row: Registration) -> str:
-    """The same person once: by the register, else by the e-mail address. Without both nobody can tell."""
-    if row.person_id:
-        return f"person:{row.person_id}"
-    return f"mail:{row.email.casefold()}" if row.email else ""
 
 
 def meetings(programme: Any) -> list[Fact]:

@@ -12,7 +12,8 @@ class ImpactConfig(AppConfig):
         from vlechtwerk.people.enums import STAFF_HATS, HatKind
         from vlechtwerk.people.registry import acts
 
-        navigation.add("figures", NavItem(_("Figures"), "all_figures", STAFF_HATS | {HatKind.FUNDER}, 39))
+        navigation.add("figures", NavItem(_("Figures"), "all_figures", STAFF_HATS, 39, under="programmes"))
+        navigation.add("own_figures", NavItem(_("Figures"), "all_figures", frozenset({HatKind.FUNDER}), 39))
         acts["impact.HelpInKind.noted_by"] = "who noted it"
         acts["impact.FrozenReport.frozen_by"] = "who froze it"
         add_deeds(deeds.WORDS, deeds.SUBJECTS)

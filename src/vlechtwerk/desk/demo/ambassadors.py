@@ -1,4 +1,4 @@
-"""The ambassadors and fans of the programme of Overijssel. Who they are is invented; the fans are those of the document."""
+"""Ambassadors of this year’s programme, invented, and the fans that the document of Overijssel names."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ FANS = [
     "Ondernemershuis Vechtdal", "Ondernemend Twente", "IKT", "Kennispoort regio Zwolle", "Boost", "MKB Deventer",
     "Cleantech regio",
 ]  # fmt: skip
-BY, PLACE = "De gedeputeerde, provincie Overijssel", "Provinciehuis, Zwolle"
+BY, PLACE = "De schepen van economie", "Stadhuis, Mechelen"
 STORIES = [
     "De ploegen maken zelf hun rooster; het verzuim halveerde.", "Geen chef meer op de vloer, wel een vast overleg op maandag.",
     "Iedereen ziet de cijfers, ook de kostprijs. Sindsdien komen de ideeën vanzelf.",
@@ -42,7 +42,7 @@ def appoint_ambassadors(year: Year, overijssel: Programme, this_year: Programme)
         with clock.at(year.day(-140 + 6 * number if number <= APPOINTED else -27 + 9 * (number - APPOINTED))):
             made = programmes.nominate(
                 person, reason="Doet het al jaren, en vertelt er graag over.", story=STORIES[number % len(STORIES)],
-                themes=rng.sample(themes, 2), programme=overijssel, by=keepers[number % 2],
+                themes=rng.sample(themes, 2), programme=this_year, by=keepers[number % 2],
             )  # fmt: skip
         if number <= APPOINTED:
             _appoint(year, made, number)

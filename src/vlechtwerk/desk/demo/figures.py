@@ -32,6 +32,8 @@ STORY = (
     "begint, heeft best van de eerste avond af iemand om naar door te verwijzen."
 )  # fmt: skip
 DEFINITION = "Een bedrijf dat na een bijeenkomst zelf een stap zette die iemand kan laten zien."
+NOT_TOLD = ("paid", "help", "ambassadors", "appearances", "circles", "questions", "innovations", "sessions", "coins")
+"""Of these the document names a number or nothing, but no rows."""
 GOALS = {"attendance": 450, "activations": 100}
 
 
@@ -45,6 +47,8 @@ def show_figures(year: Year) -> None:
             _steps(programme, by)
         made = {one.source: one for one in impact.start_indicators(programme, by=by)}
         if is_old:
+            for source in NOT_TOLD:
+                impact.remove_indicator(made.pop(source), by=by)
             _goals(made, by)
             impact.freeze(programme, title="Eindverslag", reporting_on=date(2019, 12, 31), story=STORY, by=by)
 

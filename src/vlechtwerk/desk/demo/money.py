@@ -61,6 +61,9 @@ def _this_year(year: Year, by: Person) -> Programme:
         programmes.add_line(programme, name=name, kind=kind, amount_cents=euros * EURO, by=by)
         for name, kind, euros in (("Bonnen", LineKind.VOUCHERS, 15_000), ("Bijeenkomsten", LineKind.MEANS, 8_000))
     )
+    fund = people.register_organisation(name="Het demofonds", country=Country.BE, is_demo=True, by=None)
+    people.affiliate(year.cast.by_login["paul"], organisation=fund, role="beheert de projecten", by=by)
+    programmes.set_share(programme, organisation=fund, amount_cents=23_000 * EURO, by=by)
     hall = programmes.commit(
         means, payee="Zaal De Loods", note="Twee avonden", amount_cents=2_400 * EURO, by=by,
         agreed_on=today - timedelta(days=40),

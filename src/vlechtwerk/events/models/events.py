@@ -130,6 +130,9 @@ class Registration(Keyed):
     state_since = models.DateTimeField(default=clock.now)
     group = models.ForeignKey(EventGroup, on_delete=models.SET_NULL, null=True, related_name="registrations")
     note = models.CharField(max_length=300, blank=True)
+    who = models.CharField(
+        max_length=64, blank=True, help_text="unreadable; when the name is gone, who came twice counts once"
+    )
     is_walk_in = models.BooleanField(default=False)
     arrival = models.UUIDField(null=True, unique=True)
     attended_at = models.DateTimeField(null=True)
