@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.live import links_in
 from tests.journeys.pages import assert_accessible, assert_fits, looks_right
-from tests.journeys.test_loop import log_in, submit
+from tests.journeys.steps import log_in, submit
 from vlechtwerk.core import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]

@@ -8,7 +8,8 @@ import pytest
 from tests.api.listener import is_right, listening
 from tests.journeys.live import wait_until
 from tests.journeys.pages import assert_accessible, assert_fits, assert_focus_visible, in_theme
-from tests.journeys.test_loop import log_in, page_of  # noqa: F401
+from tests.journeys.steps import log_in
+from tests.journeys.test_loop import page_of  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.live import wait_until
 from tests.journeys.pages import assert_accessible, assert_fits
-from tests.journeys.test_loop import log_in
+from tests.journeys.steps import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.journeys.pages import assert_accessible, assert_fits
-from tests.journeys.test_loop import log_in, submit
+from tests.journeys.steps import log_in, submit
 from tests.journeys.test_referral import link, page_of  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]

@@ -4,7 +4,8 @@ import pytest
 
 from tests.journeys.conftest import of_seven
 from tests.journeys.live import wait_until
-from tests.journeys.test_loop import log_in, page_of  # noqa: F401  # a fixture among them
+from tests.journeys.steps import log_in
+from tests.journeys.test_loop import page_of  # noqa: F401  # a fixture among them
 from tests.journeys.test_ring import assert_page_holds
 from tests.register.test_foreign import FILES
 

@@ -4,7 +4,8 @@ import pytest
 
 from tests.journeys.conftest import of_seven
 from tests.journeys.live import links_in, wait_until
-from tests.journeys.test_loop import log_in, page_of, submit  # noqa: F401  # a fixture
+from tests.journeys.steps import log_in, submit
+from tests.journeys.test_loop import page_of  # noqa: F401  # a fixture
 from tests.journeys.test_ring import assert_page_holds
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]

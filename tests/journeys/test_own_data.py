@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.live import wait_until
 from tests.journeys.pages import assert_accessible, assert_fits, in_theme
-from tests.journeys.test_loop import submit
+from tests.journeys.steps import submit
 from tests.journeys.test_put_right import enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.journeys.test_loop import log_in, page_of, submit  # noqa: F401  # a fixture among them
+from tests.journeys.steps import log_in, submit
+from tests.journeys.test_loop import page_of  # noqa: F401  # a fixture among them
 from tests.journeys.test_ring import assert_page_holds
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.live import wait_until
 from tests.journeys.pages import assert_accessible, assert_fits
-from tests.journeys.test_loop import is_code, log_in, submit
+from tests.journeys.steps import is_code, log_in, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 

@@ -4,7 +4,8 @@ import pytest
 
 from tests.journeys.live import wait_until
 from tests.journeys.pages import assert_accessible, assert_fits
-from tests.journeys.test_loop import address_of, link, log_in, page_of  # noqa: F401
+from tests.journeys.steps import address_of, link, log_in
+from tests.journeys.test_loop import page_of  # noqa: F401
 from vlechtwerk.core import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.journeys.pages import looks_right
-from tests.journeys.test_loop import log_in, submit
+from tests.journeys.steps import log_in, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 

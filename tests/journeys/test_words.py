@@ -3,7 +3,8 @@
 import pytest
 
 from tests.journeys.pages import assert_accessible, assert_fits
-from tests.journeys.test_loop import log_in, page_of  # noqa: F401
+from tests.journeys.steps import log_in
+from tests.journeys.test_loop import page_of  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 

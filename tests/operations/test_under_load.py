@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys import live
-from tests.journeys.test_loop import is_code
+from tests.journeys.steps import is_code
 from tests.journeys.test_worker_killed import PRELUDE, STEPS
 from tests.ledger.poster import acknowledged, key_of
 from tests.operations.places import Place

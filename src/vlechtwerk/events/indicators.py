@@ -5,10 +5,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from vlechtwerk.core import clock
 from vlechtwerk.core.facts import Counting, Fact, Source, Unit, organisation_key
 from vlechtwerk.events.enums import EventState
 from vlechtwerk.events.identity import who
-from vlechtwerk.events.models import Appearance, Event, Lead, Registration
+from vlechtwerk.events.models import Event, Lead, Registration
+from vlechtwerk.events.queries import appearances as queries
+from vlechtwerk.innovations.enums import IntakeState
 
 
 def attendance(programme: Any) -> list[Fact]:
@@ -32,19 +35,19 @@ def meetings(programme: Any) -> list[Fact]:
 
 
 def appearances(programme: Any) -> list[Fact]:
-    """Where ambassadors told the story; with evidence when something shows it, or the event was held."""
-    rows = Appearance.objects.filter(ambassadorship__programme=programme, cancelled_at=None)
+    """Where ambassadors told the story, with evidence by the rule of their own page. What is planned is none yet."""
+    rows = queries.appearances().filter(ambassadorship__programme=programme, happens_on__lte=clock.today())
     return [
         Fact(f"appearance:{one.pk}", one.happens_on, one.created_at, one.title, private=one.ambassadorship.person.name,
              person=f"person:{one.ambassadorship.person_id}",
-             has_evidence=bool(one.evidence or one.evidence_url or (one.event and one.event.state == EventState.HELD)))
+             has_evidence=queries.is_shown(one))
         for one in rows.select_related("ambassadorship__person", "event")
     ]  # fmt: skip
 
 
 def leads_of(programme: Any) -> list[Lead]:
-    """What came in through the cards of its ambassadors."""
-    rows = Lead.objects.filter(card__ambassadorship__programme=programme)
+    """What came in through the cards of its ambassadors; what looks like a robot came not in."""
+    rows = Lead.objects.filter(card__ambassadorship__programme=programme).exclude(intake__state=IntakeState.DRAFT)
     return list(rows.select_related("intake", "organisation", "card__event"))
 
 

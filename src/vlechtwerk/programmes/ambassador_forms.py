@@ -152,7 +152,10 @@ class FanForm(_Kept, _Themed):
 
 
 class NewFanForm(FanForm):
-    organisation = forms.ModelChoiceField(Organisation.objects.all(), to_field_name="key", label=_("Organisation"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), to_field_name="key", label=_("Organisation"),
+        help_text=_("Not in the list? Add it first, under People, Organisations."),
+    )  # fmt: skip
     field_order = ("organisation", "reach_count", "themes", "programme", "note", "talked_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
