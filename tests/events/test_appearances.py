@@ -182,7 +182,7 @@ def test_list_of_years_takes_as_many_questions_for_three_as_for_one(rows, django
         note(make_ambassador(), clock.today(), evidence="x")
     client = client_of(factories.make_broker())
     client.get(reverse("appearances"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get(reverse("appearances"))
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vlechtwerk.core.facts import Counting, Fact, organisation_key
@@ -74,6 +74,7 @@ FACTS = st.lists(
 )
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(FACTS, st.sampled_from(list(Counting)))
 def test_counting_the_frozen_units_again_gives_the_same(rows, counting):
     facts = [

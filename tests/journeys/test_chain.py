@@ -221,7 +221,7 @@ def test_from_a_budget_to_a_coin_and_the_figures(network, page_of, tmp_path):  #
     bring_on_stage(network, fan, broker, guest)
 
     # What is planned is no appearance yet.
-    by_menu(network, coordinator, "Cijfers")
+    by_menu(network, coordinator, "Programma’s", "Cijfers")
     submit(coordinator, "main table a")
     sheet = coordinator.url
     follow(coordinator, "Begin met de gewone")

@@ -120,10 +120,6 @@ class Sheet:
             return None
         return round(self.budget / figure.value)
 
-    def funnel(self) -> list[Figure]:
-        """From those who became aware to those who took a step: what is counted against the target group."""
-        return [one for one in self.figures if self.of_target(one) is not None]
-
     def traps(self) -> list[Told]:
         return [*self._of_figures(), *self._of_lines()]
 
@@ -139,7 +135,7 @@ class Sheet:
             yield from self._of_counting(one)
 
     def _of_counting(self, one: Figure) -> Iterator[Told]:
-        if one.chain in {"outcome", "impact"} and not one.needs_evidence and one.source == "activations":
+        if one.value and one.chain in {"outcome", "impact"} and not one.needs_evidence and one.source == "activations":
             yield Told(Trap.NO_RULE, one.key, {})
         if one.no_evidence:
             yield Told(Trap.NO_EVIDENCE, one.key, {"n": one.no_evidence})

@@ -67,7 +67,7 @@ class Level:
 
 def funnel(sheet: Sheet, rows: Sequence[Shown]) -> tuple[float | None, list[Level]]:
     """From the target group to the first step: the width of the step after the target group, and the steps."""
-    steps = [one for one in rows if sheet.of_target(one.figure) is not None]
+    steps = [one for one in rows if one.figure.value and sheet.of_target(one.figure) is not None]
     shares = [one.figure.value / (sheet.target_count or 1) for one in steps]
     levels = [
         Level(share, shares[place + 1] if place + 1 < len(shares) else None, one)

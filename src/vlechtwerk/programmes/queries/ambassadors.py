@@ -37,7 +37,8 @@ def ambassadorship_by_code(code: str) -> Ambassadorship | None:
 
 def appointed() -> QuerySet[Ambassadorship]:
     """Who may be asked for a stage, with what is needed to choose among them."""
-    found = Ambassadorship.objects.filter(state=AmbassadorshipState.APPOINTED)
+    there = {"person__is_active": True, "person__left_on": None}
+    found = Ambassadorship.objects.filter(state=AmbassadorshipState.APPOINTED, **there)
     related = ("person__place__region", "person__sector", "programme", "keeper")
     return found.select_related(*related).prefetch_related("themes", "days_off")
 
