@@ -54,6 +54,9 @@ KEYS = {
         "event": "event", "door": "event", "open_event": "event",
         # until here
         "circle": "circle", "circle_place": "circle_place", "forming": "forming",
+        # calls for a circle
+        "circle_call": "circle_call", "open_circle_call": "circle_call",
+        # until here
         "circle_meeting": "circle_meeting", "circle_meeting_new": "circle", "grant_rule": "budget_line",
         "figures": "programme", "indicators_start": "programme", "indicator": "indicator", "indicator_new": "programme",
         "help_given": "programme", "help_remove": "help_given", "freeze": "programme", "report": "frozen_report",
@@ -62,6 +65,7 @@ KEYS = {
         "round": "round", "simulation": "simulation", "session": "session", "give": "give", "referral": "referral", "referral_new": "need", "refer": "intake", "shared_intake": "told_intake", "share_act": "share", "own_story": "shared", "destination": "destination", "referral_edit": "drafted", "ring": "ring", "ring_answer": "ring_place", "partner": "partner", "remote": "remote", "compare": "twin", "keep_apart": "twin", "merge": "merge", "account_confirm_email": "mail_key", "account_reset": "reset_key",
     },
     "token": {
+        "guest_application": "application_token",
         "guest_registration": "registration_token", "guest_circle": "circle_token", "guest_call": "call_token", "unsubscribe": "unsubscribe_token",
         "guest_stage": "stage_token", "guest_stage_ics": "yes_token",
         "agenda_feed": "feed", "answer": "answer", "guest_session": "session_token", "guest_ics": "planned_token",
@@ -85,10 +89,11 @@ KEYS = {
     "pk": {"mfa": "no_row"},
     "language": {"": "language"},
     "uidb36": {"": "uid"},
-    "verb": {"stage_request": "verb_ask", "card": "verb_withdraw", "event": "verb_divide", "event_person": "verb_off", "ambassador": "verb_note", "fan": "verb_end", "commitment": "verb_release", "voucher": "verb_cancel", "conference_decide": "verb_note", "conference_item_act": "verb_earlier", "import": "verb_start", "desk_end": "verb_back", "webhook": "verb_secret", "reciprocity": "verb_rest", "circle": "verb_guide", "circle_grant": "verb_withdraw", "forming": "verb_undo",
+    "verb": {"circle_call": "verb_close", "stage_request": "verb_ask", "card": "verb_withdraw", "event": "verb_divide", "event_person": "verb_off", "ambassador": "verb_note", "fan": "verb_end", "commitment": "verb_release", "voucher": "verb_cancel", "conference_decide": "verb_note", "conference_item_act": "verb_earlier", "import": "verb_start", "desk_end": "verb_back", "webhook": "verb_secret", "reciprocity": "verb_rest", "circle": "verb_guide", "circle_grant": "verb_withdraw", "forming": "verb_undo",
        "intake": "verb_assess", "session": "verb_place", "guest": "verb_place", "give": "verb_snooze", "referral": "verb_show", "destination": "verb_right", "shared_intake": "verb_tell", "share": "verb_again", "round": "verb_again", "partner": "verb_pause", "remote": "verb_confirm"},
 }  # fmt: skip
 FIXED = {
+    "verb_close": "close",
     "verb_ask": "ask", "verb_divide": "divide", "verb_off": "off",
     "open_kind": "dossiers", "verb_back": "terug", "verb_note": "note", "verb_earlier": "earlier",
     "verb_secret": "secret", "area": "axis-none", "refer_kind": "vraag", "verb_right": "right", "verb_tell": "tell",

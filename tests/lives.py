@@ -25,7 +25,7 @@ from vlechtwerk.matching import actions as matching
 from vlechtwerk.matching.enums import ProposalState, ReferralState
 from vlechtwerk.people.models import Affiliation
 from vlechtwerk.programmes import actions as programmes
-from vlechtwerk.programmes.enums import AmbassadorshipState, CircleState, GrantState, VoucherState
+from vlechtwerk.programmes.enums import AmbassadorshipState, CallState, CircleState, GrantState, VoucherState
 from vlechtwerk.programmes.models import CircleForming
 
 VALID = timedelta(days=90)
@@ -366,6 +366,13 @@ def _grant(play: Scene, state: str):
     return made
 
 
+def _circle_call(play: Scene, state: str):
+    by = play.broker
+    made = programmes.open_call(title="Roosteren", about="Samen", closes_on=clock.today() + timedelta(days=9), by=by)
+    programmes.apply(made, name="Tine Baert", email="tine@example.org", consents=True)
+    return programmes.close_call(made, by=by) if state == "closed" else made
+
+
 def _ambassador(play: Scene, state: str):
     by, today = play.broker, clock.today()
     made = programmes.nominate(play.giver, reason="Vertelt goed", by=by)
@@ -426,6 +433,7 @@ def _card(play: Scene, state: str):
 
 
 MACHINES = {
+    "circle_call": Machine(CallState, _circle_call, _tokened("circle_call"), ends=frozenset({"closed"})),
     "grant": Machine(
         GrantState, _grant, lambda grant: {"circle": grant.circle.key}, ends=frozenset({"paid", "refused", "withdrawn"})
     ),

@@ -415,6 +415,18 @@ ROWS: dict[str, Row] = {
     "circle_grant_act:withdraw": write(SHAPERS),
     "grant_rule": both(SHAPERS),
     "guest_circle": both(EVERYBODY),
+    # calls for a circle
+    "circle_calls": Row(STAFF),
+    "circle_call_new": both(STAFF),
+    "circle_call": Row(STAFF),
+    "circle_call_edit": both(STAFF),
+    "circle_call_act:close": write(STAFF),
+    "circle_call_act:form": write(STAFF),
+    "circle_call_act:register": write(STAFF),
+    "circle_call_act:decline": write(STAFF),
+    "open_circle_call": both(EVERYBODY),
+    "open_circle_call_done": Row(EVERYBODY),
+    "guest_application": both(EVERYBODY),
     # events
     "events": Row(STAFF),
     "event_new": both(STAFF),

@@ -136,6 +136,7 @@ def make_world() -> World:
             "merge": _merged(world.people["administrator"]).key,
             "circle": circle.key,
             "circle_meeting": _meeting(circle, broker).key,
+            **_circle_call(broker, member),
             "circle_place": circle.members.get(person=member).key,
             "circle_token": links.make_token("circle", circle.members.get(person=member).key, valid=day),
             **_money(world.people["coordinator"], organisation),
@@ -405,6 +406,19 @@ def _meeting(circle, broker):
         circle, held_on=clock.today(), subject="Wie betaalt wat", minutes="We begonnen met de prijs.",
         present=circle.members.all(), by=broker,
     )  # fmt: skip
+
+
+def _circle_call(broker, member):
+    """A call for a circle, with somebody of the network and somebody without an account who applied."""
+    call = programmes.open_call(
+        title="Samen leren roosteren", about="Zes keer samen", closes_on=clock.today() + timedelta(days=20), by=broker
+    )
+    one, _new = programmes.apply(
+        call, name=member.name, email=member.email, person=member, wish="Roosteren met parttimers", consents=True
+    )
+    programmes.apply(call, name="Tine Baert", email="tine@example.org", organisation_name="Baert bv", consents=True)
+    token = links.make_token("application", one.key, valid=timedelta(days=5))
+    return {"circle_call": call.key, "application_token": token}
 
 
 def _figures(people, organisation):

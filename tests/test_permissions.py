@@ -25,6 +25,7 @@ from vlechtwerk.matching.views.referrals import STEPS as REFERRAL_STEPS
 from vlechtwerk.matching.views.rounds import STEPS as ROUND_STEPS
 from vlechtwerk.matching.views.sharing import SHARE_VERBS, STORY_VERBS
 from vlechtwerk.programmes.views.ambassadors import AMBASSADOR_STEPS
+from vlechtwerk.programmes.views.calls import CALL_STEPS
 from vlechtwerk.programmes.views.circles import CIRCLE_STEPS
 from vlechtwerk.programmes.views.fans import FAN_STEPS
 from vlechtwerk.programmes.views.formings import FORMING_STEPS
@@ -44,6 +45,7 @@ VERBS = {
     "guest_give": GIVE_STEPS,
     "circle_act": CIRCLE_STEPS,
     "circle_grant_act": GRANT_STEPS,
+    "circle_call_act": CALL_STEPS,
     "event_act": EVENT_STEPS,
     "event_person_act": PERSON_STEPS,
     "stage_request_act": STAGE_STEPS,
@@ -98,6 +100,7 @@ GUEST_PAGES = [
     ("guest_stage", "stage_token"), ("guest_stage", "yes_token"), ("guest_stage_ics", "yes_token"),
     ("agenda_feed", "feed"),
     ("guest_registration", "registration_token"),
+    ("guest_application", "application_token"),
 ]  # fmt: skip
 
 
@@ -161,8 +164,9 @@ def test_mailbox_is_there_in_the_demo_only(db, one_world, clients, name, setting
 
 # --- links of guests --------------------------------------------------------------------------------------------
 
-TOKENS = ("stage_token", "yes_token", "registration_token", "answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "remote_token", "feed")  # fmt: skip
+TOKENS = ("application_token", "stage_token", "yes_token", "registration_token", "answer", "circle_token", "session_token", "planned_token", "confirm", "give_token", "ring_token", "remote_token", "feed")  # fmt: skip
 OPENS = {
+    "application_token": {"guest_application"},
     "registration_token": {"guest_registration"},
     "circle_token": {"guest_circle"}, "stage_token": {"guest_stage"}, "yes_token": {"guest_stage", "guest_stage_ics"},
     "answer": {"answer"}, "session_token": {"guest_session", "guest_ics", "guest_session_act"},

@@ -42,6 +42,7 @@ MEMBERS = {
     "exchanges.GiveInvitation.paid_by", "exchanges.RingMember.person",
     "exchanges.GiveInvitation_said_no.person", "programmes.Placement.person", "programmes.Pair.first", "programmes.Pair.second",
     "programmes.Ambassadorship.person", "programmes.Fan.contact",
+    "programmes.CircleApplication.person",
     "events.EventBlock.speaker", "events.Registration.person",
     "programmes.CircleMember.person", "federation.RemoteSession.person", "ledger.Account.person", "ledger.Mandate.person",
     "people.Talent.person", "people.Hat.person", "people.Affiliation.person", "people.FieldAudience.person",

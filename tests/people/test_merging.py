@@ -34,6 +34,8 @@ from vlechtwerk.search.models import Document
 MOVED = [
     "programmes.CircleMeeting.noted_by",
     "programmes.CircleGrant.keeper",
+    "programmes.CircleCall.keeper",
+    "programmes.CircleApplication.person",
     "impact.HelpInKind.noted_by",
     "impact.FrozenReport.frozen_by",
     # events: stages, appearances and cards

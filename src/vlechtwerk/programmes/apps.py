@@ -18,6 +18,7 @@ class ProgrammesConfig(AppConfig):
         jobs.add("programmes.vouchers_end", Job(actions.expire_vouchers_due, every_s=600))
         jobs.add("programmes.vouchers_wait", Job(actions.remind_vouchers_due, every_s=600))
         jobs.add("programmes.grants_wait", Job(actions.remind_grants_due, every_s=600))
+        jobs.add("programmes.calls_close", Job(actions.close_calls_due, every_s=600))
         jobs.add("programmes.ambassadors_wait", Job(actions.remind_ambassadors_due, every_s=600))
         navigation.add("programmes", NavItem(_("Programmes"), "programmes", STAFF_HATS, 37))
         navigation.add("circles", NavItem(_("Circles"), "circles", STAFF_HATS, 38, under="programmes"))

@@ -35,6 +35,12 @@ WORDS = {
 WORDS |= states("circle_place", _("place in a circle"), PlaceState)
 WORDS |= {"note_meeting": _("meeting of a circle noted"), "set_grant_rule": _("rule for circles of a budget line set")}
 WORDS |= states("circle_grant", _("subsidy of a circle"), GrantState)
+WORDS |= {
+    "open_circle_call": _("call for a circle opened"), "change_circle_call": _("call for a circle changed"),
+    "close_circle_call": _("call for a circle closed"), "apply_for_circle": _("applied for a circle"),
+    "withdraw_application": _("application for a circle withdrawn"), "link_application": _("who applied for a circle added to the register"),
+    "take_application": _("application for a circle taken along"), "decline_application": _("application for a circle declined"),
+}  # fmt: skip
 WORDS |= states("voucher", _("voucher"), VoucherState)
 WORDS |= states("ambassadorship", _("ambassador"), AmbassadorshipState)
 WORDS |= states("fan", _("fan"), FanState)
@@ -44,6 +50,8 @@ SUBJECTS = {
     "programmes.circleforming": (_("division into circles"), "name"), "programmes.circle": (_("circle"), "name"),
     "programmes.programme": (_("programme"), "name"), "programmes.budgetline": (_("budget line"), "name"),
     "programmes.commitment": (_("promise"), "payee"), "programmes.voucher": (_("voucher"), "purpose"),
+    "programmes.circlecall": (_("call for a circle"), "title"),
+    "programmes.circleapplication": (_("application for a circle"), "call__title"),
     "programmes.circlemeeting": (_("meeting of a circle"), "subject"),
     "programmes.circlegrant": (_("subsidy of a circle"), "circle__name"),
     "programmes.ambassadorship": (_("ambassador"), "person__name"), "programmes.fan": (_("fan"), "organisation__name"),

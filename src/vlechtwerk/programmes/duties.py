@@ -9,6 +9,8 @@ from vlechtwerk.programmes.enums import (
     OPEN_FORMING,
     OPEN_GRANT,
     OPEN_VOUCHER,
+    ApplicationState,
+    CallState,
     CircleState,
     FanState,
 )
@@ -30,3 +32,5 @@ def register() -> None:
     duties.add("ambassadors", Duty(_("Ambassadors"), "programmes.Ambassadorship", "keeper", open_ones, "person__name"))
     active = Q(state=FanState.ACTIVE)
     duties.add("fans", Duty(_("Fans"), "programmes.Fan", "keeper", active, "organisation__name"))
+    asked = Q(state=CallState.OPEN) | Q(applications__state=ApplicationState.RECEIVED)
+    duties.add("circle_calls", Duty(_("Calls for circles"), "programmes.CircleCall", "keeper", asked, "title"))

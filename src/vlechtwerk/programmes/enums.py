@@ -148,3 +148,17 @@ class ActivationStep(TextChoices):
     VISIT = "visit", _("visited a company")
     PLAN = "plan", _("made a plan of its own")
     OTHER = "other", pgettext_lazy("activation", "something else")
+
+
+class CallState(TextChoices):
+    """A call for a learning circle takes applications, or does no longer."""
+
+    OPEN = "open", pgettext_lazy("call for a circle", "open")
+    CLOSED = "closed", pgettext_lazy("call for a circle", "closed")
+
+
+class ApplicationState(TextChoices):
+    RECEIVED = "received", pgettext_lazy("application for a circle", "to decide")
+    TAKEN = "taken", pgettext_lazy("application for a circle", "taken along")
+    DECLINED = "declined", pgettext_lazy("application for a circle", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application for a circle", "withdrawn")

@@ -1,14 +1,20 @@
 """What is kept about people in circles, ambassadors and whoever speaks for a fan."""
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vlechtwerk.core.registry import Keeping, keepings
 from vlechtwerk.core.traces import Traces
 from vlechtwerk.people.enums import Ground, Kept, Purpose, SeenBy
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.registry import Held, acts, erasers, held
-from vlechtwerk.programmes.models import Ambassadorship
+from vlechtwerk.programmes.enums import CallState
+from vlechtwerk.programmes.models import Ambassadorship, CircleApplication
+
+APPLIED: tuple[str, ...] = ("name", "email", "organisation_name", "wish")
 
 
 def register() -> None:
@@ -39,6 +45,7 @@ def register() -> None:
     acts["programmes.CircleGrant.keeper"] = "who of the team follows it"
     acts["programmes.Voucher.keeper"] = "who of the team follows it"
     _register_ambassadors()
+    _register_calls()
 
 
 def _register_ambassadors() -> None:
@@ -76,3 +83,40 @@ def _register_ambassadors() -> None:
 def _erase(person: Person, _traces: Traces) -> None:
     """Why an appointment ended may say something of them; that there was a reason stays."""
     Ambassadorship.objects.filter(person=person).exclude(end_reason="").update(end_reason="–")
+
+
+def _register_calls() -> None:
+    held.add(
+        "circle_applications",
+        Held(_("Your applications for learning circles"), "programmes.CircleApplication", ("person",), purpose=Purpose.HELP,
+             ground=Ground.CONSENT, seen_by=SeenBy.TEAM, kept=Kept.EMPTIED, words=APPLIED, retention="circle_applications",
+             shown=("call__title", *APPLIED, "state", "created_at", "consent_at")),
+    )  # fmt: skip
+    acts["programmes.CircleCall.keeper"] = "who of the team follows it"
+    erasers.append(erase_applications)
+    keepings.add(
+        "circle_applications",
+        Keeping(
+            _("Applications for learning circles"), 365, _old, _empty, name=str, at=lambda one: one.call.state_since,
+            note=_("Counted from the day on which the call closed."),
+        ),
+    )  # fmt: skip
+
+
+def erase_applications(person: Person, _traces: Traces) -> None:
+    """What was sent with their address, without an account, is theirs too."""
+    if person.email:
+        _empty(CircleApplication.objects.filter(person=None, email__iexact=person.email))
+
+
+def _old(before: datetime) -> QuerySet[CircleApplication]:
+    """Those with something written left, of calls that closed long ago."""
+    written = CircleApplication.objects.exclude(**dict.fromkeys(APPLIED, ""), person=None)
+    closed = written.filter(call__state=CallState.CLOSED, call__state_since__lt=before)
+    return closed.select_related("call").order_by("call__state_since", "pk")
+
+
+def _empty(rows: QuerySet[CircleApplication]) -> int:
+    """That somebody applied stays, for the figures; who it was goes."""
+    keys = list(rows.values_list("pk", flat=True))
+    return CircleApplication.objects.filter(pk__in=keys).update(person=None, **dict.fromkeys(APPLIED, ""))

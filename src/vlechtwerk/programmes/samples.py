@@ -13,6 +13,7 @@ from vlechtwerk.outbox.registry import add_notice
 
 KINDS = ("circle_invited", "circle_answered", "circle_started", "circle_closed")
 VOUCHERS, GRANTS = ("voucher_waits",), ("grant_waits",)
+APPLIED, CALLS = ("circle_applied", "circle_application_declined"), ("circle_call_news",)
 OWN, WAITING = ("ambassador_appointed", "ambassador_over"), ("ambassador_waits",)
 
 
@@ -62,6 +63,18 @@ def ambassador_sample() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def call_sample() -> dict[str, Any]:
+    return {
+        "call": {"title": "Samen leren roosteren", "closes_on": clock.today() + timedelta(days=20)}, "name": "Saïd Amrani",
+        "link": f"{settings.BASE_URL}/leerkring/aanmelding/voorbeeld/",
+    }  # fmt: skip
+
+
+def call_news_sample() -> dict[str, Any]:
+    link = f"{settings.BASE_URL}/kringen/oproepen/voorbeeld/"
+    return {"call": "Samen leren roosteren", "count": 9, "left": "", "link": link}
+
+
 def register() -> None:
     add_notice("programmes.invited", _("A place for me in a learning circle"), Urgency.URGENT, KINDS[:1])
     add_notice("programmes.news", _("News of my learning circles"), Urgency.NORMAL, KINDS[1:])
@@ -77,3 +90,9 @@ def register() -> None:
     add_notice("programmes.ambassadors", _("Ambassadors who wait for something"), Urgency.NORMAL, WAITING)
     for kind in (*OWN, *WAITING):
         mail_samples.add(f"programmes.{kind}", ambassador_sample)
+    add_notice("programmes.applied", _("My application for a learning circle"), Urgency.URGENT, APPLIED)
+    for kind in APPLIED:
+        mail_samples.add(f"programmes.{kind}", call_sample)
+    add_notice("programmes.calls", _("Calls for a circle that I follow"), Urgency.NORMAL, CALLS)
+    for kind in CALLS:
+        mail_samples.add(f"programmes.{kind}", call_news_sample)

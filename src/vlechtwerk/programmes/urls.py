@@ -1,6 +1,17 @@
 from django.urls import path
 
-from vlechtwerk.programmes.views import ambassadors, circles, fans, formings, grants, money, plaques, vouchers
+from vlechtwerk.programmes.views import (
+    ambassadors,
+    applying,
+    calls,
+    circles,
+    fans,
+    formings,
+    grants,
+    money,
+    plaques,
+    vouchers,
+)
 
 urlpatterns = [
     path("programmas/", money.programmes, name="programmes"),
@@ -45,6 +56,14 @@ urlpatterns = [
     path("bonnen/<str:key>/", vouchers.voucher, name="voucher"),
     path("bonnen/<str:key>/<str:verb>/", vouchers.voucher_act, name="voucher_act"),
     path("kringen/", circles.circles, name="circles"),
+    path("kringen/oproepen/", calls.circle_calls, name="circle_calls"),
+    path("kringen/oproepen/nieuw/", calls.circle_call_new, name="circle_call_new"),
+    path("kringen/oproepen/<str:key>/", calls.circle_call, name="circle_call"),
+    path("kringen/oproepen/<str:key>/wijzigen/", calls.circle_call_edit, name="circle_call_edit"),
+    path("kringen/oproepen/<str:key>/<str:verb>/", calls.circle_call_act, name="circle_call_act"),
+    path("leerkring/aanmelding/<str:token>/", applying.guest_application, name="guest_application"),
+    path("leerkring/<str:key>/", applying.open_circle_call, name="open_circle_call"),
+    path("leerkring/<str:key>/bedankt/", applying.open_circle_call_done, name="open_circle_call_done"),
     path("kringen/verdelen/", formings.forming_new, name="forming_new"),
     path("kringen/verdeling/<str:key>/", formings.forming, name="forming"),
     path("kringen/verdeling/<str:key>/mensen/", formings.forming_people, name="forming_people"),

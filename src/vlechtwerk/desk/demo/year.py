@@ -23,7 +23,7 @@ from vlechtwerk.outbox import actions as outbox
 NOT_REPLAYED = {
     "outbox.deliver", "ledger.verify", "taxonomy.imports", "matching.rounds", "matching.referrals", "matching.shares",
     "programmes.form", "programmes.remind", "programmes.silent", "programmes.vouchers_end",
-    "programmes.vouchers_wait", "programmes.grants_wait", "programmes.ambassadors_wait", "matching.calls",
+    "programmes.calls_close", "programmes.vouchers_wait", "programmes.grants_wait", "programmes.ambassadors_wait", "matching.calls",
     "search.sweep", "events.held", "events.waits", "events.remind", "events.stages_remind", "events.stages_silent",
     "events.stages_wait", "events.years_short", "events.leads_wait",
 }  # fmt: skip
