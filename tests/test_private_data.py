@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from tests.addresses import path_of, walk
+from tests.pdf_text import text_of
 from tests.permission_rows import ROWS
 from tests.personas import HATS, STAFF, undone
 from vlechtwerk.outbox.models import Message
@@ -56,7 +57,9 @@ def leaks(reader: Person | None, text: str, *, is_staff: bool = False, introduce
 
 def read(client, path: str) -> str:
     page = client.get(path)
-    return "" if page.streaming else page.content.decode()
+    if page.streaming:
+        return ""
+    return text_of(page.content) if page["Content-Type"] == "application/pdf" else page.content.decode()
 
 
 @pytest.mark.parametrize("hat", [hat for hat in HATS if hat not in STAFF and hat != "guest"])

@@ -238,7 +238,7 @@ def test_page_of_who_knows_asks_the_same_number_of_queries(member, broker, count
         actions.agree_to_referral(referral, to=referral.receiver.key, by=member)
     client = client_of(member)
     client.get(reverse("who_knows"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("who_knows"))
 
 

@@ -31,7 +31,7 @@ def sample() -> dict[str, Any]:
         "other": {"name": "Griet Vandamme", "phone": "0470 12 34 56"}, "reason": "De zaal is gesloten", "was_fixed": True,
         "is_past": False, "since": clock.now() - timedelta(days=4), "n": 1, "goal": 3, "planned": 1, "without": 1,
         "stages": [{"title": "Ontbijt met ondernemers", "fan": "Unie van Bakkers", "place": "Mechelen"}],
-        "rows": [{"name": "Wim Decoster", "n": 1, "planned": 1, "goal": 3}], "year": clock.today().year,
+        "short": [{"name": "Wim Decoster", "n": 1, "planned": 1, "goal": 3}], "year": clock.today().year,
         "question": "Hoe begin je met zelfroosteren?", "speaker": {"name": "Wim Decoster"},
         "link": f"{settings.BASE_URL}/podia/",
     }  # fmt: skip

@@ -85,7 +85,7 @@ def _alert_of(keeper: Person) -> bool:
             {"name": one.person.name, "n": years[one.pk].n, "planned": len(years[one.pk].planned), "goal": one.yearly_goal}
             for one in told
         ]  # fmt: skip
-        context = {"rows": listed, "year": year, "link": links.absolute("appearances")}
+        context = {"short": listed, "year": year, "link": links.absolute("appearances")}
         outbox.queue("events.years_short", to=keeper, context=context)
     return bool(told)
 
