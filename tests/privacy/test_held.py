@@ -70,7 +70,8 @@ KEPT = {
     "core.AuditEntry": {"verb", "subject", "subject_id", "hat"}, "ledger.LimitRequest": {"source"},
     "innovations.Intake": {"fingerprint"}, "matching.Share": {"text_version"}, "matching.Introduction": {"text_version"}, "matching.RoundRow": {"fingerprint", "outcome"},
     "outbox.Message": {"kind", "about", "once", "calendar_method", "language"}, "privacy.Look": {"hat", "subject", "via"},
-    "ledger.Account": {"partner"}, "events.EventBlock": {"title"},
+    "programmes.CircleApplication": {"language"},
+    "ledger.Account": {"partner"}, "events.EventBlock": {"title"}, "events.Registration": {"who"},
     "events.Appearance": {"title", "evidence", "evidence_url"},  # what was public, and what the funder may ask to see
 }  # fmt: skip
 
