@@ -28,8 +28,8 @@ AT_HOME = {
 }  # fmt: skip
 """Where something is run that does not ask the database itself; what is not named is at home on SQLite."""
 LONG = ("test_bad_input.py", "test_states.py", "journeys/")
-"""What goes through everything: one half today, the other half tomorrow, at home too."""
-TURNS_AWAY, TURNS_LONG = 7, 2
+"""What goes through everything: one third today, another tomorrow, at home too."""
+TURNS_AWAY, TURNS_LONG = 7, 3
 
 
 def pytest_configure():
