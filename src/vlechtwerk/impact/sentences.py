@@ -103,7 +103,7 @@ _SENTENCES = {
     Trap.SHARE_UNIT: _share_unit,
     Trap.TARGET_UNIT: _target_unit,
     Trap.PERIOD: _period,
-    Trap.NO_RULE: lambda facts, *_more: _("For %(value)s %(unit)s it is not settled which step counts, and what shows it. Choose a rule of evidence before the final report.") % facts,
+    Trap.NO_RULE: lambda facts, *_more: _("For %(value)s %(unit)s it is not settled which step counts, and what shows it.") % facts,
     Trap.NO_EVIDENCE: lambda facts, *_more: _("“%(name)s” leaves out %(n)s: nothing shows them.") % facts,
     Trap.REPEATED: lambda facts, *_more: _("“%(name)s” counts everybody every time. Who came to two meetings is counted twice.") % facts,
     Trap.NAMELESS: lambda facts, *_more: _("“%(name)s” holds %(n)s people of whom we have no e-mail address or entry: each counts as one, also who came before.") % facts,
