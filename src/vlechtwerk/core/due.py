@@ -37,6 +37,13 @@ def each_due(rows: Iterable[Row], do: Callable[[Row], object]) -> int:
     return done
 
 
+def first_to_remind(row: models.Model) -> bool:
+    """Whether it is ours to tell that this row waits: once per state (``reminded_at``), of several workers one."""
+    same = {"state": row.state} if hasattr(row, "state") else {}
+    seen = type(row)._default_manager.filter(pk=row.pk, reminded_at=None, **same)
+    return seen.update(reminded_at=clock.now()) == 1
+
+
 def claimed(rows: models.QuerySet[Row], *, queued: str, running: str, stalled_s: float) -> Iterator[Row]:
     """Rows that wait, and those that another worker left half done: each is ours from when it is handed out.
 

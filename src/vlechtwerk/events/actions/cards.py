@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit, change_state
-from vlechtwerk.core.due import MOST_AT_ONCE, each_due
+from vlechtwerk.core.due import MOST_AT_ONCE, each_due, first_to_remind
 from vlechtwerk.events.actions.stage_base import StageRefused
 from vlechtwerk.events.enums import CardState
 from vlechtwerk.events.models import Event, Lead, Material, ReferralCard
@@ -104,7 +104,7 @@ def remind_leads_due() -> int:
 def _remind(lead: Lead) -> bool:
     if clock.add_working_days(lead.created_at, ANSWER_DAYS) > clock.now():
         return False
-    if Lead.objects.filter(pk=lead.pk, reminded_at=None).update(reminded_at=clock.now()) != 1:
+    if not first_to_remind(lead):
         return False
     context = {
         "question": str(lead.intake), "since": lead.created_at, "speaker": {"name": lead.card.ambassadorship.person.name},

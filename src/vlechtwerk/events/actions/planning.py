@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit, change_state
-from vlechtwerk.core.due import MOST_AT_ONCE, each_due
+from vlechtwerk.core.due import MOST_AT_ONCE, each_due, first_to_remind
 from vlechtwerk.events import queries
 from vlechtwerk.events.actions.base import EventsRefused, hold
 from vlechtwerk.events.actions.mailing import cancel_mails, mail_all
@@ -150,8 +150,7 @@ def remind_events_due() -> int:
 
 
 def _remind(event: Event) -> bool:
-    seen = Event.objects.filter(pk=event.pk, state=event.state, reminded_at=None)
-    if seen.update(reminded_at=clock.now()) != 1:
+    if not first_to_remind(event):
         return False
     if event.state == EventState.HELD and not Registration.objects.filter(event=event).exclude(email="").exists():
         return False  # nobody to write to

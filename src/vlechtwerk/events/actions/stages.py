@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
-from vlechtwerk.core.due import MOST_AT_ONCE, each_due
+from vlechtwerk.core.due import MOST_AT_ONCE, each_due, first_to_remind
 from vlechtwerk.events.actions import planning
 from vlechtwerk.events.actions import stage_mails as mails
 from vlechtwerk.events.actions.stage_base import StageRefused, hold_stage, turn
@@ -254,8 +254,7 @@ def nudge_stages_due() -> int:
 
 
 def _nudge(stage: StageRequest) -> bool:
-    seen = StageRequest.objects.filter(pk=stage.pk, state=stage.state, reminded_at=None)
-    if seen.update(reminded_at=clock.now()) != 1:
+    if not first_to_remind(stage):
         return False
     mails.mail_waits(stage, is_past=not stage.dates.filter(starts_at__gt=clock.now()).exists())
     return True

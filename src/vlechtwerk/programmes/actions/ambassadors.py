@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, Refused, audit, change_state
-from vlechtwerk.core.due import MOST_AT_ONCE, each_due
+from vlechtwerk.core.due import MOST_AT_ONCE, each_due, first_to_remind
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.enums import HatKind
@@ -211,8 +211,7 @@ def remind_ambassadors_due() -> int:
 
 
 def _remind(ambassador: Ambassadorship) -> bool:
-    seen = Ambassadorship.objects.filter(pk=ambassador.pk, state=ambassador.state, reminded_at=None)
-    if seen.update(reminded_at=clock.now()) != 1:
+    if not first_to_remind(ambassador):
         return False
     context = {
         "who": {"name": ambassador.person.name}, "state": str(ambassador.state),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit, change_state
-from vlechtwerk.core.due import MOST_AT_ONCE, each_due
+from vlechtwerk.core.due import MOST_AT_ONCE, each_due, first_to_remind
 from vlechtwerk.core.ui.words import euro
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.models import Person
@@ -143,8 +143,7 @@ def remind_grants_due() -> int:
 
 
 def _remind(grant: CircleGrant) -> bool:
-    seen = CircleGrant.objects.filter(pk=grant.pk, state=grant.state, reminded_at=None)
-    if seen.update(reminded_at=clock.now()) != 1:
+    if not first_to_remind(grant):
         return False
     context = {
         "circle": grant.circle.name, "line": grant.line.name, "state": str(grant.state), "since": grant.state_since,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit, change_state
-from vlechtwerk.core.due import MOST_AT_ONCE, each_due
+from vlechtwerk.core.due import MOST_AT_ONCE, each_due, first_to_remind
 from vlechtwerk.core.ui.words import day, euro
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.models import Organisation, Person
@@ -111,8 +111,7 @@ def remind_vouchers_due() -> int:
 
 
 def _remind(voucher: Voucher) -> bool:
-    seen = Voucher.objects.filter(pk=voucher.pk, state=voucher.state, reminded_at=None)
-    if seen.update(reminded_at=clock.now()) != 1:
+    if not first_to_remind(voucher):
         return False
     _tell(voucher)
     return True
