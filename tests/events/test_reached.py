@@ -11,11 +11,11 @@ from vlechtwerk.core.exports import csv_lines
 from vlechtwerk.events import actions, queries
 from vlechtwerk.events.exports import attendance_table
 from vlechtwerk.events.models import Registration
-from vlechtwerk.events.rules import name_key
 from vlechtwerk.outbox.models import AddressMark, Message
 from vlechtwerk.outbox.routing import address_hash
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.enums import ConsentPurpose
+from vlechtwerk.people.same import name_key
 
 FIGURES = {"staff_count": 40, "turnover_eur": 4_000_000, "figures_year": 2025}
 

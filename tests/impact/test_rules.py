@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vlechtwerk.core.facts import Counting, Fact, organisation_key
+from vlechtwerk.core.facts import Counting, Fact
 from vlechtwerk.impact.rules import is_under_used, measure, percent, recount, unreadable
 from vlechtwerk.people.models import Organisation
+from vlechtwerk.people.same import organisation_key
 
 NOTED = datetime(2025, 1, 1, tzinfo=UTC)
 DAY = date(2025, 3, 4)

@@ -76,12 +76,3 @@ class Source:
     ways: dict[Counting, Unit]
     facts: Callable[[Any], Collection[Fact]]
     about: Any = ""
-
-
-def organisation_key(organisation: Any, typed: str = "") -> str:
-    """The same organisation once: by its number in the register of companies, else its row, else the typed name."""
-    if organisation is not None:
-        number = organisation.registry_number
-        return f"{organisation.country}{number}" if number else f"organisation:{organisation.pk}"
-    name = " ".join(typed.casefold().split())
-    return f"name:{name[:70]}" if name else ""

@@ -27,5 +27,5 @@ def _row(one: Registration) -> list[object]:
     numbers = ["" if figure is None else str(figure) for figure in figures]
     return [
         one.event.title, one.event.starts_at, one.name, one.organisation_name, firm.name if firm else "",
-        firm.registry_number if firm else "", *numbers, passed, queries.organisation_key(one),
+        firm.registry_number if firm else "", *numbers, passed, queries.key_of(one),
     ]  # fmt: skip

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.facts import Counting, Fact, Source, Unit, organisation_key
+from vlechtwerk.core.facts import Counting, Fact, Source, Unit
 from vlechtwerk.events.enums import EventState
 from vlechtwerk.events.identity import who
 from vlechtwerk.events.models import Event, Lead, Registration
 from vlechtwerk.events.queries import appearances as queries
 from vlechtwerk.innovations.enums import IntakeState
+from vlechtwerk.people.same import organisation_key
 
 
 def attendance(programme: Any) -> list[Fact]:

@@ -6,11 +6,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.facts import Counting, Fact, Source, Unit, organisation_key
+from vlechtwerk.core.facts import Counting, Fact, Source, Unit
 from vlechtwerk.events import indicators as events
 from vlechtwerk.exchanges import indicators as exchanges
 from vlechtwerk.impact.models import HelpInKind
 from vlechtwerk.innovations.models import Intake
+from vlechtwerk.people.same import organisation_key
 from vlechtwerk.programmes import indicators as programmes
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core.facts import Counting, Fact, Source, Unit, organisation_key
+from vlechtwerk.core.facts import Counting, Fact, Source, Unit
+from vlechtwerk.people.same import organisation_key
 from vlechtwerk.programmes.enums import VoucherState
 from vlechtwerk.programmes.models import Activation, Ambassadorship, Circle, Payment, Programme, Voucher
 

@@ -16,8 +16,8 @@ from vlechtwerk.events import queries
 from vlechtwerk.events.actions.base import EventsRefused, hold
 from vlechtwerk.events.enums import EventState, RegistrationState
 from vlechtwerk.events.models import Event, Registration
-from vlechtwerk.events.rules import name_key
 from vlechtwerk.people.models import Person
+from vlechtwerk.people.same import name_key
 
 OPEN_DOOR = (EventState.OPEN, EventState.HELD)
 CHANGED = ["state", "state_since", "attended_at", "noted_at", "arrival"]

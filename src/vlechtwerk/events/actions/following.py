@@ -10,8 +10,8 @@ from vlechtwerk.events.actions.base import EventsRefused, hold
 from vlechtwerk.events.actions.mailing import mail
 from vlechtwerk.events.enums import EventState
 from vlechtwerk.events.models import Event, Registration
-from vlechtwerk.events.rules import name_key
 from vlechtwerk.people.models import Organisation
+from vlechtwerk.people.same import name_key
 
 
 @transaction.atomic

@@ -7,11 +7,12 @@ from datetime import date
 from django.db.models import QuerySet
 
 from vlechtwerk.events.enums import RegistrationState
+from vlechtwerk.events.identity import who
 from vlechtwerk.events.models import Event, Registration
-from vlechtwerk.events.rules import name_key
 from vlechtwerk.outbox.models import AddressMark
 from vlechtwerk.outbox.routing import address_hash
 from vlechtwerk.people.models import Organisation
+from vlechtwerk.people.same import name_key, organisation_key
 from vlechtwerk.programmes.models import Programme
 from vlechtwerk.programmes.queries import may_be_asked
 
@@ -57,21 +58,16 @@ def reached(programme: Programme | None, first_day: date, last_day: date) -> Que
     return came.select_related("event", "person", "organisation").order_by("event__starts_at", "event", "name", "id")
 
 
-def organisation_key(row: Registration) -> str:
-    """By what an organisation is counted once; empty when none is known."""
-    if one := row.organisation:
-        return f"number:{one.country}:{one.registry_number}" if one.registry_number else f"row:{one.pk}"
-    key = name_key(row.organisation_name)
-    return f"typed:{key}" if key else ""
+def key_of(row: Registration) -> str:
+    """By what the organisation of a row is counted once; empty when none is known."""
+    return organisation_key(row.organisation, row.organisation_name)
 
 
 def person_key(row: Registration) -> str:
     """By what somebody is counted once; a row without any name counts for itself."""
-    if row.person_id:
-        return f"person:{row.person_id}"
-    if row.email:
-        return f"email:{row.email.lower()}"
-    return f"name:{name_key(row.name)}:{organisation_key(row)}" if row.name else f"row:{row.pk}"
+    if known := who(row):
+        return known
+    return f"name:{name_key(row.name)}:{key_of(row)}" if row.name else f"row:{row.pk}"
 
 
 def counts(rows: Iterable[Registration]) -> Reached:
@@ -80,7 +76,7 @@ def counts(rows: Iterable[Registration]) -> Reached:
     for row in rows:
         total += 1
         people.add(person_key(row))
-        if key := organisation_key(row):
+        if key := key_of(row):
             organisations[key] = row.organisation.is_sme if row.organisation else None
         else:
             without += 1
