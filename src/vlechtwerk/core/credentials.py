@@ -15,9 +15,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 
-def _key() -> Ed25519PrivateKey:
-    seed = hmac.digest(settings.SECRET_KEY.encode(), b"vlechtwerk credential key 1", "sha256")
+def key_for(use: str) -> Ed25519PrivateKey:
+    """The private key of this installation for one use, derived from ``SECRET_KEY`` and stored nowhere."""
+    seed = hmac.digest(settings.SECRET_KEY.encode(), f"vlechtwerk {use} key 1".encode(), "sha256")
     return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def _key() -> Ed25519PrivateKey:
+    return key_for("credential")
 
 
 def b64(raw: bytes) -> str:

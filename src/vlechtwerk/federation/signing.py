@@ -7,7 +7,6 @@ partners must agree anew. What is signed of a request: method, full address, tim
 import base64
 import binascii
 import hashlib
-import hmac
 import json
 import secrets
 from collections.abc import Mapping
@@ -19,13 +18,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 
 from vlechtwerk.core import clock
+from vlechtwerk.core.credentials import key_for
 
 SCHEME = "Vlechtwerk"
 
 
 def _key() -> Ed25519PrivateKey:
-    seed = hmac.digest(settings.SECRET_KEY.encode(), b"vlechtwerk federation key 1", "sha256")
-    return Ed25519PrivateKey.from_private_bytes(seed)
+    return key_for("federation")
 
 
 def public_key() -> str:

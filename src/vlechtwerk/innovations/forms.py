@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
+from functools import partial
+from typing import Any, Self
 
 from django import forms
 from django.core.validators import validate_email
@@ -61,8 +62,47 @@ def says_something(text: str) -> bool:
     return any(unicodedata.category(character)[0] in "LNS" for character in text)
 
 
-class AskForm(forms.Form):
-    """The public question: two fields. Three hidden ones tell people from robots; see :meth:`is_doubtful`."""
+class OpenForm(forms.Form):
+    """A form that anybody may send. Three hidden fields tell people from robots; see :meth:`is_doubtful`."""
+
+    purpose = "ask"
+    website = forms.CharField(required=False, widget=Trap)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shown"].initial = partial(links.sign_moment, self.purpose)
+
+    def is_doubtful(self, quickest_s: int) -> bool:
+        """Filled in where nobody can, or faster than anybody can. Who sends it once more is a person."""
+        if self.cleaned_data["sure"]:
+            return False
+        age = links.age_s(self.purpose, self.cleaned_data["shown"])
+        return bool(self.cleaned_data["website"]) or age is None or age < quickest_s
+
+    def once_more(self) -> Self:
+        """The same words, to be sent once more."""
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        return type(self)({**typed, "website": "", "sure": "1"})
+
+
+class CallerForm(OpenForm):
+    """Somebody without an account says who they are."""
+
+    name = PlainField(max_length=120, label=_("Your name"))
+    email = forms.EmailField(max_length=254, label=_("Your e-mail address"))
+    organisation_name = PlainField(max_length=160, required=False, label=_("Your organisation"))
+
+    def clean_name(self) -> str:
+        name = "".join(one for one in self.cleaned_data["name"] if unicodedata.category(one) != "Cf")
+        if not says_something(name) or "://" in name:
+            raise forms.ValidationError(_("Write your name."))
+        return name
+
+
+class AskForm(OpenForm):
+    """The public question: two fields."""
 
     question = PlainField(
         max_length=3000, min_length=10, label=_("Your question, in your own words"), widget=words(rows=4),
@@ -73,9 +113,6 @@ class AskForm(forms.Form):
         error_messages={"required": _("Leave a telephone number or an e-mail address, or we cannot answer.")},
     )  # fmt: skip
     name = PlainField(max_length=120, required=False, label=_("Your name"))
-    website = forms.CharField(required=False, widget=Trap)
-    shown = forms.CharField(required=False, widget=forms.HiddenInput, initial=lambda: links.sign_moment("ask"))
-    sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_question(self) -> str:
         question = str(self.cleaned_data["question"])
@@ -103,18 +140,6 @@ class AskForm(forms.Form):
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
         return "" if "://" in name or not says_something(name) else name
-
-    def is_doubtful(self, quickest_s: int) -> bool:
-        """Filled in where nobody can, or faster than anybody can. Who sends it once more is a person."""
-        if self.cleaned_data["sure"]:
-            return False
-        age = links.age_s("ask", self.cleaned_data["shown"])
-        return bool(self.cleaned_data["website"]) or age is None or age < quickest_s
-
-    def once_more(self) -> "AskForm":
-        """The same words, to be sent once more."""
-        typed = {name: self.data.get(name, "") for name in self.fields}
-        return AskForm({**typed, "website": "", "sure": "1"})
 
     def asked(self) -> dict[str, str]:
         """What ``receive_intake`` wants."""

@@ -1,14 +1,12 @@
 """Forms of a call for a learning circle: the call itself, and applying with consent."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vlechtwerk.core import links
 from vlechtwerk.core.forms import day_field
-from vlechtwerk.innovations.forms import PlainField, Trap, says_something
+from vlechtwerk.innovations.forms import CallerForm, PlainField
 from vlechtwerk.programmes.models import Programme
 from vlechtwerk.taxonomy.models import Region, Theme
 
@@ -54,35 +52,12 @@ class OwnApplyForm(forms.Form):
         return {**given, "consents": self.cleaned_data["consent"]}
 
 
-class ApplyForm(OwnApplyForm):
-    """Without an account. Three hidden fields tell people from robots, as with a question."""
+class ApplyForm(CallerForm, OwnApplyForm):
+    """Without an account."""
 
-    name = PlainField(max_length=120, label=_("Your name"))
-    email = forms.EmailField(max_length=254, label=_("Your e-mail address"))
-    organisation_name = PlainField(max_length=160, required=False, label=_("Your organisation"))
-    website = forms.CharField(required=False, widget=Trap)
-    shown = forms.CharField(required=False, widget=forms.HiddenInput, initial=lambda: links.sign_moment("apply"))
-    sure = forms.CharField(required=False, widget=forms.HiddenInput)
+    purpose = "apply"
     field_order = ("name", "email", "organisation_name", "wish", "consent")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["wish"].required = True
-
-    def clean_name(self) -> str:
-        name = "".join(one for one in self.cleaned_data["name"] if unicodedata.category(one) != "Cf")
-        if not says_something(name) or "://" in name:
-            raise forms.ValidationError(_("Write your name."))
-        return name
-
-    def is_doubtful(self, quickest_s: int) -> bool:
-        """Filled in where nobody can, or faster than anybody can. Who sends it once more is a person."""
-        if self.cleaned_data["sure"]:
-            return False
-        age = links.age_s("apply", self.cleaned_data["shown"])
-        return bool(self.cleaned_data["website"]) or age is None or age < quickest_s
-
-    def once_more(self) -> "ApplyForm":
-        """The same words, to be sent once more."""
-        typed = {name: self.data.get(name, "") for name in self.fields}
-        return ApplyForm({**typed, "website": "", "sure": "1"})
