@@ -107,6 +107,16 @@ def count_guess(request: HttpRequest) -> None:
         raise TooMany(_("Too many links that do not open. Wait an hour, or call us."))
 
 
+def me(request: HttpRequest) -> Any:
+    """The person who is logged in, or nobody."""
+    return request.acting.person  # type: ignore[attr-defined]
+
+
+def wears(request: HttpRequest, *kinds: str) -> bool:
+    """Whether who asks wears one of these hats today."""
+    return not request.acting.hats.isdisjoint(kinds)  # type: ignore[attr-defined]
+
+
 def first_or_404(found: QuerySet[Row]) -> Row:
     """What was looked for, or 404: who may not see it does not learn that it exists."""
     row = found.first()

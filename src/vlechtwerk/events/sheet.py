@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import links
+from vlechtwerk.core.qr import qr_file
 from vlechtwerk.events.models import ReferralCard
-from vlechtwerk.events.qr import qr_file
 
 PAPER = Path(__file__).parent / "data" / "cards.typ"
 

@@ -1,22 +1,22 @@
 """The plaque of an ambassador on paper, through Typst. Words arrive as data and are never read as markup."""
 
-import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
-import segno
 import typst
 from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import links
+from vlechtwerk.core.qr import qr_file
 from vlechtwerk.core.ui.words import day
 from vlechtwerk.programmes.models import Ambassadorship
 
 DATA = Path(__file__).parent / "data"
+INK = "#1b201a"
 SIZES = ("a4", "a3")
 LONGEST = 28  # letters that surely fit on a line of the small texts
 GROUP = 5  # of a code, so that it is easy to type over
@@ -25,13 +25,6 @@ GROUP = 5  # of a code, so that it is easy to type over
 def shown_code(code: str) -> str:
     """``7q4m2-kabcd``."""
     return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
-
-
-def qr_code(address: str) -> str:
-    """An address as a picture for a telephone, without a margin of its own."""
-    target = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(target, kind="svg", border=0, dark="#1b201a", xmldecl=False)
-    return target.getvalue().decode()
 
 
 def breakable(text: str, longest: int = LONGEST) -> str:
@@ -75,6 +68,6 @@ def typeset(ambassador: Ambassadorship, size: str, **how: Any) -> bytes:
     """The page in a format that Typst writes."""
     inputs = {
         "plaque": json.dumps({**words_of(ambassador), "size": size}),
-        "qr": qr_code(links.absolute("verified", ambassador.code)),
+        "qr": qr_file(links.absolute("verified", ambassador.code), dark=INK),
     }  # fmt: skip
     return bytes(typst.compile(DATA / "plaque.typ", sys_inputs=inputs, **how))

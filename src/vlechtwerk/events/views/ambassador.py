@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core import clock, context, links
-from vlechtwerk.core.access import hats_required, login_required_person
+from vlechtwerk.core.access import hats_required, login_required_person, me
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.qr import qr
 from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.events.actions import appearances as actions
 from vlechtwerk.events.actions import cards as card_actions
 from vlechtwerk.events.models import Appearance
-from vlechtwerk.events.qr import qr
 from vlechtwerk.events.queries import appearances as queries
 from vlechtwerk.events.queries import cards, stages
 from vlechtwerk.events.queries.fitting import fitting_stages
 from vlechtwerk.events.stage_forms import AppearanceForm
-from vlechtwerk.events.views.stages import directions, me
+from vlechtwerk.events.views.stages import directions
 from vlechtwerk.people.enums import STAFF_HATS, HatKind
 from vlechtwerk.people.rules import is_staff
 from vlechtwerk.programmes.queries import ambassadorship_by_key, appointed

@@ -13,19 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core import links
-from vlechtwerk.core.access import client_address, hats_required
+from vlechtwerk.core.access import client_address, hats_required, me
 from vlechtwerk.core.actions import Refused, count_one_more
 from vlechtwerk.core.exports import attached, file_name
+from vlechtwerk.core.qr import qr
 from vlechtwerk.core.steps import attempt, form_step, in_words, posted
 from vlechtwerk.events.actions import cards as actions
 from vlechtwerk.events.actions.stage_base import StageRefused
 from vlechtwerk.events.enums import CardState
 from vlechtwerk.events.models import Material, ReferralCard
-from vlechtwerk.events.qr import qr
 from vlechtwerk.events.queries import cards as queries
 from vlechtwerk.events.sheet import sheet_of
 from vlechtwerk.events.stage_forms import CardForm, LeadForm, MaterialForm, SheetForm
-from vlechtwerk.events.views.stages import me
 from vlechtwerk.innovations.forms import AskForm
 from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 from vlechtwerk.programmes.enums import AmbassadorshipState

@@ -1,7 +1,6 @@
 """The door: who is here, ticked in a list or by phone, also when the network is away."""
 
 import json
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.access import hats_required, me
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.middleware import PERMISSIONS
 from vlechtwerk.events import actions, queries
@@ -19,10 +18,6 @@ from vlechtwerk.events.actions.attendance import OPEN_DOOR
 from vlechtwerk.people.enums import STAFF_HATS
 
 CAMERA = PERMISSIONS.replace("camera=()", "camera=(self)")
-
-
-def _me(request: HttpRequest) -> Any:
-    return request.acting.person  # type: ignore[attr-defined]
 
 
 @require_safe
@@ -47,7 +42,7 @@ def door_tick(request: HttpRequest, key: str) -> HttpResponse:
     name, organisation = request.POST.get("name", ""), request.POST.get("organisation", "")
     try:
         answers = actions.tick(
-            found, keys=request.POST.getlist("came"), name=name, organisation=organisation, by=_me(request)
+            found, keys=request.POST.getlist("came"), name=name, organisation=organisation, by=me(request)
         )
     except Refused as refused:
         messages.error(request, str(refused.message))
@@ -72,7 +67,7 @@ def door_send(request: HttpRequest, key: str) -> JsonResponse:
     except (ValueError, TypeError, KeyError, RecursionError, RawPostDataException):
         return JsonResponse({"error": _("This is not what the page of the door sends.")}, status=400)
     try:
-        rows = actions.check_in_many(found, arrivals=arrivals, by=_me(request))
+        rows = actions.check_in_many(found, arrivals=arrivals, by=me(request))
     except Refused as refused:
         return JsonResponse({"error": str(refused.message)}, status=409)
     return JsonResponse({"rows": rows})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.access import first_or_404, hats_required
+from vlechtwerk.core.access import first_or_404, hats_required, me
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.steps import attempt, form_step, in_words, posted
 from vlechtwerk.events import actions, forms, queries, rules
@@ -24,10 +24,6 @@ from vlechtwerk.people.enums import STAFF_HATS
 PAGE = 50
 WHENS = ("coming", "past", "drafts")
 Form = Any
-
-
-def me(request: HttpRequest) -> Any:
-    return request.acting.person  # type: ignore[attr-defined]
 
 
 @require_safe

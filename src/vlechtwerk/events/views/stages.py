@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vlechtwerk.core.access import by_link, login_required_person
+from vlechtwerk.core.access import by_link, login_required_person, me
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.events import stage_sentences
@@ -30,11 +30,6 @@ from vlechtwerk.people.rules import is_staff
 from vlechtwerk.programmes.queries import appointed
 
 PAGE = 50
-
-
-def me(request: HttpRequest) -> Person:
-    person: Person = request.acting.person  # type: ignore[attr-defined]
-    return person
 
 
 def directions(place: str) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vlechtwerk.core.access import first_or_404, hats_required
+from vlechtwerk.core.access import first_or_404, hats_required, me
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.steps import posted
 from vlechtwerk.federation import actions, queries, signing
@@ -20,7 +20,6 @@ from vlechtwerk.federation.sentences import difference
 from vlechtwerk.federation.views.door import only_when_on
 from vlechtwerk.ledger.enums import COIN
 from vlechtwerk.people.enums import HatKind
-from vlechtwerk.people.models import Person
 
 PAGE = 50
 
@@ -42,7 +41,7 @@ def partner_new(request: HttpRequest) -> HttpResponse:
     form = PartnerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.propose_partner(by=_me(request), **form.cleaned_data | form.terms())
+            made = actions.propose_partner(by=me(request), **form.cleaned_data | form.terms())
             return redirect("partner", made.key)
         except Refused as refused:
             form.add_error(refused.field, str(refused.message))
@@ -81,7 +80,7 @@ def partner_limits(request: HttpRequest, key: str) -> HttpResponse:
     form = TermsForm(posted(request), initial=now)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_terms(found, **form.terms(), by=_me(request))
+            actions.change_terms(found, **form.terms(), by=me(request))
             messages.success(request, _("Noted. Both administrators compare the new code and agree again."))
             return redirect("partner", found.key)
         except Refused as refused:
@@ -92,32 +91,32 @@ def partner_limits(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _agree(request: HttpRequest, found: Partner) -> str:
-    actions.agree(found, code=request.POST.get("code", "")[:40], by=_me(request))
+    actions.agree(found, code=request.POST.get("code", "")[:40], by=me(request))
     return _("Noted. The partnership is active as soon as the other administrator agrees too.")
 
 
 def _pause(request: HttpRequest, found: Partner) -> str:
-    actions.pause(found, by=_me(request))
+    actions.pause(found, by=me(request))
     return _("Paused. Nothing new begins; sessions that run are finished.")
 
 
 def _resume(request: HttpRequest, found: Partner) -> str:
-    actions.resume(found, by=_me(request))
+    actions.resume(found, by=me(request))
     return _("Open again from our side.")
 
 
 def _end(request: HttpRequest, found: Partner) -> str:
-    actions.end(found, by=_me(request))
+    actions.end(found, by=me(request))
     return _("Ended. The history stays.")
 
 
 def _compare(request: HttpRequest, found: Partner) -> str:
-    actions.compare(found, by=_me(request))
+    actions.compare(found, by=me(request))
     return _("Both sides compare their lists now. Load this page again in a minute.")
 
 
 def _again(request: HttpRequest, found: Partner) -> str:
-    actions.try_again(found, by=_me(request))
+    actions.try_again(found, by=me(request))
     return _("Everything that waits is sent again now.")
 
 
@@ -143,8 +142,3 @@ def partner_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
 
 def _partner(key: str) -> Partner:
     return first_or_404(queries.partners().filter(key=key))
-
-
-def _me(request: HttpRequest) -> Person:
-    person: Person = request.acting.person  # type: ignore[attr-defined]
-    return person

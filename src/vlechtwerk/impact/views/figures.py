@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core import exports as files
-from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.access import hats_required, me, wears
 from vlechtwerk.core.steps import attempt, posted
 from vlechtwerk.impact import actions, exports, forms, queries, shown
 from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS, HatKind
@@ -21,27 +21,13 @@ KINDS = ("xlsx", "csv")
 READERS = (*STAFF_HATS, HatKind.FUNDER)
 
 
-def may_shape(request: HttpRequest) -> bool:
-    hats: frozenset[str] = request.acting.hats  # type: ignore[attr-defined]
-    return not hats.isdisjoint(SHAPER_HATS)
-
-
-def me(request: HttpRequest) -> Any:
-    return request.acting.person  # type: ignore[attr-defined]
-
-
-def is_team(request: HttpRequest) -> bool:
-    hats: frozenset[str] = request.acting.hats  # type: ignore[attr-defined]
-    return not hats.isdisjoint(STAFF_HATS)
-
-
 @require_safe
 @hats_required(*READERS)
 def all_figures(request: HttpRequest) -> HttpResponse:
     """The programmes whose figures one may read."""
     found = queries.programmes_of(request.acting)  # type: ignore[attr-defined]
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "impact/all_figures.html", {"page": page, "team": is_team(request)})
+    return render(request, "impact/all_figures.html", {"page": page, "team": wears(request, *STAFF_HATS)})
 
 
 @require_safe
@@ -53,8 +39,8 @@ def figures(request: HttpRequest, key: str) -> HttpResponse:
     context = shown.context(sheet) | {
         "programme": found,
         "reports": found.reports.all()[:PAGE],
-        "shapes": may_shape(request),
-        "team": is_team(request),
+        "shapes": wears(request, *SHAPER_HATS),
+        "team": wears(request, *STAFF_HATS),
         "live": True,
         "files": [(reverse("figures_file", args=[found.key, kind]), kind.upper()) for kind in KINDS],
     }

@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.access import hats_required, me, wears
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.impact import actions, forms, queries, sentences, shown
 from vlechtwerk.impact.models import Indicator
-from vlechtwerk.impact.views.figures import PAGE, READERS, is_team, may_shape, me
-from vlechtwerk.people.enums import SHAPER_HATS
+from vlechtwerk.impact.views.figures import PAGE, READERS
+from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 
 
 @require_safe
@@ -37,8 +37,8 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "page_sum": sentences.amount(sum(row.adds for row in page), one.figure.unit),
         "rows": [(row, sentences.amount(row.adds, one.figure.unit) if is_amount else row.adds) for row in page],
         "traps": [(told.trap.label, sentences.trap(told, sheet)) for told in sheet.traps() if told.about == found.key],
-        "shapes": may_shape(request),
-        "team": is_team(request),
+        "shapes": wears(request, *SHAPER_HATS),
+        "team": wears(request, *STAFF_HATS),
     }
     return render(request, "impact/indicator.html", context)
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vlechtwerk.core import exports as files
-from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.access import hats_required, me, wears
 from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.impact import actions, exports, forms, paper, queries, shown
 from vlechtwerk.impact.sentences import amount, name
 from vlechtwerk.impact.sheet import from_text
-from vlechtwerk.impact.views.figures import KINDS, READERS, is_team, me
-from vlechtwerk.people.enums import SHAPER_HATS
+from vlechtwerk.impact.views.figures import KINDS, READERS
+from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +46,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
             for one in queries.corrections(found)
         ],
         "is_whole": queries.is_whole(found),
-        "team": is_team(request),
+        "team": wears(request, *STAFF_HATS),
         "files": [(reverse("report_pdf", args=[found.key]), "PDF")]
         + [(reverse("report_file", args=[found.key, kind]), kind.upper()) for kind in KINDS],
     }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vlechtwerk.core.access import hats_required, login_required_person
+from vlechtwerk.core.access import hats_required, login_required_person, me
 from vlechtwerk.core.steps import attempt, form_step, in_words, posted
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.queries import person_for
@@ -22,7 +22,7 @@ from vlechtwerk.programmes import actions, queries
 from vlechtwerk.programmes import ambassador_forms as forms
 from vlechtwerk.programmes.enums import OPEN_AMBASSADORSHIP, TO_APPOINT, AmbassadorshipState
 from vlechtwerk.programmes.models import Ambassadorship
-from vlechtwerk.programmes.views.money import PAGE, me
+from vlechtwerk.programmes.views.money import PAGE
 
 
 @dataclass(frozen=True)

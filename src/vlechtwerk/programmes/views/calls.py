@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core import links
-from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.access import hats_required, me
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.people.enums import STAFF_HATS
@@ -20,7 +20,7 @@ from vlechtwerk.programmes import actions, queries
 from vlechtwerk.programmes.call_forms import CallForm
 from vlechtwerk.programmes.enums import ApplicationState, CallState
 from vlechtwerk.programmes.models import CircleCall
-from vlechtwerk.programmes.views.money import PAGE, me
+from vlechtwerk.programmes.views.money import PAGE
 
 SHOWN = 200  # applications on one page
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vlechtwerk.core.access import by_link, hats_required, login_required_person
+from vlechtwerk.core.access import by_link, hats_required, login_required_person, me
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
@@ -84,7 +84,7 @@ def _invite(request: HttpRequest, found: Circle) -> str:
     person = Person.objects.filter(key=request.POST.get("person", "")[:12]).first()
     if person is None:
         raise actions.CirclesRefused(_("Choose somebody from the list."))
-    actions.invite_member(found, person=person, by=_me(request))
+    actions.invite_member(found, person=person, by=me(request))
     if not person.email:
         return _("%(name)s has no e-mail address: call, and enter the answer here.") % {"name": person.name}
     return _("%(name)s is invited; the mail leaves now.") % {"name": person.name}
@@ -94,7 +94,7 @@ def _guide(request: HttpRequest, found: Circle) -> str:
     form = GuideForm(request.POST)
     if not form.is_valid():
         raise actions.CirclesRefused(_("Choose somebody from the list."))
-    actions.set_guide(found, guide=form.cleaned_data["guide"], by=_me(request))
+    actions.set_guide(found, guide=form.cleaned_data["guide"], by=me(request))
     return _("Noted.")
 
 
@@ -102,23 +102,18 @@ def _programme(request: HttpRequest, found: Circle) -> str:
     form = CountsForm(request.POST)
     if not form.is_valid():
         raise actions.CirclesRefused(_("Choose a programme from the list."))
-    actions.set_programme(found, programme=form.cleaned_data["programme"], by=_me(request))
+    actions.set_programme(found, programme=form.cleaned_data["programme"], by=me(request))
     return _("Noted.")
 
 
 def _start(request: HttpRequest, found: Circle) -> str:
-    actions.start_circle(found, by=_me(request))
+    actions.start_circle(found, by=me(request))
     return _("The circle runs. Everybody who said yes is mailed.")
 
 
 def _close(request: HttpRequest, found: Circle) -> str:
-    actions.close_circle(found, harvest=request.POST.get("harvest", "")[:1000], by=_me(request))
+    actions.close_circle(found, harvest=request.POST.get("harvest", "")[:1000], by=me(request))
     return _("The circle is closed. Everybody reads what it took along.")
-
-
-def _me(request: HttpRequest) -> Person:
-    person: Person = request.acting.person  # type: ignore[attr-defined]
-    return person
 
 
 CIRCLE_STEPS: dict[str, Callable[[HttpRequest, Circle], str]] = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core import exports as files
-from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.access import hats_required, me
 from vlechtwerk.core.steps import attempt, form_step, in_words, posted
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.queries import person_for
@@ -20,7 +20,7 @@ from vlechtwerk.programmes import actions, exports, queries
 from vlechtwerk.programmes import ambassador_forms as forms
 from vlechtwerk.programmes.enums import FanState
 from vlechtwerk.programmes.models import Fan
-from vlechtwerk.programmes.views.money import KINDS, PAGE, me
+from vlechtwerk.programmes.views.money import KINDS, PAGE
 
 FAN_STEPS = ("contact", "end", "again")
 

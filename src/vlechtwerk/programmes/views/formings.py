@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.access import hats_required, me
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.models import Person
@@ -75,17 +75,12 @@ def forming_new(request: HttpRequest) -> HttpResponse:
         name = _("Circle %(about)s") % {"about": about}
         try:
             people = _chosen(request.POST)
-            made = actions.prepare_forming(name=name, people=people, filters=filters, by=_me(request))
+            made = actions.prepare_forming(name=name, people=people, filters=filters, by=me(request))
         except Refused as refused:
             messages.error(request, str(refused.message))
         else:
             return redirect("forming_rules", made.key)
     return _choose(request, None)
-
-
-def _me(request: HttpRequest) -> Person:
-    person: Person = request.acting.person  # type: ignore[attr-defined]
-    return person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +91,7 @@ def forming_people(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and not _is_search(request):
         try:
             filters = CrowdForm(request.POST).kept()
-            actions.change_people(found, people=_chosen(request.POST), filters=filters, by=_me(request))
+            actions.change_people(found, people=_chosen(request.POST), filters=filters, by=me(request))
         except Refused as refused:
             messages.error(request, str(refused.message))
         else:
@@ -126,11 +121,11 @@ def forming_rules(request: HttpRequest, key: str) -> HttpResponse:
 def _rules_sent(request: HttpRequest, found: CircleForming, form: RulesForm, pair: PairForm) -> HttpResponse:
     """Keep the rules, and do what the button says; a no leaves everything as it was."""
     names = ("name", "subject", "least", "most")
-    actions.set_rules(found, **{name: form.cleaned_data[name] for name in names}, rules=form.rules(), by=_me(request))
+    actions.set_rules(found, **{name: form.cleaned_data[name] for name in names}, rules=form.rules(), by=me(request))
     if pair.is_bound:
-        actions.add_pair(found, **pair.cleaned_data, by=_me(request))
+        actions.add_pair(found, **pair.cleaned_data, by=me(request))
     elif (number := request.POST.get("unpair", "")).isdecimal() and len(number) < 18:
-        actions.remove_pair(found, pair=int(number), by=_me(request))
+        actions.remove_pair(found, pair=int(number), by=me(request))
     else:
         _solve(request, found)
         return redirect("forming", found.key)
@@ -174,7 +169,7 @@ def forming_confirm(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.forming_for(request.acting, key)  # type: ignore[attr-defined]
     if request.method == "POST":
         try:
-            made = actions.confirm_forming(found, by=_me(request))
+            made = actions.confirm_forming(found, by=me(request))
             n = len(made)
             messages.success(
                 request,
@@ -199,7 +194,7 @@ def forming_confirm(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _solve(request: HttpRequest, found: CircleForming) -> None:
-    if gone := actions.solve_forming(found, by=_me(request)):
+    if gone := actions.solve_forming(found, by=me(request)):
         names = sentences.listed([one.name for one in gone])
         messages.info(request, _("Taken out, because they left or want no mail: %(names)s.") % {"names": names})
 
@@ -216,30 +211,30 @@ def _move(request: HttpRequest, found: CircleForming) -> None:
     if not form.is_valid():
         raise actions.CirclesRefused(_("Choose a circle from the list."))
     person, group = _person(request), form.cleaned_data["group"]
-    actions.move_person(found, person=person, group=group, by=_me(request))
+    actions.move_person(found, person=person, group=group, by=me(request))
     said = _("%(name)s is in circle %(n)d now, and stays there when you divide again.")
     messages.success(request, said % {"name": person.name, "n": group})
 
 
 def _lock(request: HttpRequest, found: CircleForming) -> None:
     person, locked = _person(request), request.POST.get("locked") == "1"
-    actions.lock_person(found, person=person, locked=locked, by=_me(request))
+    actions.lock_person(found, person=person, locked=locked, by=me(request))
     kept, free = _("%(name)s stays in this circle when you divide again."), _("%(name)s may change circle again.")
     messages.success(request, (kept if locked else free) % {"name": person.name})
 
 
 def _abandon(request: HttpRequest, found: CircleForming) -> None:
-    actions.abandon_forming(found, by=_me(request))
+    actions.abandon_forming(found, by=me(request))
     messages.success(request, _("Put away. Nobody was mailed."))
 
 
 Step = Callable[[HttpRequest, CircleForming], Any]
 FORMING_STEPS: dict[str, Step] = {
     "solve": _solve,
-    "stop": lambda request, found: actions.stop_solving(found, by=_me(request)),
+    "stop": lambda request, found: actions.stop_solving(found, by=me(request)),
     "move": _move,
     "lock": _lock,
-    "undo": lambda request, found: actions.undo_move(found, by=_me(request)),
+    "undo": lambda request, found: actions.undo_move(found, by=me(request)),
     "abandon": _abandon,
 }
 

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vlechtwerk.core.access import hats_required, login_required_person
+from vlechtwerk.core.access import hats_required, login_required_person, me, wears
 from vlechtwerk.core.steps import attempt, form_step, in_words, posted
 from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 from vlechtwerk.programmes import actions, queries
 from vlechtwerk.programmes import grant_forms as forms
 from vlechtwerk.programmes.enums import GrantState
 from vlechtwerk.programmes.models import Circle, CircleGrant
-from vlechtwerk.programmes.views.money import in_cents, may_shape, me
+from vlechtwerk.programmes.views.money import in_cents
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +108,7 @@ def _grant(request: HttpRequest, found: Circle, *, ask: Any = None, verb: str = 
     steps = [
         (name, step, form if name == verb else step.form(), reverse("circle_grant_act", args=[found.key, name]))
         for name, step in GRANT_STEPS.items()
-        if grant and grant.state in step.states and may_shape(request)
+        if grant and grant.state in step.states and wears(request, *SHAPER_HATS)
     ]
     may_ask = grant is None or grant.state in {GrantState.REFUSED, GrantState.WITHDRAWN}
     context = {

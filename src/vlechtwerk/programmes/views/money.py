@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core import exports as files
-from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.access import hats_required, me, wears
 from vlechtwerk.core.steps import attempt, form_step, in_words, posted
 from vlechtwerk.core.ui.words import euro
 from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
@@ -35,21 +35,12 @@ def line_left(line: BudgetLine) -> str:
     return _("From “%(line)s”: %(free)s left.") % {"line": line.name, "free": euro(line.free_cents)}
 
 
-def may_shape(request: HttpRequest) -> bool:
-    hats: frozenset[str] = request.acting.hats  # type: ignore[attr-defined]
-    return not hats.isdisjoint(SHAPER_HATS)
-
-
-def me(request: HttpRequest) -> Any:
-    return request.acting.person  # type: ignore[attr-defined]
-
-
 @require_safe
 @hats_required(*STAFF_HATS)
 def programmes(request: HttpRequest) -> HttpResponse:
     """All programmes, the newest first."""
     page = Paginator(queries.programmes(), PAGE).get_page(request.GET.get("page"))
-    return render(request, "programmes/programmes.html", {"page": page, "shapes": may_shape(request)})
+    return render(request, "programmes/programmes.html", {"page": page, "shapes": wears(request, *SHAPER_HATS)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +74,7 @@ def _programme(request: HttpRequest, found: Programme, share: forms.ShareForm) -
         "shares": shares,
         "unfunded": total.amount_cents - sum(one.amount_cents for one in shares),
         "form": share,
-        "shapes": may_shape(request),
+        "shapes": wears(request, *SHAPER_HATS),
         "files": [(reverse("budget_file", args=[found.key, kind]), kind.upper()) for kind in KINDS],
     }
     return render(request, "programmes/programme.html", context, status=422 if share.is_bound else 200)
@@ -145,7 +136,7 @@ def line(request: HttpRequest, key: str) -> HttpResponse:
         "line": found,
         "commitments": Paginator(found.commitments.all(), PAGE).get_page(request.GET.get("page")),
         "vouchers": Paginator(queries.vouchers().filter(line=found), PAGE).get_page(request.GET.get("bons")),
-        "shapes": may_shape(request),
+        "shapes": wears(request, *SHAPER_HATS),
     }
     return render(request, "programmes/budget_line.html", context)
 
@@ -184,7 +175,7 @@ def commitment(request: HttpRequest, key: str) -> HttpResponse:
 
 def _commitment(request: HttpRequest, found: Commitment, form: forms.PayForm) -> HttpResponse:
     context = {
-        "commitment": found, "payments": found.payments.all(), "form": form, "shapes": may_shape(request)
+        "commitment": found, "payments": found.payments.all(), "form": form, "shapes": wears(request, *SHAPER_HATS)
     }  # fmt: skip
     return render(request, "programmes/commitment.html", context, status=422 if form.is_bound else 200)
 

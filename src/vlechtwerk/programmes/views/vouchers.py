@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vlechtwerk.core.access import hats_required
+from vlechtwerk.core.access import hats_required, me, wears
 from vlechtwerk.core.steps import attempt, form_step, in_words, posted
 from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 from vlechtwerk.programmes import actions, queries
 from vlechtwerk.programmes import money_forms as forms
 from vlechtwerk.programmes.enums import UNUSED_VOUCHER, VoucherState
 from vlechtwerk.programmes.models import Voucher
-from vlechtwerk.programmes.views.money import PAGE, in_cents, line_left, may_shape, me
+from vlechtwerk.programmes.views.money import PAGE, in_cents, line_left
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _voucher(request: HttpRequest, found: Voucher, verb: str = "", form: Any = N
     steps = [
         (name, step.label, form if name == verb else step.form(), reverse("voucher_act", args=[found.key, name]))
         for name, step in VOUCHER_STEPS.items()
-        if found.state in step.states and may_shape(request)
+        if found.state in step.states and wears(request, *SHAPER_HATS)
     ]
     context = {"voucher": found, "steps": steps, "opened": verb}
     return render(request, "programmes/voucher.html", context, status=422 if form else 200)

@@ -14,10 +14,10 @@ def qr(address: str) -> SafeString:
     )
 
 
-def qr_file(address: str) -> str:
-    """The same for paper."""
+def qr_file(address: str, *, dark: str = "#000") -> str:
+    """The same for paper, without an edge of its own; ``dark`` is the ink."""
     target = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
-        target, kind="svg", border=0, dark="#000", xmldecl=False, omitsize=True
+        target, kind="svg", border=0, dark=dark, xmldecl=False, omitsize=True
     )
     return target.getvalue().decode()
