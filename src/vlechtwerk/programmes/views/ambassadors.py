@@ -1,10 +1,8 @@
 """Ambassadors: the list, a nomination, one of them with what comes next, and the days that do not work."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,18 +21,7 @@ from vlechtwerk.programmes import ambassador_forms as forms
 from vlechtwerk.programmes.enums import OPEN_AMBASSADORSHIP, TO_APPOINT, AmbassadorshipState
 from vlechtwerk.programmes.models import Ambassadorship
 from vlechtwerk.programmes.views.money import PAGE
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something one may do: from which states, its form, what it runs, the words. ``aside``: folded away at first."""
-
-    states: tuple[str, ...]
-    form: type[django_forms.Form]
-    run: Callable[..., Any]
-    label: Any
-    kind: str = ""
-
+from vlechtwerk.programmes.views.steps import Step
 
 AMBASSADOR_STEPS: Mapping[str, Step] = {
     "approach": Step((AmbassadorshipState.NOMINATED,), forms.TalkForm, actions.approach, lazy("We talked")),

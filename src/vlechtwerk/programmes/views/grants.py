@@ -1,7 +1,6 @@
 """Meetings of a circle, its subsidy, and the rule of a line that pays for circles."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms as django_forms
@@ -19,8 +18,9 @@ from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 from vlechtwerk.programmes import actions, queries
 from vlechtwerk.programmes import grant_forms as forms
 from vlechtwerk.programmes.enums import GrantState
-from vlechtwerk.programmes.models import Circle, CircleGrant
+from vlechtwerk.programmes.models import Circle
 from vlechtwerk.programmes.views.money import in_cents
+from vlechtwerk.programmes.views.steps import Step
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,24 +67,13 @@ def meeting_edit(request: HttpRequest, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Step:
-    """Something one may do with a subsidy: from which states, its form, what it runs, the words on the button."""
-
-    states: tuple[str, ...]
-    form: type[django_forms.Form]
-    run: Callable[..., CircleGrant]
-    label: Any
-    is_no: bool = False
-
-
 GRANT_STEPS: Mapping[str, Step] = {
     "grant": Step((GrantState.ASKED,), django_forms.Form, actions.grant_circle, lazy("Grant it")),
     "declare": Step((GrantState.GRANTED,), forms.DeclareGrantForm, actions.declare_grant, lazy("Declare the costs")),
     "pay": Step((GrantState.DECLARED,), forms.PaidGrantForm, actions.pay_grant, lazy("It is paid")),
-    "refuse": Step((GrantState.ASKED,), forms.NoForm, actions.refuse_grant, lazy("Refuse it"), True),
+    "refuse": Step((GrantState.ASKED,), forms.NoForm, actions.refuse_grant, lazy("Refuse it"), "stop"),
     "withdraw": Step(
-        (GrantState.ASKED, GrantState.GRANTED), forms.NoForm, actions.withdraw_grant, lazy("Withdraw it"), True
+        (GrantState.ASKED, GrantState.GRANTED), forms.NoForm, actions.withdraw_grant, lazy("Withdraw it"), "stop"
     ),
 }  # fmt: skip
 

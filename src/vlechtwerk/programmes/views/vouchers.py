@@ -1,10 +1,8 @@
 """Vouchers: the list, a new one, and one of them with its next step."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,17 +20,7 @@ from vlechtwerk.programmes import money_forms as forms
 from vlechtwerk.programmes.enums import UNUSED_VOUCHER, VoucherState
 from vlechtwerk.programmes.models import Voucher
 from vlechtwerk.programmes.views.money import PAGE, in_cents, line_left
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something one may do with a voucher: from which states, its form, what it runs, the words on the button."""
-
-    states: tuple[str, ...]
-    form: type[django_forms.Form]
-    run: Callable[..., Voucher]
-    label: Any
-
+from vlechtwerk.programmes.views.steps import Step
 
 VOUCHER_STEPS: Mapping[str, Step] = {
     "reserve": Step((VoucherState.ISSUED,), forms.ReserveForm, actions.reserve_voucher, lazy("Somebody will help")),
