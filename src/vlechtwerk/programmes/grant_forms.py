@@ -19,13 +19,13 @@ class MeetingForm(forms.Form):
     held_on = day_field(_("When?"), initial=clock.today)
     subject = forms.CharField(max_length=200, label=_("About what?"))
     place = forms.CharField(max_length=160, required=False, label=_("Where?"))
+    minutes = forms.CharField(
+        max_length=6000, required=False, label=_("Minutes"), help_text=_("Everybody who takes part reads them."),
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": 6000}),
+    )  # fmt: skip
     present = forms.ModelMultipleChoiceField(
         CircleMember.objects.none(), to_field_name="key", required=False, label=_("Who was there?"),
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-    minutes = forms.CharField(
-        max_length=6000, required=False, label=_("Minutes"), help_text=_("Everybody who takes part reads them."),
-        widget=forms.Textarea(attrs={"rows": 8, "maxlength": 6000}),
     )  # fmt: skip
 
     def __init__(self, circle: Circle, *args: Any, **kwargs: Any) -> None:
