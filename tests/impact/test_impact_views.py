@@ -176,7 +176,7 @@ def test_help_is_noted_kept_when_wrong_and_taken_out(client, programme):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("all_figures", 4), ("figures", 7), ("indicator", 6), ("report", 7), ("help_given", 6)]
+    ("name", "queries"), [("all_figures", 4), ("figures", 7), ("indicator", 5), ("report", 7), ("help_given", 6)]
 )
 def test_pages_ask_the_same_for_one_and_for_three(
     client, by, programme, reached, rows, name, queries, django_assert_num_queries

@@ -38,7 +38,7 @@ def programme_for(acting: Any, key: str) -> Programme:
 
 def indicator_for(acting: Any, key: str) -> Indicator:
     found = Indicator.objects.filter(key=key, programme__in=programmes_of(acting).values("pk"))
-    return first_or_404(found.select_related("programme", "part_of"))
+    return first_or_404(found.select_related("programme", "part_of__programme", "part_of__part_of"))
 
 
 def report_for(acting: Any, key: str) -> FrozenReport:
@@ -78,9 +78,12 @@ def indicators_of(programme: Programme) -> list[Indicator]:
     return list(programme.indicators.select_related("part_of", "programme"))
 
 
-def sheet(programme: Programme, until: date | None = None) -> tuple[Sheet, dict[str, Measure]]:
-    """All figures as they stand (on a reporting date: with what happened until then), and what each was counted from."""
-    indicators = indicators_of(programme)
+def sheet(
+    programme: Programme, until: date | None = None, *, of: Collection[Indicator] | None = None
+) -> tuple[Sheet, dict[str, Measure]]:
+    """All figures (``of``: these) as they stand (on a reporting date: with what happened until then), and what each was
+    counted from."""
+    indicators = indicators_of(programme) if of is None else of
     found = measured(programme, indicators, until)
     lines = tuple(
         Money(one.name, one.kind, one.amount_cents, one.committed_cents, one.paid_cents)

@@ -23,7 +23,8 @@ from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 def indicator(request: HttpRequest, key: str) -> HttpResponse:
     """Every row that counts; what they add is the figure. Who people are, only the team reads."""
     found = queries.indicator_for(request.acting, key)  # type: ignore[attr-defined]
-    sheet, measures = queries.sheet(found.programme)
+    shown_with = [found, found.part_of] if found.part_of else [found]
+    sheet, measures = queries.sheet(found.programme, of=shown_with)
     rows = queries.rows_of(measures[found.key])
     one = next(row for row in shown.shown(sheet) if row.figure.key == found.key)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
