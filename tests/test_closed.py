@@ -7,6 +7,8 @@ import pytest
 from tests.personas import make_world
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import jobs
+from vlechtwerk.events.actions import cards, stages
+from vlechtwerk.events.models import Event, ReferralCard, StageRequest
 from vlechtwerk.exchanges import actions as exchanges
 from vlechtwerk.exchanges.models import ExchangeRing, GiveInvitation, StrengtheningSession
 from vlechtwerk.federation import actions as federation
@@ -20,7 +22,7 @@ from vlechtwerk.matching.models import Proposal, Referral, Share
 from vlechtwerk.outbox.enums import UNSENT
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.programmes import actions as programmes
-from vlechtwerk.programmes.models import Circle
+from vlechtwerk.programmes.models import Ambassadorship, Circle, CircleCall, CircleGrant, Fan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 # These calculate, or call out, and mail nobody.
@@ -45,12 +47,29 @@ def close_everything(world):
     federation.cancel(RemoteSession.objects.get(key=keys["remote"]), reason="geen tijd", by=broker)
     programmes.close_circle(Circle.objects.get(key=keys["circle"]), harvest="Klaar", by=broker)
     innovations.close_intake(Intake.objects.get(key=keys["intake"]), reason="no_answer", by=broker)
+    close_stages(keys, broker)
+    programmes.close_call(CircleCall.objects.get(key=keys["circle_call"]), by=broker)
+    for grant in CircleGrant.objects.all():
+        programmes.withdraw_grant(grant, reason="geen vraag meer", by=people["coordinator"])
     return {
         f"proposal:{keys['proposal']}", f"session:{keys['session']}", f"dates:{keys['session']}",
         f"asks:{keys['session']}", f"give:{keys['give']}", f"referral:{keys['referral']}",
         f"referral:{keys['drafted']}", f"share:{keys['share']}", f"known:{keys['referral']}", f"limit:{keys['limit_request']}",
         f"ring:{keys['ring']}", f"handover:{keys['handover']}", f"conference:{keys['conference']}", f"circle:{keys['circle']}", f"intake:{keys['intake']}",
+        f"event:{keys['event']}", f"stage:{keys['stage_request']}", f"stage:{keys['fixed_stage']}",
     }  # fmt: skip
+
+
+def close_stages(keys, broker):
+    """The event, the stages and the card, and in the end the ambassadors and the fan themselves."""
+    stages.close_stage(StageRequest.objects.get(key=keys["stage_request"]), reason="geen zaal", by=broker)
+    stages.cancel_stage(StageRequest.objects.get(key=keys["fixed_stage"]), reason="ziek", by=broker)
+    stages.cancel_event(Event.objects.get(key=keys["event"]), reason="te weinig volk", by=broker)
+    cards.withdraw_card(ReferralCard.objects.get(key=keys["card"]), by=broker)
+    for one in Ambassadorship.objects.filter(state="appointed"):
+        programmes.end_ambassadorship(one, end_reason="gaat met pensioen", by=broker)
+    for fan in Fan.objects.filter(state="active"):
+        programmes.end_fan(fan, by=broker)
 
 
 def live_a_year():
