@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.parts import said
 from tests.personas import World
 
 
@@ -104,6 +105,12 @@ FIXED = {
     "csv_kind": "people", "mail_kind": "exchanges.planned", "language": "nl", "mail_key": "MQ:abc:def", "uid": "1",
     "reset_key": "abc-def", "json": "json", "rule": "mails", "purpose": "network", "version": "2026-11", "no_row": "1", "verb_assess": "assess", "verb_place": "place", "verb_snooze": "snooze", "verb_show": "show", "verb_again": "again",
 }  # fmt: skip
+
+for keys in said("KEYS"):
+    for part, known in keys.items():
+        KEYS[part] = KEYS.get(part, {}) | known
+for fixed in said("FIXED"):
+    FIXED |= fixed
 
 
 def key_name(address: Address, part: str) -> str:

@@ -9,6 +9,7 @@ from tests import factories
 from tests.events import stage_scene
 from tests.exchanges import rings, scene
 from tests.exchanges.test_limits import broke
+from tests.parts import said
 from tests.personas import World
 from vlechtwerk.core import clock, links
 from vlechtwerk.events import actions as events
@@ -477,4 +478,6 @@ MACHINES = {
         RingState, _ring, _ring_keys, ends=frozenset({"accepted", "declined", "expired", "withdrawn"})
     ),
 }  # fmt: skip
+for machines in said("machines"):
+    MACHINES |= machines()
 LIVES = [(name, state) for name, machine in MACHINES.items() for state in machine.states.values]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests import factories
+from tests.parts import said
 from vlechtwerk.agenda import actions as agenda
 from vlechtwerk.api import actions as api
 from vlechtwerk.core import clock, links
@@ -203,6 +204,8 @@ def make_world() -> World:
             "confirm": links.make_token("confirm", session.key, str(helper.pk), valid=day),
         }
     )
+    for make in said("make"):
+        world.keys |= make(world)
     return world
 
 

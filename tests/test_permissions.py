@@ -6,6 +6,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from tests.addresses import path_of, walk
+from tests.parts import said
 from tests.permission_rows import ROWS
 from tests.personas import HATS, STAFF, undone
 from tests.storm import shoot
@@ -67,6 +68,8 @@ VERBS = {
     "guest_referral": {verb: step for verb, step in REFERRAL_STEPS.items() if "receiver" in step.who},
     "guest_agree": {verb: step for verb, step in REFERRAL_STEPS.items() if "asker" in step.who},
 }
+for verbs in said("VERBS"):
+    VERBS |= verbs
 STRANGERS = frozenset({"visitor", "guest"})
 # What somebody without a second factor may still reach: the doors, and the pages without anybody's data.
 BEFORE_SECOND_FACTOR = ("/account/", "/taal/", "/-/theme", "/-/health", "/-/ready", "/-/metrics")
@@ -100,7 +103,7 @@ GUEST_PAGES = [
     ("guest_stage", "stage_token"), ("guest_stage", "yes_token"), ("guest_stage_ics", "yes_token"),
     ("agenda_feed", "feed"),
     ("guest_registration", "registration_token"),
-    ("guest_application", "application_token"),
+    ("guest_application", "application_token"), *[page for pages in said("GUEST_PAGES") for page in pages],
 ]  # fmt: skip
 
 

@@ -1,0 +1,66 @@
+"""Markdown as people write it, and safe HTML as pages show it.
+
+CommonMark with tables and crossed-out words; HTML that somebody types is shown as it stands, never run. Titles start at
+the third level: the page and its sections have the first two. A picture of the item is written ``![what one sees](bestand:key)``.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from vlechtwerk.library.models import ItemFile
+
+OURS = "bestand:"
+MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(
+    ["table", "strikethrough", "replacements", "smartquotes"]
+)
+LOWEST = 6
+
+
+def render(text: str, *, files: Mapping[str, ItemFile] | None = None) -> SafeString:
+    """HTML of ``text``. ``files``: those of the item by key; a picture that is not among them is left out, and so is one
+    from elsewhere: a reader of this page is nobody's business but ours."""
+    known = files or {}
+    tokens = MARKDOWN.parse(text)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(int(token.tag[1]) + 2, LOWEST)}"
+        if token.type == "inline":
+            token.children = [child for child in (_inline(one, known) for one in token.children or []) if child]
+    return mark_safe(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
+
+
+def _inline(token: Token, files: Mapping[str, ItemFile]) -> Token | None:
+    if token.type == "image":
+        return _picture(token, files)
+    if token.type == "link_open" and urlsplit(str(token.attrs.get("href", ""))).netloc:
+        token.attrs["rel"] = "noopener nofollow"
+    return token
+
+
+def _picture(token: Token, files: Mapping[str, ItemFile]) -> Token | None:
+    key = str(token.attrs.get("src", "")).removeprefix(OURS)
+    file = files.get(key)
+    if file is None or not file.kind.startswith("image/"):
+        return None
+    sizes: dict[str, Any] = {"width": file.width, "height": file.height} if file.width and file.height else {}
+    token.attrs = {"src": reverse("item_file", args=[key]), "alt": "", "loading": "lazy", **sizes}
+    token.content = token.content or file.alt
+    if not token.children:
+        token.children = [Token("text", "", 0, content=file.alt)]
+    return token
+
+
+def plain(text: str) -> str:
+    """The words alone, for search and for a summary."""
+    return " ".join(
+        child.content
+        for token in MARKDOWN.parse(text)
+        for child in (token.children or [])
+        if child.type in {"text", "code_inline"}
+    )
