@@ -1,23 +1,19 @@
 """What all tests share. No sleeps, no mocks: real database, real mail files, real clock moved by hand."""
 
 import gc
-import hashlib
 import logging
 import os
-import sqlite3
-import tempfile
-from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from zlib import crc32
 
-import django
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.utils import translation
 
+from tests import migrated
 from tests.personas import make_world, undone
 from vlechtwerk.core import views
 
@@ -33,7 +29,13 @@ AT_HOME = {
     "operations/test_migrations.py": "postgresql",  # forwards they go in every run, on both
 }  # fmt: skip
 """Where something is run that does not ask the database itself; what is not named is at home on SQLite."""
-LONG = ("test_bad_input.py", "test_states.py", "journeys/")
+LONG = (
+    "test_bad_input.py",
+    "test_states.py",
+    "journeys/",
+    "operations/test_under_load.py",
+    "operations/test_moving.py",
+)
 """What goes through everything: one third today, another tomorrow, at home too."""
 TURNS_AWAY, TURNS_LONG = 7, 3
 
@@ -76,38 +78,11 @@ def _rests(item) -> bool:
     return (crc32(item.nodeid.encode()) + int(os.environ["TEST_TURN"])) % turns != 0
 
 
-def _migrated() -> Path:
-    """Where the empty database of these migrations is kept: they take 20 s, a copy takes none."""
-    files = sorted(
-        [
-            *settings.PACKAGE.glob("*/migrations/*.py"),
-            *settings.PACKAGE.glob("*/data/*.*"),
-            *settings.PACKAGE.glob("*/seeds.py"),
-        ]
-    )
-    known = hashlib.sha256(b"".join([django.__version__.encode(), *(one.read_bytes() for one in files)])).hexdigest()
-    return Path(tempfile.gettempdir()) / f"vlechtwerk-migrated-{known[:16]}.sqlite3"
-
-
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings, django_db_keepdb):
-    """On SQLite the copy is laid ready, and migrating finds all done. PostgreSQL always goes the whole way."""
-    if connection.vendor != "sqlite" or not _migrated().exists():
-        return django_db_keepdb
-    name = connection.creation._get_test_db_name()
-    Path(name).write_bytes(_migrated().read_bytes())
-    return True
-
-
-def _keep_migrated():
-    """Written aside first, so that another process never reads half of it."""
-    if connection.vendor != "sqlite" or _migrated().exists():
-        return
-    fresh = _migrated().with_suffix(f".{os.getpid()}")
-    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as now, closing(sqlite3.connect(fresh)) as copy:
-        now.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
-    fresh.replace(_migrated())
+    """On SQLite a copy is laid ready, and migrating finds all done. PostgreSQL always goes the whole way."""
+    laid = connection.vendor == "sqlite" and migrated.lay(Path(connection.creation._get_test_db_name()))
+    return laid or django_db_keepdb
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +91,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     A process that a test killed is connected until its server notices; all that is left by then is shown the door.
     """
-    _keep_migrated()
+    if connection.vendor == "sqlite":
+        migrated.keep(Path(connection.settings_dict["NAME"]))
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

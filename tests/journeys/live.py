@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from tests import migrated
+
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
@@ -159,6 +161,8 @@ def _template() -> tuple[Path, str]:
     until_the_end.callback(shutil.rmtree, folder, ignore_errors=True)
     url = until_the_end.enter_context(own_database())
     made = _settings(folder, url)
+    if not url:
+        migrated.lay(folder / "vlechtwerk.sqlite3")
     made.command("manage", "migrate", "--verbosity", "0")
     made.command("manage", "seed")
     return folder, urlsplit(url).path.lstrip("/")

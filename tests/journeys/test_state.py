@@ -8,7 +8,7 @@ from tests.journeys.conftest import of_seven
 from tests.journeys.live import wait_until
 from tests.journeys.pages import assert_accessible, assert_fits, assert_focus_visible, in_theme
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 LOGIN = """
 from vlechtwerk.people.models import Person
 from tests.journeys.world import log_in

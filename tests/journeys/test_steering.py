@@ -9,7 +9,7 @@ from tests.journeys.live import wait_until
 from tests.journeys.pages import COLOURS, assert_accessible, assert_fits, in_theme
 from tests.journeys.test_keyboard import enter, focused, tab_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 FILL = """
 from datetime import timedelta

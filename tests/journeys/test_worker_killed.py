@@ -10,6 +10,7 @@ import pytest
 
 from tests.journeys import live
 
+pytestmark = pytest.mark.thorough
 PRELUDE = """
 import json
 from datetime import timedelta

@@ -13,6 +13,8 @@ from tests.journeys import live
 from tests.operations.places import FILL, empty_place
 from vlechtwerk.operations import rows
 
+pytestmark = pytest.mark.thorough
+
 STATE = """
 import json
 from django.db import connection, transaction
@@ -66,7 +68,6 @@ def test_export_comes_back_with_equal_checksums_on_both_databases(lived_in, tmp_
     assert told["next"] > lived_in.gone  # of whom the audit trail may still speak
 
 
-@pytest.mark.thorough
 def test_demo_network_comes_back_with_equal_checksums_on_both_databases(tmp_path):
     with live.network(tmp_path / "demo") as network:
         network.command("demo", "--small")
@@ -102,7 +103,6 @@ call_command("migrate", "ledger", "0002", verbosity=0)
 """
 
 
-@pytest.mark.thorough
 def test_older_archive_comes_in_and_is_migrated_onwards(lived_in, tmp_path):
     with empty_place(tmp_path / "old") as old, empty_place(tmp_path / "new") as new:
         old.run("restore", str(lived_in.archive))
@@ -114,7 +114,6 @@ def test_older_archive_comes_in_and_is_migrated_onwards(lived_in, tmp_path):
         assert new.run("manage", "migrate", "--check").returncode == 0
 
 
-@pytest.mark.thorough
 def test_fault_in_the_books_does_not_keep_a_network_from_coming_back(tmp_path):
     with empty_place(tmp_path / "old", on_server=False) as old, empty_place(tmp_path / "new") as new:
         old.run("manage", "migrate", "--verbosity", "0")

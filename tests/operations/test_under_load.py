@@ -18,6 +18,7 @@ from tests.journeys.test_worker_killed import PRELUDE, STEPS
 from tests.ledger.poster import acknowledged, key_of
 from tests.operations.places import Place
 
+pytestmark = pytest.mark.thorough
 ROOT = Path(__file__).parents[2]
 PEOPLE = """name;email;phone;language;languages;postcode;place;organisation;role;hats;talent 1;talent 1 kind
 Lotte Hermansdochter;lotte@netwerk.example;015 98 23 45;nl;nl,fr;2800;Mechelen;;;member,broker,administrator;;
