@@ -301,3 +301,19 @@ def test_initials_take_first_and_last_word(name, letters):
 )
 def test_phone_becomes_an_address(number, address):
     assert words.phone(number) == address
+
+
+def _chosen_from(count, **more):
+    class Chooser(forms.Form):
+        who = forms.ChoiceField(choices=[("", "---------"), *((str(n), f"Nr. {n}") for n in range(count))], **more)
+
+    return str(fields.field(Chooser()["who"]))
+
+
+def test_list_too_long_to_read_gets_a_field_to_search_in():
+    assert "data-pick" not in _chosen_from(24) and 'data-pick="Zoek in deze lijst"' in _chosen_from(25)
+
+
+@pytest.mark.parametrize(("required", "said"), [(True, "kies …"), (False, "geen keuze")])
+def test_empty_choice_is_said_in_words(required, said):
+    assert f">{said}</option>" in _chosen_from(3, required=required)

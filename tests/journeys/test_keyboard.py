@@ -210,3 +210,18 @@ def test_desk_is_filtered_and_cleared_without_a_mouse(desk):
     enter(desk)
     assert "language=nl" not in desk.url
     assert "km=30" in desk.url
+
+
+def test_long_list_is_searched_by_a_part_of_a_name(desk, shared_network):
+    desk.goto(f"{shared_network.url}/-/patterns")
+    tab_to(desk, "Plaats (hoeft niet): Zoek in deze lijst")
+    desk.keyboard.type("zwoll")
+    shown = desk.eval_on_selector_all("[name=a-place] option", "all => all.map(one => one.value)")
+    assert shown == ["", "Zwolle"]
+    desk.keyboard.press("ArrowDown")
+    assert desk.input_value("[name=a-place]") == "Zwolle"
+    assert focused(desk) == "a-place"
+    desk.keyboard.press("Shift+Tab")
+    desk.keyboard.type("x")
+    assert "Niets heet zo" in desk.text_content(".pick [role=status]")
+    assert desk.input_value("[name=a-place]") == "Zwolle"  # what was chosen stays chosen

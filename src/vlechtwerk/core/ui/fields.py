@@ -12,6 +12,9 @@ from vlechtwerk.core.ui.html import Attributes, classes, el, join, one_of, passe
 
 Given = dict[str, Any]
 MANY = 8
+TOO_MANY_TO_READ = 25
+"""A list of more choices than this gets a field in which one types a part of what one looks for (``pick.js``)."""
+DJANGOS_BLANK = ">---------<"
 
 
 def field(
@@ -86,6 +89,8 @@ def _plain(bound: BoundField, label: object, hint: object, given: Given) -> Safe
     html = bound.as_widget(attrs=given)
     if limit:  # a browser would cut a pasted text off in silence; we keep it and say so
         html = mark_safe(html.replace(f' maxlength="{limit}"', "", 1))
+    if isinstance(widget, forms.Select):
+        html = _choices_in_words(bound, html)
     heading = el("label", {"for": bound.id_for_label}, label)
     if widget.use_fieldset:
         heading = el("span", {"class": "label"}, label)
@@ -97,6 +102,18 @@ def _plain(bound: BoundField, label: object, hint: object, given: Given) -> Safe
         html,
         _counter(bound, limit),
         _errors(bound),
+    )
+
+
+def _choices_in_words(bound: BoundField, html: SafeString) -> SafeString:
+    blank = _("choose …") if bound.field.required else _("no choice")
+    html = mark_safe(html.replace(DJANGOS_BLANK, f">{blank}<", 1))
+    if html.count("<option") <= TOO_MANY_TO_READ:
+        return html
+    return el(
+        "div",
+        {"class": "pick", "data-pick": _("Search in this list"), "data-none": _("Nothing has that in its name.")},
+        html,
     )
 
 

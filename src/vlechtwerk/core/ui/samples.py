@@ -24,6 +24,14 @@ COLOURS = [
 ]
 
 
+PLACES = (
+    "Aalst", "Antwerpen", "Beringen", "Brugge", "Brussel", "Deventer", "Diest", "Dendermonde", "Enschede", "Genk", "Gent",
+    "Geel", "Hasselt", "Hengelo", "Ieper", "Kortrijk", "Leuven", "Lier", "Mechelen", "Ninove", "Oostende", "Ronse", "Tielt",
+    "Turnhout", "Vilvoorde", "Zottegem", "Zwolle",
+)  # fmt: skip
+"""More than one reads: such a list gets a field to search in."""
+
+
 class SampleForm(forms.Form):
     """One field of every kind."""
 
@@ -32,6 +40,9 @@ class SampleForm(forms.Form):
         label=gettext_lazy("Enterprise number"), help_text=gettext_lazy("Ten figures, on every invoice.")
     )
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), choices=[("1", "Diagnose"), ("2", "Versterken")])
+    place = forms.ChoiceField(
+        label=gettext_lazy("Place"), required=False, choices=[("", "---------"), *((name, name) for name in PLACES)]
+    )
     missing = forms.CharField(label=gettext_lazy("What is missing?"), max_length=600, widget=forms.Textarea)
     day = forms.DateField(
         label=gettext_lazy("Date of the session"), required=False, widget=forms.DateInput({"type": "date"})
