@@ -69,3 +69,16 @@ def test_link_stays_out_of_what_the_house_logs_about_a_request(client, caplog):
 def test_house_logs_with_the_discreet_formatter(settings):
     assert settings.LOGGING["formatters"]["line"]["()"] == "vlechtwerk.core.logs.Discreet"
     assert {handler["formatter"] for handler in settings.LOGGING["handlers"].values()} == {"line"}
+
+
+def test_refusal_is_a_line_and_a_fault_has_its_trace():
+    try:
+        raise PermissionError("not yours")
+    except PermissionError:
+        trace = sys.exc_info()
+    told = {
+        level: line.format(logging.LogRecord("django.request", level, "x.py", 1, "Forbidden: %s", ("/x/",), trace))
+        for level in (logging.WARNING, logging.ERROR)
+    }
+    assert told[logging.WARNING] == "WARNING django.request Forbidden: /x/"
+    assert "PermissionError" in told[logging.ERROR]

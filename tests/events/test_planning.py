@@ -161,4 +161,4 @@ def test_lists_ask_the_same_number_of_queries(client, broker, django_assert_num_
             assert client.get("/agenda-open/").status_code == 200
 
 
-LIST, AGENDA = 4, 2
+LIST, AGENDA = 4, 3

@@ -155,6 +155,13 @@ def test_files_of_figures_and_of_a_report(client, programme, reached, by, kind):
     assert client.get(reverse("figures_file", args=[programme.key, "exe"])).status_code == 404
 
 
+def test_file_of_a_report_says_which_report_it_is(client, programme, reached, by):
+    report = actions.freeze(programme, title="Jaar", reporting_on=clock.today(), by=by)
+    page = client.get(reverse("report_file", args=[report.key, "csv"]))
+    last = b"".join(page.streaming_content).decode().strip().splitlines()[-1]
+    assert "Jaar" in last and report.digest in last
+
+
 def test_paper_opens_in_the_language_of_the_reader(client, programme, reached, by):
     report = actions.freeze(programme, title="Jaar", reporting_on=clock.today(), by=by)
     page = client.get(reverse("report_pdf", args=[report.key]))

@@ -322,3 +322,10 @@ def test_open_calls_are_those_one_can_apply_for(call, broker):
     assert list(queries.open_circle_calls()) == [call]
     with clock.at(clock.now() + timedelta(days=11)):
         assert not queries.open_circle_calls()
+
+
+def test_visitor_finds_an_open_call_beside_the_agenda(client, call):
+    page = client.get(reverse("open_agenda"))
+    assert reverse("open_circle_call", args=[call.key]) in page.content.decode()
+    CircleCall.objects.update(is_public=False)
+    assert reverse("open_circle_call", args=[call.key]) not in client.get(reverse("open_agenda")).content.decode()

@@ -28,6 +28,8 @@ class Discreet(logging.Formatter):
     """A line, with its trace, without secrets."""
 
     def format(self, record: logging.LogRecord) -> str:
+        if _is_refusal(record):
+            record.exc_info = record.exc_text = None
         return discreet(super().format(record))
 
 
@@ -43,9 +45,14 @@ class DiscreetJson(logging.Formatter):
             "request": request_id.get(),
             **getattr(record, "facts", {}),
         }
-        if record.exc_info:
+        if record.exc_info and not _is_refusal(record):
             told["trace"] = discreet(self.formatException(record.exc_info))
         return json.dumps({key: value for key, value in told.items() if value != ""}, ensure_ascii=False)
+
+
+def _is_refusal(record: logging.LogRecord) -> bool:
+    """Somebody asked for what is not theirs, or not there: no fault of ours, so no trace."""
+    return record.name == "django.request" and record.levelno < logging.ERROR
 
 
 def _message(record: logging.LogRecord) -> str:

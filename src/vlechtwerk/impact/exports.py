@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core.exports import Column, Table
 from vlechtwerk.core.facts import Counting, Unit
+from vlechtwerk.core.ui import words
 from vlechtwerk.impact import sentences
-from vlechtwerk.impact.sheet import Sheet
+from vlechtwerk.impact.models import FrozenReport
+from vlechtwerk.impact.sheet import Sheet, from_text
 from vlechtwerk.impact.shown import shown
 
 
@@ -49,6 +52,18 @@ def _rows(sheet: Sheet) -> Iterator[Sequence[Any]]:
                 "promised": sentences.amount(line.promised, Unit.EUROS), "paid": sentences.amount(line.paid, Unit.EUROS)},
             *[None] * 13, " ".join(warnings.get(line.name, [])),
         ]  # fmt: skip
+
+
+def report_table(report: FrozenReport) -> Table:
+    """The figures that were frozen, and below them which report it is: a file that goes its own way says so itself."""
+    sheet = from_text(report.figures)
+    table = figures_table(sheet)
+    said = _("frozen on %(at)s; fingerprint (SHA-256) %(digest)s") % {
+        "at": words.day(report.frozen_at, "full"),
+        "digest": report.digest,
+    }
+    last = [_("report"), report.title, *[None] * 4, said, *[None] * 8, report.reporting_on, *[None] * 4]
+    return Table(table.title, table.columns, chain(table.rows, [last]), has_sums=False)
 
 
 def _short(value: float | None) -> float | None:

@@ -10,6 +10,7 @@ from vlechtwerk.core import links
 from vlechtwerk.events import queries
 from vlechtwerk.events.calendars import calendar_of
 from vlechtwerk.events.structured import as_schema
+from vlechtwerk.programmes.queries import open_circle_calls
 
 PAGE = 30
 
@@ -18,7 +19,12 @@ PAGE = 30
 def open_agenda(request: HttpRequest) -> HttpResponse:
     """Everything public that is still to come."""
     page = Paginator(queries.public_coming(), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "schema": [as_schema(one) for one in page], "feed": links.absolute("open_agenda_feed")}
+    context = {
+        "page": page,
+        "schema": [as_schema(one) for one in page],
+        "feed": links.absolute("open_agenda_feed"),
+        "calls": open_circle_calls().filter(is_public=True)[:PAGE],
+    }
     return render(request, "events/open_agenda.html", context)
 
 

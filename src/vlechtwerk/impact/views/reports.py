@@ -69,5 +69,6 @@ def report_file(request: HttpRequest, key: str, kind: str) -> Any:
     found = queries.report_for(request.acting, key)  # type: ignore[attr-defined]
     if kind not in KINDS:
         raise Http404
-    table = exports.figures_table(from_text(found.figures))
-    return files.spreadsheet(table, files.file_name(found.programme.name, found.title, kind=kind), kind)
+    return files.spreadsheet(
+        exports.report_table(found), files.file_name(found.programme.name, found.title, kind=kind), kind
+    )
