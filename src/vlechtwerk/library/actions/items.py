@@ -107,7 +107,7 @@ def ask_review(text: ItemText, *, by: Person) -> ItemText:
         raise LibraryRefused(_("There is nothing to check yet. Write something first."))
     if text.item.kind == ItemKind.LINK and not text.item.url:
         raise LibraryRefused(_("This is a link without an address. Fill in the address first."))
-    turn(text, [TextState.DRAFT], TextState.REVIEW, by=by, review_note="")
+    _turn(text, [TextState.DRAFT], TextState.REVIEW, by=by, review_note="")
     tell_review(text, to=checkers(text))
     return text
 
@@ -116,9 +116,9 @@ def ask_review(text: ItemText, *, by: Person) -> ItemText:
 def send_back(text: ItemText, *, note: str, by: Person) -> ItemText:
     """Not yet: the writer reads what is still to be done."""
     hold_text(text)
-    require_reviewer(text, by)
-    turn(text, [TextState.REVIEW], TextState.DRAFT, by=by, reviewed_by=by, review_note=note)
-    tell_writer(text, by=by)
+    _require_reviewer(text, by)
+    _turn(text, [TextState.REVIEW], TextState.DRAFT, by=by, reviewed_by=by, review_note=note)
+    tell_writer(text, checker=by)
     return text
 
 
@@ -129,18 +129,18 @@ def publish(text: ItemText, *, by: Person, is_minor: bool = False, change_note: 
     Of the original also the title, and the days on which it was, and will be, looked at.
     """
     hold_text(text)
-    require_reviewer(text, by)
+    _require_reviewer(text, by)
     item, now = text.item, clock.now()
     item.texts.filter(language=text.language, state=TextState.PUBLISHED).exclude(pk=text.pk).update(
         state=TextState.SUPERSEDED, state_since=now
     )
     note = {"change_note": change_note} if change_note else {}
-    turn(
+    _turn(
         text, [TextState.REVIEW], TextState.PUBLISHED, by=by, reviewed_by=by, published_at=now, is_minor=is_minor, **note
     )  # fmt: skip
     if text.language == item.language:
         _readers_find(item, text, by)
-    tell_writer(text, by=by)
+    tell_writer(text, checker=by)
     return text
 
 
@@ -153,7 +153,7 @@ def _readers_find(item: Item, text: ItemText, by: Actor) -> None:
     item.save()
 
 
-def require_reviewer(text: ItemText, by: Person) -> None:
+def _require_reviewer(text: ItemText, by: Person) -> None:
     """Never the writer, unless nobody else could."""
     others = reviewers(text.item).exclude(pk=text.written_by_id)
     if by.pk == text.written_by_id and others.exists():
@@ -162,7 +162,7 @@ def require_reviewer(text: ItemText, by: Person) -> None:
         raise LibraryRefused(_("A coordinator, the keeper or the deputy checks this."))
 
 
-def turn(text: ItemText, allowed: Collection[str], to: TextState, *, by: Actor | None, **fields: Any) -> ItemText:
+def _turn(text: ItemText, allowed: Collection[str], to: TextState, *, by: Actor | None, **fields: Any) -> ItemText:
     """Bring a text in another state, when it still is where this step starts from."""
     item = text.item
     since = {"state_since": clock.now(), "reminded_at": None, "deputy_asked_at": None}
@@ -177,7 +177,7 @@ def turn(text: ItemText, allowed: Collection[str], to: TextState, *, by: Actor |
 def drop_text(text: ItemText, *, by: Actor) -> ItemText:
     """A draft that comes to nothing. What readers have stays."""
     hold_text(text)
-    return turn(text, OPEN_TEXT, TextState.DROPPED, by=by)
+    return _turn(text, OPEN_TEXT, TextState.DROPPED, by=by)
 
 
 @transaction.atomic
@@ -237,7 +237,7 @@ def archive_item(item: Item, *, reason: str, by: Actor) -> Item:
     hold_open(item)
     for text in item.texts.filter(state=TextState.REVIEW):
         text.item = item
-        turn(text, [TextState.REVIEW], TextState.DRAFT, by=by)
+        _turn(text, [TextState.REVIEW], TextState.DRAFT, by=by)
     return _away(item, [ItemState.DRAFT, ItemState.PUBLISHED], ItemState.ARCHIVED, by, close_reason=reason)
 
 

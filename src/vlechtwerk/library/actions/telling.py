@@ -40,10 +40,10 @@ def tell_review(text: ItemText, *, to: Listeners, waits: bool = False) -> None:
         outbox.queue("library.text_waits", to=one, context=context)
 
 
-def tell_writer(text: ItemText, *, by: Person) -> None:
+def tell_writer(text: ItemText, *, checker: Person) -> None:
     """What became of what they wrote; who checked it themselves knows."""
-    if by.pk != text.written_by_id:
-        context = {**_of(text), "state": str(text.state), "note": text.review_note, "checker": by.name}
+    if checker.pk != text.written_by_id:
+        context = {**_of(text), "state": str(text.state), "note": text.review_note, "checker": checker.name}
         outbox.queue("library.text_answered", to=text.written_by, context=context)
 
 

@@ -126,8 +126,8 @@ def _send_back(request: HttpRequest, text: ItemText) -> HttpResponse:
 
 
 def _again(request: HttpRequest, text: ItemText, verb: str, form: Any) -> HttpResponse:
-    """The page with what was typed; or, when the text is elsewhere by now, just what is wrong."""
-    if text.state == TextState.REVIEW:
+    """The page with what was typed; or, where there is no form (any more) on it, just what is wrong."""
+    if text.state == TextState.REVIEW and desk.may_check(text, me(request)):
         return _version(request, text, {verb: form})
     raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
 
