@@ -27,7 +27,7 @@ PAGE = 50
 NOTES_SHOWN = 20
 WHATS = {
     "": lazy("All"), "nalezen": lazy("To be checked"), "nazicht": lazy("To be looked at again"),
-    "vertalen": lazy("Translation behind"), "mijn": lazy("Kept by me"), "weg": lazy("Put away"),
+    "vertalen": lazy("Translation behind"), "mijn": lazy("Kept by me"), "weg": lazy("No longer shown"),
 }  # fmt: skip
 
 
