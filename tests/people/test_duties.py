@@ -27,6 +27,8 @@ NOT_HANDED_OVER = {
     ], DONE),
     # events: stages, appearances and cards
     **dict.fromkeys(["events.StageRequest.asked_by", "events.StageOffer.asked_by", "events.Appearance.noted_by"], DONE),
+    # the desk of the knowledge bank
+    **dict.fromkeys(["library.ItemText.written_by", "library.ItemText.reviewed_by", "library.ItemFile.added_by"], DONE),
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
     "innovations.SavedView.owner": OWN,
     "innovations.ConferenceGuest.person": OWN,

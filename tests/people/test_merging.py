@@ -134,6 +134,14 @@ MOVED = [
     "privacy.Erasure.person",
     "people.ConsentText.by",
     "privacy.Erasure.by",
+    # the desk of the knowledge bank
+    "library.Item.keeper",
+    "library.Item.deputy",
+    "library.ItemText.written_by",
+    "library.ItemText.reviewed_by",
+    "library.ItemFile.added_by",
+    "library.Collection.keeper",
+    # until here
     "api.Token.person",
     "api.Endpoint.person",
     "register.ListImport.made_by",

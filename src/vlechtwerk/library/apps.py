@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LibraryConfig(AppConfig):
@@ -9,3 +10,19 @@ class LibraryConfig(AppConfig):
         from vlechtwerk.people import registry
 
         registry.clashes["opinion_once"] = registry.Clash()
+        self._desk()
+
+    def _desk(self) -> None:
+        """What the team and keepers do."""
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
+        from vlechtwerk.library import actions, desk_deeds, desk_duties, desk_moments, desk_samples
+        from vlechtwerk.people.enums import STAFF_HATS
+
+        jobs.add("library.reviews_wait", Job(actions.remind_reviews_due, every_s=600))
+        jobs.add("library.drafts_wait", Job(actions.remind_drafts_due, every_s=600))
+        jobs.add("library.items_due", Job(actions.remind_items_due, every_s=600))
+        navigation.add("items_desk", NavItem(_("Knowledge desk"), "items_desk", STAFF_HATS, 39, under="knowledge"))
+        desk_samples.register()
+        desk_duties.register()
+        desk_moments.register()
+        add_deeds(desk_deeds.WORDS, desk_deeds.SUBJECTS)
