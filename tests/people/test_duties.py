@@ -27,6 +27,9 @@ NOT_HANDED_OVER = {
     ], DONE),
     # events: stages, appearances and cards
     **dict.fromkeys(["events.StageRequest.asked_by", "events.StageOffer.asked_by", "events.Appearance.noted_by"], DONE),
+    # surveys: asking
+    **dict.fromkeys(["surveys.Invitation.invited_by", "surveys.Response.entered_by"], DONE),
+    # until here
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
     "innovations.SavedView.owner": OWN,
     "innovations.ConferenceGuest.person": OWN,
@@ -44,6 +47,7 @@ MEMBERS = {
     "programmes.Ambassadorship.person", "programmes.Fan.contact",
     "programmes.CircleApplication.person",
     "events.EventBlock.speaker", "events.Registration.person",
+    "surveys.Invitation.person", "surveys.Response.person",
     "programmes.CircleMember.person", "federation.RemoteSession.person", "ledger.Account.person", "ledger.Mandate.person",
     "people.Talent.person", "people.Hat.person", "people.Affiliation.person", "people.FieldAudience.person",
     "people.Consent.person", "people.Person.merged_into", "privacy.Erasure.person", "api.Token.person", "api.Endpoint.person",
