@@ -56,7 +56,7 @@ def play(client):
         people = [factories.make_person(f"Lid {n:02}", email=f"lid{seed}-{n:02}@example.org") for n in range(PEOPLE)]
         found = asking.opened(asked, people=people)
         links = secrets_in_mails()
-        order = random.Random(seed).sample(people, answering)  # noqa: S311
+        order = random.Random(seed).sample(people, answering)
         for number, one in enumerate(order):
             with clock.at(clock.now() + timedelta(minutes=7 * number)):
                 sent = client.post(links[one.email], {f"q_{question.key}": f"geheim {people.index(one):02}"})
@@ -85,7 +85,7 @@ def test_no_order_of_rows_tells_who_answered_what(play, close):
         rows = [row for row in as_kept(Response) if row["round_id"] == found.pk]
         names = [f"geheim {at:02}" for at in range(len(people))]
         for how in ("place", "id", "key"):
-            kept = rows if how == "place" else sorted(rows, key=lambda row: str(row[how]))  # noqa: B023
+            kept = rows if how == "place" else sorted(rows, key=lambda row: str(row[how]))
             guess = [written(row) for row in kept]
             for trail, real in (("answered", truth), ("invited", names)):
                 for back in (False, True):
@@ -115,7 +115,7 @@ def test_rows_are_all_of_one_age_and_hold_nothing_but_the_answers(play):
         assert len({row["age"] for row in rows}) == 1
     empty = {"made_at", "person_id", "invitation_id", "entered_by_id"}
     rows = [row for row in as_kept(Response) if row["round_id"] == found.pk]
-    assert {name: {row[name] for row in rows} for name in empty} == dict.fromkeys(empty, {None})
+    assert {row[name] for row in rows for name in empty} == {None}
     same = {"language", "given", "roles", "round_id"}
     assert all(len({str(row[name]) for row in rows}) == 1 for name in same)
     known = {"place", "age", "id", "key", "answers", *empty, *same}
@@ -202,7 +202,7 @@ def test_anonymous_page_open_to_all_counts_nobody(client, settings):
     settings.ASK_QUICKEST_S = 0
     asked = asking.ready("scan", is_public=True, is_anonymous=True)
     page = client.get(reverse("scan", args=[asked.key]))
-    sent = {one: page.context["filling"].once_token for one in ["once"]} | {f"q_{asking.only(asked).key}": "c1"}
+    sent = {"once": page.context["filling"].once_token} | {f"q_{asking.only(asked).key}": "c1"}
     sent |= {"shown": page.context["trap"]["shown"].value(), "sure": "1"}
     assert client.post(reverse("scan", args=[asked.key]), sent, REMOTE_ADDR="10.1.2.3").status_code == 302
     made = Response.objects.get()

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core.actions import Actor, audit
@@ -66,10 +65,14 @@ def move_question(question: Question, *, up: bool, by: Actor) -> None:
     to = at - 1 if up else at + 1
     if 0 <= to < len(found):
         found[at], found[to] = found[to], found[at]
+    _number(found)
+    audit("move_question", questionnaire, by, question=question.pk)
+
+
+def _number(found: list[Question]) -> None:
     for order, one in enumerate(found, 1):
         one.order = order
     Question.objects.bulk_update(found, ["order"])
-    audit("move_question", questionnaire, by, question=question.pk)
 
 
 @transaction.atomic
@@ -77,9 +80,9 @@ def drop_question(question: Question, *, by: Actor) -> None:
     """Out of a draft."""
     questionnaire = question.questionnaire
     hold_draft(questionnaire)
-    number, order = question.pk, question.order
+    number = question.pk
     question.delete()
-    questionnaire.questions.filter(order__gt=order).update(order=F("order") - 1)
+    _number(list(questionnaire.questions.order_by("order", "pk")))
     audit("drop_question", questionnaire, by, question=number)
 
 
@@ -139,19 +142,20 @@ def _write(question: Question, lines: list[Line], rows: list[str]) -> None:
 
 
 def _lay(model: Any, question: Question, wanted: list[dict[str, Any]], letter: str) -> None:
+    """As many lines as before: those that are new are old ones put right, in their order. No answer loses its choice."""
     known = list(model.objects.filter(question=question).order_by("order", "pk"))
-    by_text = {one.text: one for one in known}
-    texts = {one["text"] for one in wanted}
-    used, number = set(), max([int(one.code[1:]) for one in known if one.code[1:].isdecimal()], default=0)
-    for at, fields in enumerate(wanted):
-        row = by_text.get(fields["text"])
-        if row is None and len(known) == len(wanted) and known[at].text not in texts:
-            row = known[at]  # the same place with other words: put right
+    texts = {fields["text"] for fields in wanted}
+    by_text = {one.text: one for one in known if one.text in texts}
+    spare = [one for one in known if one.text not in texts] if len(known) == len(wanted) else []
+    number = max([int(one.code[1:]) for one in known if one.code[1:].isdecimal()], default=0)
+    kept = set()
+    for order, fields in enumerate(wanted, 1):
+        row = by_text.get(fields["text"]) or (spare.pop(0) if spare else None)
         if row is None:
             number += 1
-            row = model(question=question, code=f"{letter}{number}", order=at + 1)
-        for name, value in {**fields, "order": at + 1}.items():
+            row = model(question=question, code=f"{letter}{number}")
+        for name, value in {**fields, "order": order}.items():
             setattr(row, name, value)
         row.save()
-        used.add(row.pk)
-    model.objects.filter(question=question).exclude(pk__in=used).delete()
+        kept.add(row.pk)
+    model.objects.filter(question=question).exclude(pk__in=kept).delete()

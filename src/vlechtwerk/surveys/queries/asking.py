@@ -20,6 +20,7 @@ def questionnaires(state: str = "") -> QuerySet[Questionnaire]:
         question_count=Count("questions"),
         answer_count=Coalesce(Subquery(answers.annotate(n=Count("pk")).values("n")), 0),
     )
+    found = found.order_by("title", "pk")
     return found.filter(state=state) if state else found.exclude(state=QuestionnaireState.ARCHIVED)
 
 
