@@ -29,6 +29,9 @@ NOT_HANDED_OVER = {
     **dict.fromkeys(["events.StageRequest.asked_by", "events.StageOffer.asked_by", "events.Appearance.noted_by"], DONE),
     # the desk of the knowledge bank
     **dict.fromkeys(["library.ItemText.written_by", "library.ItemText.reviewed_by", "library.ItemFile.added_by"], DONE),
+    # surveys: asking
+    **dict.fromkeys(["surveys.Invitation.invited_by", "surveys.Response.entered_by"], DONE),
+    # until here
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
     "innovations.SavedView.owner": OWN,
     "innovations.ConferenceGuest.person": OWN,
@@ -46,6 +49,7 @@ MEMBERS = {
     "programmes.Ambassadorship.person", "programmes.Fan.contact",
     "programmes.CircleApplication.person",
     "events.EventBlock.speaker", "events.Registration.person",
+    "surveys.Invitation.person", "surveys.Response.person",
     "programmes.CircleMember.person", "federation.RemoteSession.person", "ledger.Account.person", "ledger.Mandate.person",
     "people.Talent.person", "people.Hat.person", "people.Affiliation.person", "people.FieldAudience.person",
     "people.Consent.person", "people.Person.merged_into", "privacy.Erasure.person", "api.Token.person", "api.Endpoint.person",

@@ -32,6 +32,13 @@ from vlechtwerk.search import actions as search
 from vlechtwerk.search.models import Document
 
 MOVED = [
+    # surveys: asking
+    "surveys.Questionnaire.keeper",
+    "surveys.Invitation.person",
+    "surveys.Invitation.invited_by",
+    "surveys.Response.person",
+    "surveys.Response.entered_by",
+    # until here
     "programmes.CircleMeeting.noted_by",
     "programmes.CircleGrant.keeper",
     "programmes.CircleCall.keeper",

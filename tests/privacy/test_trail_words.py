@@ -32,6 +32,7 @@ MADE_OF_ENUMS = {
     "ambassadorship_": ("programmes", "AmbassadorshipState"),
     "fan_": ("programmes", "FanState"),
     "item_": ("library", "ItemState"), "text_": ("library", "TextState"),
+    "questionnaire_": ("surveys", "QuestionnaireState"),
     "event_": ("events", "EventState"),
     "stage_": ("events", "StageState"), "stage_offer_": ("events", "OfferState"),
 }  # fmt: skip

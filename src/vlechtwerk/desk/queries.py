@@ -41,6 +41,7 @@ from vlechtwerk.matching.enums import ProposalState
 from vlechtwerk.matching.models import Proposal, Referral
 from vlechtwerk.people.models import Person
 from vlechtwerk.programmes import queries as programmes
+from vlechtwerk.surveys import queries as surveys
 
 SHOWN_STALLED, SHOWN_TASKS = 5, 5
 ORDER = ("stage_since", "id")
@@ -327,6 +328,7 @@ class Home:
     invitation: Any
     circles: list[Any] = field(default_factory=list)
     rings: list[Any] = field(default_factory=list)
+    surveys: list[Any] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
     tasks: list[Any] = field(default_factory=list)
     person: Person | None = None
@@ -376,6 +378,7 @@ def home(person: Person) -> Home:
         invitation=exchanges.open_invitation(person),
         circles=list(programmes.circles_of(person)),
         rings=exchanges.ring_requests(person),
+        surveys=list(surveys.waiting_for(person)[:SHOWN_TASKS]),
         referrals=matching.referrals_of(person),
         tasks=list(innovation_queries.open_tasks().filter(owner=person)[:SHOWN_TASKS]),
         person=person,

@@ -41,6 +41,7 @@ WORDS = {
     "attended_at": _("came"), "share__destination__organisation": _("organisation"), "parts": _("parts"),
     "stage__title": ABOUT, "state_since": WHEN, "happens_on": WHEN, "evidence": _("what shows it"), "evidence_url": _("address"),
     "printed_count": _("printed"),
+    "round__questionnaire__title": ABOUT, "declined_at": _("rather not"), "answers": _("answers"),
     "call__title": ABOUT, "wish": _("what somebody wants to learn"), "consent_at": _("agreed"),
 }  # fmt: skip
 DETAILS = {
