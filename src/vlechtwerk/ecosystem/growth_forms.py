@@ -86,7 +86,7 @@ class ClusterForm(NewClusterForm, _Kept):
 
 class _Initiative(forms.Form):
     name = forms.CharField(max_length=120, label=_("Name"))
-    about = text(2000, 4, required=False, label=_("What is it for?"))
+    about = text(2000, 4, required=False, label=_("What should it bring about?"))
     cluster = forms.ModelChoiceField(
         Cluster.objects.filter(ended_on=None), to_field_name="key", required=False, label=_("Cluster"),
         empty_label=_("no cluster"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core.ui.words import number, percent
 from vlechtwerk.ecosystem.enums import Phase
-from vlechtwerk.ecosystem.signals import Alarm, Figure, Period
+from vlechtwerk.ecosystem.figures import Alarm, Figure, Period
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from vlechtwerk.core import clock
 from vlechtwerk.ecosystem.queries.looking import WORK, Filters, Line, Strand, lines
-from vlechtwerk.ecosystem.signals import Bond
+from vlechtwerk.ecosystem.figures import Bond
 
 
 def lives_on(strand: Strand, day: date) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from vlechtwerk.core.access import first_or_404
-from vlechtwerk.ecosystem import signals
+from vlechtwerk.ecosystem import figures
 from vlechtwerk.ecosystem.enums import Helix
 from vlechtwerk.ecosystem.models import Actor, Cluster, Domain
 from vlechtwerk.ecosystem.queries.bonds import pairs
@@ -81,18 +81,18 @@ class Portrait:
 def portrait(acting: Any, actors: Iterable[Actor]) -> Portrait:
     """The figures of a cluster of these actors, whose domains are at hand."""
     here = {one.pk: {domain.helix for domain in one.domains.all()} for one in actors}
-    counts = signals.strands(own for own in here.values() if own)
+    counts = figures.strands(own for own in here.values() if own)
     total = sum(counts.values())
     found = pairs(acting)
     inside = sum(1 for first, second in found if first in here and second in here)
     outside = sum(1 for first, second in found if (first in here) != (second in here))
-    enough = inside + outside >= signals.LEAST
+    enough = inside + outside >= figures.LEAST
     return Portrait(
         n=len(here),
         strands=tuple(Strand(Helix(one), count, count / total if total else 0.0) for one, count in counts.items()),
-        balance=signals.balance(counts) if len(here) >= signals.LEAST else None,
+        balance=figures.balance(counts) if len(here) >= figures.LEAST else None,
         inside=inside,
         outside=outside,
-        density=signals.density(inside, len(here)) if len(here) >= signals.LEAST else None,
-        outward=signals.external_internal(inside, outside) if enough else None,
+        density=figures.density(inside, len(here)) if len(here) >= figures.LEAST else None,
+        outward=figures.external_internal(inside, outside) if enough else None,
     )

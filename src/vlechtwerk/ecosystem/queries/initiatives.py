@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.access import first_or_404
-from vlechtwerk.ecosystem import signals
+from vlechtwerk.ecosystem import figures
 from vlechtwerk.ecosystem.enums import EntryKind, Helix, InitiativeState
 from vlechtwerk.ecosystem.models import Initiative, InitiativeActor, JournalEntry, PhaseChange
 from vlechtwerk.ecosystem.queries.bonds import bonds
@@ -60,13 +60,13 @@ def story_of(initiative: Initiative, places: Sequence[InitiativeActor], kind: st
     return sorted(found, key=lambda one: (one.on, one.kind != "actor", one.row.pk), reverse=True)
 
 
-def periods_of(acting: Any, initiative: Initiative, places: Sequence[InitiativeActor]) -> list[signals.Period]:
+def periods_of(acting: Any, initiative: Initiative, places: Sequence[InitiativeActor]) -> list[figures.Period]:
     """The figures of every half-year since it began, the last of them still running unless it ended."""
     today = clock.today()
     ended = initiative.state == InitiativeState.ENDED
     last = min(initiative.state_since.date(), today) if ended else today
-    stays = [signals.Place(one.actor_id, one.joined_on, one.left_on, one.standing) for one in places]
+    stays = [figures.Place(one.actor_id, one.joined_on, one.left_on, one.standing) for one in places]
     first = min([initiative.began_on, *(one.joined_on for one in stays)])
     own = helix_of({one.actor for one in stays})
     government = {actor: 1 / len(found) for actor, found in own.items() if Helix.GOVERNMENT in found}
-    return signals.periods(stays, bonds(acting), signals.half_years(first, last), today, government)
+    return figures.periods(stays, bonds(acting), figures.half_years(first, last), today, government)

@@ -25,7 +25,7 @@ from vlechtwerk.ecosystem.growth_drawings import columns
 from vlechtwerk.ecosystem.models import Initiative, InitiativeActor
 from vlechtwerk.ecosystem.queries import initiatives as queries
 from vlechtwerk.ecosystem.queries.clusters import called
-from vlechtwerk.ecosystem.signals import Period, alarms
+from vlechtwerk.ecosystem.figures import Period, alarms
 from vlechtwerk.people.enums import STAFF_HATS
 
 PAGE = 30

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from vlechtwerk.ecosystem import signals
-from vlechtwerk.ecosystem.signals import Alarm, Bond, Figure, Period, Place
+from vlechtwerk.ecosystem import figures
+from vlechtwerk.ecosystem.figures import Alarm, Bond, Figure, Period, Place
 
 SPAN = (date(2026, 1, 1), date(2026, 6, 30))
 TODAY = date(2026, 7, 2)
@@ -22,56 +22,56 @@ def place(actor, joined=OLD, left=None, standing="other"):
 
 
 def period_of(places, bonds, span=SPAN, government=None):
-    return signals.periods(places, bonds, [span], TODAY, government)[0]
+    return figures.periods(places, bonds, [span], TODAY, government)[0]
 
 
 def test_bridge_of_a_barbell_is_its_middle_and_a_ring_has_none():
-    assert signals.bridges(BARBELL) == {(3, 4)}
-    assert signals.bridges({(1, 2), (2, 3), (1, 3)}) == set()
-    assert signals.bridges({(7, 9), (8, 9)}) == {(7, 9), (8, 9)} and signals.bridges(set()) == set()
+    assert figures.bridges(BARBELL) == {(3, 4)}
+    assert figures.bridges({(1, 2), (2, 3), (1, 3)}) == set()
+    assert figures.bridges({(7, 9), (8, 9)}) == {(7, 9), (8, 9)} and figures.bridges(set()) == set()
 
 
 def test_who_stands_between_is_the_middle_of_a_star():
-    assert signals.between({(1, 2), (1, 3), (1, 4)}) == {1: 3.0, 2: 0.0, 3: 0.0, 4: 0.0}
-    assert signals.between(set()) == {}
+    assert figures.between({(1, 2), (1, 3), (1, 4)}) == {1: 3.0, 2: 0.0, 3: 0.0, 4: 0.0}
+    assert figures.between(set()) == {}
 
 
 def test_gini_is_nought_for_equals_and_near_one_when_one_has_all():
-    assert signals.gini([2, 2, 2, 2]) == pytest.approx(0)
-    assert signals.gini([0, 0, 0, 8]) == pytest.approx(0.75)
-    assert signals.gini([1, 2, 3, 4]) == pytest.approx(0.25)
-    assert signals.gini([0, 0]) is None and signals.gini([]) is None
+    assert figures.gini([2, 2, 2, 2]) == pytest.approx(0)
+    assert figures.gini([0, 0, 0, 8]) == pytest.approx(0.75)
+    assert figures.gini([1, 2, 3, 4]) == pytest.approx(0.25)
+    assert figures.gini([0, 0]) is None and figures.gini([]) is None
 
 
 def test_external_internal_index_goes_from_inside_to_outside():
-    assert [signals.external_internal(*one) for one in ((4, 0), (0, 4), (2, 2), (3, 1), (0, 0))] == [
+    assert [figures.external_internal(*one) for one in ((4, 0), (0, 4), (2, 2), (3, 1), (0, 0))] == [
         -1,
         1,
         0,
         -0.5,
         None,
     ]
-    assert signals.density(3, 3) == 1 and signals.density(3, 4) == 0.5 and signals.density(0, 1) is None
+    assert figures.density(3, 3) == 1 and figures.density(3, 4) == 0.5 and figures.density(0, 1) is None
 
 
 def test_balance_is_one_for_three_alike_and_nought_for_one_alone():
-    assert signals.balance({"government": 2, "industry": 2, "academia": 2, "civil": 9}) == pytest.approx(1)
-    assert signals.balance({"government": 5}) == 0
-    assert signals.balance({"government": 1, "industry": 1}) == pytest.approx(0.6309, abs=1e-4)  # ln 2 / ln 3
-    assert signals.balance({"civil": 3}) is None
+    assert figures.balance({"government": 2, "industry": 2, "academia": 2, "civil": 9}) == pytest.approx(1)
+    assert figures.balance({"government": 5}) == 0
+    assert figures.balance({"government": 1, "industry": 1}) == pytest.approx(0.6309, abs=1e-4)  # ln 2 / ln 3
+    assert figures.balance({"civil": 3}) is None
 
 
 def test_actor_in_two_strands_counts_half_in_each():
-    found = signals.strands([{"government"}, {"government", "academia"}])
+    found = figures.strands([{"government"}, {"government", "academia"}])
     assert found == {"government": 1.5, "academia": 0.5, "industry": 0.0, "civil": 0.0}
 
 
 def test_half_years_run_until_today_and_no_further_back_than_four_years():
-    assert signals.half_years(date(2025, 5, 1), date(2026, 7, 1)) == [
+    assert figures.half_years(date(2025, 5, 1), date(2026, 7, 1)) == [
         (date(2025, 1, 1), date(2025, 6, 30)), (date(2025, 7, 1), date(2025, 12, 31)), SPAN,
         (date(2026, 7, 1), date(2026, 12, 31)),
     ]  # fmt: skip
-    assert len(signals.half_years(date(2001, 1, 1), TODAY)) == 8
+    assert len(figures.half_years(date(2001, 1, 1), TODAY)) == 8
 
 
 def test_figures_of_a_half_year_of_a_barbell():
@@ -111,12 +111,12 @@ def half(year, first=True, *, over=True, government=None, held=None, counts=(0, 
 
 
 def codes(*periods):
-    return [one.code for one in signals.alarms(periods)]
+    return [one.code for one in figures.alarms(periods)]
 
 
 def test_intermediaries_who_become_more_than_those_it_is_for_are_a_sign():
     then, now = half(2025, intermediaries=0.3), half(2026, intermediaries=0.6, over=False, counts=(4, 6))
-    assert signals.alarms([then, now]) == [
+    assert figures.alarms([then, now]) == [
         Alarm("crowded", {"then": 0.3, "now": 0.6, "beneficiaries": 4, "intermediaries": 6})
     ]
     assert codes(then, half(2026, intermediaries=0.5)) == []  # not more than half
