@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from vlechtwerk.core import clock
-from vlechtwerk.ecosystem.queries.looking import WORK, Filters, Line, Strand, lines
 from vlechtwerk.ecosystem.figures import Bond
+from vlechtwerk.ecosystem.queries.looking import WORK, Filters, Line, Strand, lines
 
 
 def lives_on(strand: Strand, day: date) -> bool:

@@ -21,11 +21,11 @@ from vlechtwerk.ecosystem import growth_forms as forms
 from vlechtwerk.ecosystem import growth_words as words
 from vlechtwerk.ecosystem.actions import initiatives as actions
 from vlechtwerk.ecosystem.enums import EntryKind, InitiativeState, Phase
+from vlechtwerk.ecosystem.figures import Period, alarms
 from vlechtwerk.ecosystem.growth_drawings import columns
 from vlechtwerk.ecosystem.models import Initiative, InitiativeActor
 from vlechtwerk.ecosystem.queries import initiatives as queries
 from vlechtwerk.ecosystem.queries.clusters import called
-from vlechtwerk.ecosystem.figures import Period, alarms
 from vlechtwerk.people.enums import STAFF_HATS
 
 PAGE = 30
