@@ -25,6 +25,10 @@ NOT_HANDED_OVER = {
         "programmes.Ambassadorship.nominated_by", "programmes.ConversationNote.by", "programmes.Activation.noted_by",
         "innovations.ConferenceItem.asked_by", "innovations.DossierMerge.by", "innovations.Task.given_by",
     ], DONE),
+    # maturity and initiatives
+    **dict.fromkeys([
+        "ecosystem.MaturityAssessment.assessed_by", "ecosystem.PhaseChange.by", "ecosystem.JournalEntry.by",
+    ], DONE),
     # events: stages, appearances and cards
     **dict.fromkeys(["events.StageRequest.asked_by", "events.StageOffer.asked_by", "events.Appearance.noted_by"], DONE),
     # the desk of the knowledge bank

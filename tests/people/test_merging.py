@@ -45,6 +45,12 @@ MOVED = [
     "programmes.CircleApplication.person",
     "impact.HelpInKind.noted_by",
     "impact.FrozenReport.frozen_by",
+    # maturity, clusters and initiatives
+    "ecosystem.MaturityAssessment.assessed_by",
+    "ecosystem.Cluster.keeper",
+    "ecosystem.Initiative.keeper",
+    "ecosystem.PhaseChange.by",
+    "ecosystem.JournalEntry.by",
     # events: stages, appearances and cards
     "events.StageRequest.asked_by",
     "events.StageRequest.keeper",

@@ -16,6 +16,7 @@ from vlechtwerk.desk.demo.circles import form_circles
 from vlechtwerk.desk.demo.elsewhere import point_elsewhere
 from vlechtwerk.desk.demo.events import hold_events
 from vlechtwerk.desk.demo.figures import show_figures
+from vlechtwerk.desk.demo.growth import show_growth
 from vlechtwerk.desk.demo.limits import set_limits
 from vlechtwerk.desk.demo.money import plan_money
 from vlechtwerk.desk.demo.people import HOME, Casting, make_doubles, make_organisations
@@ -103,6 +104,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     make_words(year.cast.by_login["nadia"])
     make_doubles(cast)
     steer(year)
+    show_growth(year)
     for name, rule in keepings.items():
         set_retention(name, days=rule.days, by=year.cast.by_login["karim"])
     outbox.settle_history(before=clock.now() - timedelta(hours=24))

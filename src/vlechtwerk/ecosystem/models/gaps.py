@@ -90,6 +90,9 @@ class MaturityAssessment(Keyed):
             models.CheckConstraint(name="maturity_level", condition=Q(level__range=(0, 3))),
             models.CheckConstraint(name="maturity_has_evidence", condition=~Q(evidence="") & ~Q(source="")),
             models.UniqueConstraint(fields=["topic", "region", "assessed_on"], name="maturity_once_a_day"),
+            models.UniqueConstraint(
+                fields=["topic", "assessed_on"], name="maturity_country_once_a_day", condition=Q(region=None)
+            ),
         ]
 
     def __str__(self) -> str:
