@@ -20,6 +20,7 @@ from vlechtwerk.ecosystem.models import Actor, Domain, Function, Relation
 from vlechtwerk.ecosystem.queries.looking import Filters, lines
 from vlechtwerk.ecosystem.queries.register import alike, ties_of
 from vlechtwerk.ecosystem.seeds import seed
+from vlechtwerk.people import actions as people
 from vlechtwerk.people import merging
 from vlechtwerk.people.models import Organisation
 
@@ -81,9 +82,7 @@ def test_an_actor_has_a_source_a_day_and_a_domain(broker, wrong, field):
 
 
 def test_nobody_and_no_name_is_nothing(broker):
-    no = refused(
-        actions.add_actor, None, domains=[domain()], source="x", sourced_on=clock.today(), by=broker, name=" "
-    )
+    no = refused(actions.add_actor, None, domains=[domain()], source="x", sourced_on=clock.today(), by=broker, name=" ")
     assert no.field == "organisation"
 
 
@@ -142,9 +141,7 @@ def test_visitors_see_who_is_public_and_never_whom_to_call(broker, client):
     contact = factories.make_person("Stien Contact", phone="0470 99 88 77")
     made = add(broker)
     factories.make_affiliation(contact, made.organisation)
-    client.post(
-        reverse("actor_edit", args=[made.key]), given(is_public="on", contact=contact.key, summary="Begeleidt")
-    )
+    client.post(reverse("actor_edit", args=[made.key]), given(is_public="on", contact=contact.key, summary="Begeleidt"))
     visitor = client_of(factories.make_person("Lid"))
     for reader in (visitor, client_of(contact)):
         page = reader.get(reverse("actor", args=[made.key])).content.decode()
@@ -161,11 +158,20 @@ def test_only_somebody_who_works_there_can_be_called(broker, client):
     assert answer.status_code == 422
 
 
+def test_whoever_leaves_is_the_contact_of_nobody(broker):
+    contact = factories.make_person("Stien")
+    made = add(broker)
+    actions.change_actor(made, by=broker, contact=contact)
+    people.leave(contact, by=broker)
+    made.refresh_from_db()
+    assert made.contact is None
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_the_same_of_the_database_for_one_as_for_three(broker, client, count, django_assert_num_queries):
     for number in range(count):
         add(broker, f"Actor {number}", functions=[Function.objects.first()])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(12):
         page = client.get(reverse("actors"), {"domain": "incubators"}).content.decode()
     assert page.count('<th scope="row">') == count
 
@@ -175,7 +181,7 @@ def test_the_page_of_an_actor_asks_the_same_for_one_tie_as_for_three(broker, cli
     made = add(broker)
     for number in range(count):
         relate(made, make_actor(f"Buur {number}"))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(23):
         page = client.get(reverse("actor", args=[made.key])).content.decode()
     assert page.count("Buur") >= count
 
@@ -285,7 +291,9 @@ def test_a_coordinator_edits_the_lists_and_takes_away_what_nothing_uses(broker):
 
 
 def merged(kept, taken):
-    acting = SimpleNamespace(person=factories.make_person(hats=("member", "coordinator")), hats=frozenset({"coordinator"}))
+    acting = SimpleNamespace(
+        person=factories.make_person(hats=("member", "coordinator")), hats=frozenset({"coordinator"})
+    )
     return merging.merge(kept, taken=taken, choices={}, acting=acting), acting
 
 

@@ -30,7 +30,7 @@ FILLED = {
 }
 # Counted by eye: how many names stand with each domain. "Association sans but lucratif" is a legal form.
 COUNTED = {
-    "authorities": 7, "frameworks": 4, "training": 9, "incubators": 15, "platforms": 23, "networks": 29, "finance": 15,
+    "authorities": 7, "frameworks": 4, "training": 9, "incubators": 15, "platforms": 22, "networks": 28, "finance": 15,
 }  # fmt: skip
 
 

@@ -71,6 +71,7 @@ KEPT = {
     "innovations.Intake": {"fingerprint"}, "matching.Share": {"text_version"}, "matching.Introduction": {"text_version"}, "matching.RoundRow": {"fingerprint", "outcome"},
     "outbox.Message": {"kind", "about", "once", "calendar_method", "language"}, "privacy.Look": {"hat", "subject", "via"},
     "programmes.CircleApplication": {"language"},
+    "ecosystem.Actor": {"summary", "source"},  # of the organisation
     "ledger.Account": {"partner"}, "events.EventBlock": {"title"}, "events.Registration": {"who"},
     "events.Appearance": {"title", "evidence", "evidence_url"},  # what was public, and what the funder may ask to see
 }  # fmt: skip

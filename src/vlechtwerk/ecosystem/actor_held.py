@@ -2,15 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from vlechtwerk.ecosystem.models import Actor
 from vlechtwerk.people.enums import Ground, Kept, Purpose, SeenBy
-from vlechtwerk.people.registry import Held, acts, held
+from vlechtwerk.people.registry import Held, acts, erasers, held
 
 
 def register() -> None:
     held.add(
         "actor_contact",
         Held(_("Organisations on the map that you are the contact of"), "ecosystem.Actor", ("contact",),
-             purpose=Purpose.HELP, ground=Ground.AGREEMENT, kept=Kept.NAMELESS, seen_by=SeenBy.TEAM,
+             purpose=Purpose.HELP, ground=Ground.AGREEMENT, kept=Kept.ERASED, seen_by=SeenBy.TEAM,
              shown=("organisation__name", "created_at")),
     )  # fmt: skip
     held.add(
@@ -19,6 +20,7 @@ def register() -> None:
              ground=Ground.AGREEMENT, kept=Kept.ERASED, seen_by=SeenBy.ME, goes=True, correct="own_ties",
              shown=("tie", "created_at")),
     )  # fmt: skip
+    erasers.append(lambda person, _traces: Actor.objects.filter(contact=person).update(contact=None))
     acts.update(
         {
             "ecosystem.Actor.noted_by": "who wrote it down",

@@ -12,6 +12,7 @@ class EcosystemConfig(AppConfig):
     def _actors(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation, seeds
         from vlechtwerk.ecosystem import actor_deeds, actor_duties, actor_held, actor_moments, actor_samples, joining
+        from vlechtwerk.ecosystem.actions.actors import leave_as_contact
         from vlechtwerk.ecosystem.actions.gaps import remind_gaps_due
         from vlechtwerk.ecosystem.seeds import seed
         from vlechtwerk.people import registry
@@ -23,6 +24,7 @@ class EcosystemConfig(AppConfig):
         navigation.add("matrix", NavItem(_("Matrix"), "ecosystem_matrix", everybody, 51, under="map"))
         navigation.add("actors", NavItem(_("Actors"), "actors", STAFF_HATS, 53, under="map"))
         navigation.add("gaps", NavItem(_("Gaps"), "gaps", STAFF_HATS, 54, under="map"))
+        registry.leaving.append(leave_as_contact)
         registry.clashes["hidden_tie_once"] = registry.Clash()
         registry.counted["ecosystem.Actor.organisation"] = _("actors of the ecosystem")
         joining.register()

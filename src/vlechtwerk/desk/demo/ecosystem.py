@@ -49,7 +49,9 @@ def _workplaces(by: Any) -> list[Actor]:
     domains, functions = ({one.code: one for one in model.objects.all()} for model in (Domain, Function))
     invented = [row["name"] for row in rows("workplaces")]
     made = []
-    for number, one in enumerate(Organisation.objects.filter(name__in=invented).select_related("sector").order_by("pk")):
+    for number, one in enumerate(
+        Organisation.objects.filter(name__in=invented).select_related("sector").order_by("pk")
+    ):
         code = BY_SECTOR.get(one.sector.code if one.sector else "", ELSE[number % len(ELSE)])
         made.append(
             actors.add_actor(

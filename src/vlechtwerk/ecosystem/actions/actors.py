@@ -17,7 +17,7 @@ from vlechtwerk.ecosystem.first_actors import SOURCE, SOURCED_ON, FirstActor, fi
 from vlechtwerk.ecosystem.models import Actor, Domain, Function
 from vlechtwerk.ecosystem.seeds import seed
 from vlechtwerk.people import actions as people
-from vlechtwerk.people.models import Organisation
+from vlechtwerk.people.models import Organisation, Person
 from vlechtwerk.people.same import name_key
 from vlechtwerk.taxonomy.models import Region, Sector
 
@@ -109,6 +109,13 @@ def resume_actor(actor: Actor, *, by: By) -> Actor:
     actor.refresh_from_db()
     audit("resume_actor", actor, by)
     return actor
+
+
+def leave_as_contact(person: Person, *, by: By | None) -> None:
+    """Whoever leaves the network is called about no actor any more."""
+    for actor in Actor.objects.filter(contact=person):
+        Actor.objects.filter(pk=actor.pk).update(contact=None)
+        audit("change_actor", actor, by)
 
 
 @transaction.atomic
