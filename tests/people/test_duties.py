@@ -35,6 +35,8 @@ NOT_HANDED_OVER = {
     **dict.fromkeys(["library.ItemText.written_by", "library.ItemText.reviewed_by", "library.ItemFile.added_by"], DONE),
     # surveys: asking
     **dict.fromkeys(["surveys.Invitation.invited_by", "surveys.Response.entered_by"], DONE),
+    # ecosystem: actors, ties and gaps
+    **dict.fromkeys(["ecosystem.Actor.noted_by", "ecosystem.Relation.noted_by", "ecosystem.GapNote.by"], DONE),
     # until here
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
     "innovations.SavedView.owner": OWN,
@@ -56,6 +58,7 @@ MEMBERS = {
     "surveys.Invitation.person", "surveys.Response.person",
     "programmes.CircleMember.person", "federation.RemoteSession.person", "ledger.Account.person", "ledger.Mandate.person",
     "people.Talent.person", "people.Hat.person", "people.Affiliation.person", "people.FieldAudience.person",
+    "ecosystem.Actor.contact", "ecosystem.HiddenTie.person",  # ecosystem: actors, ties and gaps
     "people.Consent.person", "people.Person.merged_into", "privacy.Erasure.person", "api.Token.person", "api.Endpoint.person",
 }  # fmt: skip
 

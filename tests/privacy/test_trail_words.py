@@ -33,6 +33,7 @@ MADE_OF_ENUMS = {
     "fan_": ("programmes", "FanState"),
     "item_": ("library", "ItemState"), "text_": ("library", "TextState"),
     "questionnaire_": ("surveys", "QuestionnaireState"),
+    "gap_": ("ecosystem", "GapState"),
     "event_": ("events", "EventState"),
     "stage_": ("events", "StageState"), "stage_offer_": ("events", "OfferState"),
 }  # fmt: skip

@@ -12,7 +12,7 @@ class Shape(TextChoices):
     ROUND_SQUARE = "round_square", _("rounded square")
     HEXAGON = "hexagon", _("hexagon")
     INVERTED = "inverted", _("triangle upside down")
-    CIRCLE = "circle", _("circle")
+    CIRCLE = "circle", pgettext_lazy("shape", "circle")
     STAR = "star", pgettext_lazy("shape", "star")
 
 

@@ -43,6 +43,7 @@ WORDS = {
     "printed_count": _("printed"),
     "round__questionnaire__title": ABOUT, "declined_at": _("rather not"), "answers": _("answers"),
     "call__title": ABOUT, "wish": _("what somebody wants to learn"), "consent_at": _("agreed"),
+    "tie": _("tie"),
 }  # fmt: skip
 DETAILS = {
     "account_count": _("accounts"), "transfer_count": _("bookings"), "problems": _("problems"),
