@@ -1,6 +1,7 @@
 """Who is on the map for whom, which ties, and that nobody sees a tie that one of its people hid."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.http import QueryDict
@@ -147,7 +148,7 @@ def test_a_tie_with_somebody_who_is_not_seen_is_not_seen():
 def test_the_number_of_questions_does_not_grow(count, django_assert_num_queries, monkeypatch):
     monkeypatch.setattr(tie_sources, "_items", {})  # each of them asks its own
     actors = [make_actor(f"Actor {number}") for number in range(count + 1)]
-    for number, (one, other) in enumerate(zip(actors, actors[1:], strict=False)):
+    for number, (one, other) in enumerate(pairwise(actors)):
         relate(one, other, began_on=DAY - timedelta(days=number))
     with django_assert_num_queries(6):
         assert len(lines(VISITING, ALL)) == count

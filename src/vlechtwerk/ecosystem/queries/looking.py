@@ -232,14 +232,18 @@ def _is_hidden(tie: Tie, hidden: Hidden) -> bool:
 
 def _follow() -> dict[int, int]:
     """Where organisations went that were taken in by another one, to the last."""
-    moved = dict(Organisation._base_manager.exclude(merged_into=None).values_list("pk", "merged_into"))
-    ends = {}
+    moved = {
+        pk: into
+        for pk, into in Organisation._base_manager.exclude(merged_into=None).values_list("pk", "merged_into")
+        if into is not None
+    }
+    ends: dict[int, int] = {}
     for start in moved:
         end, seen = start, set[int]()
         while end in moved and end not in seen:
             seen.add(end)
             end = moved[end]
-        ends[start] = end
+        ends[start] = end  # a ring of organisations is no end: whoever asks finds nobody there
     return ends
 
 
