@@ -27,6 +27,9 @@ NOT_HANDED_OVER = {
     ], DONE),
     # events: stages, appearances and cards
     **dict.fromkeys(["events.StageRequest.asked_by", "events.StageOffer.asked_by", "events.Appearance.noted_by"], DONE),
+    # ecosystem: actors, ties and gaps
+    **dict.fromkeys(["ecosystem.Actor.noted_by", "ecosystem.Relation.noted_by", "ecosystem.GapNote.by"], DONE),
+    # until here
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
     "innovations.SavedView.owner": OWN,
     "innovations.ConferenceGuest.person": OWN,
@@ -46,6 +49,7 @@ MEMBERS = {
     "events.EventBlock.speaker", "events.Registration.person",
     "programmes.CircleMember.person", "federation.RemoteSession.person", "ledger.Account.person", "ledger.Mandate.person",
     "people.Talent.person", "people.Hat.person", "people.Affiliation.person", "people.FieldAudience.person",
+    "ecosystem.Actor.contact", "ecosystem.HiddenTie.person",  # ecosystem: actors, ties and gaps
     "people.Consent.person", "people.Person.merged_into", "privacy.Erasure.person", "api.Token.person", "api.Endpoint.person",
 }  # fmt: skip
 

@@ -44,6 +44,14 @@ MOVED = [
     "events.StageOffer.asked_by",
     "events.Appearance.noted_by",
     "events.ReferralCard.keeper",
+    # ecosystem: actors, ties and gaps
+    "ecosystem.Actor.contact",
+    "ecosystem.Actor.noted_by",
+    "ecosystem.Relation.noted_by",
+    "ecosystem.HiddenTie.person",
+    "ecosystem.Gap.keeper",
+    "ecosystem.GapNote.by",
+    # until here
     "people.Person.merged_into",
     "people.Hat.person",
     "people.Affiliation.person",
@@ -144,7 +152,7 @@ OTHERWISE = {
 }  # fmt: skip
 MOVED_OF_ORGANISATIONS = {
     "events.Event.host", "events.Registration.organisation",
-    "events.Lead.organisation",
+    "events.Lead.organisation", "ecosystem.Actor.organisation",
     "people.Organisation.merged_into", "people.Affiliation.organisation", "ledger.Mandate.organisation",
     "impact.HelpInKind.organisation", "innovations.Innovation.organisation", "programmes.FunderShare.organisation", "programmes.Voucher.holder",
     "programmes.Fan.organisation", "programmes.Activation.organisation",

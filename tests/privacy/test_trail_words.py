@@ -31,6 +31,7 @@ MADE_OF_ENUMS = {
     "voucher_": ("programmes", "VoucherState"), "circle_grant_": ("programmes", "GrantState"),
     "ambassadorship_": ("programmes", "AmbassadorshipState"),
     "fan_": ("programmes", "FanState"),
+    "gap_": ("ecosystem", "GapState"),
     "event_": ("events", "EventState"),
     "stage_": ("events", "StageState"), "stage_offer_": ("events", "OfferState"),
 }  # fmt: skip

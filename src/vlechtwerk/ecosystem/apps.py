@@ -7,11 +7,31 @@ class EcosystemConfig(AppConfig):
     label = "ecosystem"
 
     def ready(self) -> None:
-        from vlechtwerk.people import registry
-
-        registry.clashes["hidden_tie_once"] = registry.Clash()
-        registry.clashes["actor_once"] = registry.Clash(why=_("a place on the map of the ecosystem"))
+        self._actors()
         self._map()
+
+    def _actors(self) -> None:
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation, seeds
+        from vlechtwerk.ecosystem import actor_deeds, actor_duties, actor_held, actor_moments, actor_samples, joining
+        from vlechtwerk.ecosystem.actions.gaps import remind_gaps_due
+        from vlechtwerk.ecosystem.seeds import seed
+        from vlechtwerk.people import registry
+        from vlechtwerk.people.enums import STAFF_HATS, HatKind
+
+        everybody = frozenset({*HatKind.values, "visitor"})
+        seeds.add("ecosystem", seed)
+        jobs.add("ecosystem.gaps_wait", Job(remind_gaps_due, every_s=600))
+        navigation.add("matrix", NavItem(_("Matrix"), "ecosystem_matrix", everybody, 51, under="map"))
+        navigation.add("actors", NavItem(_("Actors"), "actors", STAFF_HATS, 53, under="map"))
+        navigation.add("gaps", NavItem(_("Gaps"), "gaps", STAFF_HATS, 54, under="map"))
+        registry.clashes["hidden_tie_once"] = registry.Clash()
+        registry.counted["ecosystem.Actor.organisation"] = _("actors of the ecosystem")
+        joining.register()
+        actor_samples.register()
+        actor_held.register()
+        actor_duties.register()
+        actor_moments.register()
+        add_deeds(actor_deeds.WORDS, actor_deeds.SUBJECTS)
 
     def _map(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation

@@ -9,6 +9,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         self._events()
         self._stages()
+        self._ties()
 
     def _events(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
@@ -57,3 +58,8 @@ class EventsConfig(AppConfig):
         stage_duties.register()
         stage_moments.register()
         add_deeds(stage_deeds.WORDS, stage_deeds.SUBJECTS)
+
+    def _ties(self) -> None:
+        from vlechtwerk.events import ties
+
+        ties.register()

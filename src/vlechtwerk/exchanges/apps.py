@@ -10,7 +10,7 @@ class ExchangesConfig(AppConfig):
         from django.urls import reverse
 
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
-        from vlechtwerk.exchanges import actions, deeds, duties, enums, held, moments, queries, records, samples
+        from vlechtwerk.exchanges import actions, deeds, duties, enums, held, moments, queries, records, samples, ties
         from vlechtwerk.exchanges.pairs import confirmed_pairs
         from vlechtwerk.exchanges.queries.books import disagreements
         from vlechtwerk.exchanges.queries.farewell import farewell
@@ -64,4 +64,5 @@ class ExchangesConfig(AppConfig):
         held.register()
         duties.register()
         moments.register()
+        ties.register()
         add_deeds(deeds.WORDS, deeds.SUBJECTS)

@@ -13,7 +13,7 @@ class MatchingConfig(AppConfig):
         from vlechtwerk.engine import dense
         from vlechtwerk.innovations import sentences
         from vlechtwerk.innovations.registry import ONCE, dossier_columns, elsewhere, ended, need_closed, need_taken
-        from vlechtwerk.matching import actions, deeds, duties, enums, held, knowing, moments, queries, samples
+        from vlechtwerk.matching import actions, deeds, duties, enums, held, knowing, moments, queries, samples, ties
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS
 
@@ -51,6 +51,7 @@ class MatchingConfig(AppConfig):
         held.register()
         duties.register()
         moments.register()
+        ties.register()
         knowing.register()
         dense.configure(settings.WORD_VECTORS)
         add_deeds(deeds.WORDS, deeds.SUBJECTS)

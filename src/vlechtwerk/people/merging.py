@@ -7,7 +7,7 @@ the kept one. The one taken in stays in its table: nobody logs in with it or fin
 """
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any, TypeAlias
 
 from django.apps import apps
@@ -247,8 +247,12 @@ def why_not_undone(done: Merge) -> list[str]:
         found.append(_("Somebody else has the e-mail address %(email)s now.") % {"email": old["email"]})
     if old.get("registry_number") and everybody.filter(registry_number=old["registry_number"]).exists():
         found.append(_("Another organisation has the number %(number)s now.") % {"number": old["registry_number"]})
-    parts = zip(registry.joins, done.done["joined"], strict=True)
-    return [*found, *(line for one, joined in parts for line in one.why_not_part(done, joined))]
+    return [*found, *(line for one, joined in _joined(done) for line in one.why_not_part(done, joined))]
+
+
+def _joined(done: Merge) -> Iterator[tuple[registry.Join, dict[str, Any]]]:
+    """Each join with what it noted; one that came to the product after this merge has noted nothing."""
+    return zip_longest(registry.joins, done.done["joined"], fillvalue={})
 
 
 @transaction.atomic
@@ -267,7 +271,7 @@ def undo(done: Merge, *, acting: Any) -> Merge:
             _("Something was added to %(name)s since that belongs to one of the two only. Nothing was undone.")
             % {"name": kept.name}
         ) from None
-    for one, joined in zip(registry.joins, done.done["joined"], strict=True):
+    for one, joined in _joined(done):
         one.part(taken, joined=joined, by=by)
     Merge.objects.filter(pk=done.pk).update(undone_at=clock.now(), undone_by=by.pk)
     audit("undo_merge", kept, by, taken=taken, merge=done.key)

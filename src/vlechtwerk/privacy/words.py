@@ -42,6 +42,7 @@ WORDS = {
     "stage__title": ABOUT, "state_since": WHEN, "happens_on": WHEN, "evidence": _("what shows it"), "evidence_url": _("address"),
     "printed_count": _("printed"),
     "call__title": ABOUT, "wish": _("what somebody wants to learn"), "consent_at": _("agreed"),
+    "tie": _("tie"),
 }  # fmt: skip
 DETAILS = {
     "account_count": _("accounts"), "transfer_count": _("bookings"), "problems": _("problems"),

@@ -13,6 +13,7 @@ from vlechtwerk.desk.demo import path
 from vlechtwerk.desk.demo.ambassadors import appoint_ambassadors
 from vlechtwerk.desk.demo.calls import call_for_talents
 from vlechtwerk.desk.demo.circles import form_circles
+from vlechtwerk.desk.demo.ecosystem import map_ecosystem
 from vlechtwerk.desk.demo.elsewhere import point_elsewhere
 from vlechtwerk.desk.demo.events import hold_events
 from vlechtwerk.desk.demo.figures import show_figures
@@ -101,6 +102,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     show_figures(year)
     work_together(year)
     make_words(year.cast.by_login["nadia"])
+    map_ecosystem(year)
     make_doubles(cast)
     steer(year)
     for name, rule in keepings.items():
