@@ -81,9 +81,7 @@ def test_an_actor_has_a_source_a_day_and_a_domain(broker, wrong, field):
 
 
 def test_nobody_and_no_name_is_nothing(broker):
-    no = refused(
-        actions.add_actor, None, domains=[domain()], source="x", sourced_on=clock.today(), by=broker, name=" "
-    )
+    no = refused(actions.add_actor, None, domains=[domain()], source="x", sourced_on=clock.today(), by=broker, name=" ")
     assert no.field == "organisation"
 
 
@@ -142,9 +140,7 @@ def test_visitors_see_who_is_public_and_never_whom_to_call(broker, client):
     contact = factories.make_person("Stien Contact", phone="0470 99 88 77")
     made = add(broker)
     factories.make_affiliation(contact, made.organisation)
-    client.post(
-        reverse("actor_edit", args=[made.key]), given(is_public="on", contact=contact.key, summary="Begeleidt")
-    )
+    client.post(reverse("actor_edit", args=[made.key]), given(is_public="on", contact=contact.key, summary="Begeleidt"))
     visitor = client_of(factories.make_person("Lid"))
     for reader in (visitor, client_of(contact)):
         page = reader.get(reverse("actor", args=[made.key])).content.decode()
@@ -285,7 +281,9 @@ def test_a_coordinator_edits_the_lists_and_takes_away_what_nothing_uses(broker):
 
 
 def merged(kept, taken):
-    acting = SimpleNamespace(person=factories.make_person(hats=("member", "coordinator")), hats=frozenset({"coordinator"}))
+    acting = SimpleNamespace(
+        person=factories.make_person(hats=("member", "coordinator")), hats=frozenset({"coordinator"})
+    )
     return merging.merge(kept, taken=taken, choices={}, acting=acting), acting
 
 

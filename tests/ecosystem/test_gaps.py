@@ -151,7 +151,11 @@ def test_the_list_asks_the_same_of_the_database_for_one_as_for_three(broker, cli
 
 
 def test_open_ones_stand_first_and_by_state(broker, client):
-    later, first, ended = note(broker, title="B"), note(broker, title="A", look_again_on=soon() - timedelta(days=9)), note(broker, title="C")
+    later, first, ended = (
+        note(broker, title="B"),
+        note(broker, title="A", look_again_on=soon() - timedelta(days=9)),
+        note(broker, title="C"),
+    )
     actions.fill_gap(ended, outcome="Er is er een", by=broker)
     assert list(gaps()) == [first, later, ended] and list(gaps("filled")) == [ended]
     assert list(gaps("onzin")) == [first, later, ended]

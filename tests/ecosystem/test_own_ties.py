@@ -80,14 +80,22 @@ def test_twice_is_once_and_odd_words_are_no_error(pair, people):
         for _turn in range(2):
             client.post(reverse("own_ties"), {"tie": "session:0", "hide": "1"})
         assert HiddenTie.objects.count() == 1
-        for odd in ({"tie": "x" * 90, "hide": "1"}, {"tie": "session:0", "hide": "9"}, {}, {"tie": "x\x00", "hide": "1"}):
+        for odd in (
+            {"tie": "x" * 90, "hide": "1"},
+            {"tie": "session:0", "hide": "9"},
+            {},
+            {"tie": "x\x00", "hide": "1"},
+        ):
             assert client.post(reverse("own_ties"), odd).status_code == 302
         assert HiddenTie.objects.count() == 1
 
 
 def test_the_page_tells_which_are_hidden_and_which_are_not_on_the_map(pair, people):
     client, loose = client_of(people[0]), factories.make_organisation("Niet op de kaart")
-    found = [*ties(pair, people, 2), Tie("session:9", pair[0].organisation_id, loose.pk, date(2026, 3, 1), (people[0].pk,))]
+    found = [
+        *ties(pair, people, 2),
+        Tie("session:9", pair[0].organisation_id, loose.pk, date(2026, 3, 1), (people[0].pk,)),
+    ]
     with work(*found):
         hiding.hide_tie(people[0], tie="session:0")
         page = client.get(reverse("own_ties")).content.decode()

@@ -38,13 +38,20 @@ def booked(number=1, giver=None, receiver=None):
 
 def test_a_confirmed_session_is_a_tie_at_once_from_giver_to_receiver():
     giver, receiver = factories.make_person("Jeroen"), factories.make_person("Griet")
-    first, second = make_actor("Van A", organisation=at(giver, "A")), make_actor("Van B", organisation=at(receiver, "B"))
+    first, second = (
+        make_actor("Van A", organisation=at(giver, "A")),
+        make_actor("Van B", organisation=at(receiver, "B")),
+    )
     with clock.at(scene.MONDAY):
         session = scene.held(giver=giver, receiver=receiver)
         assert ties("session") == lines(WORKING, Filters()) == []
         scene.say(session, scene.Verdict.HELD, scene.Verdict.HELD)
         (tie,) = ties("session")
-        assert (tie.key, tie.first, tie.second) == (f"session:{session.key}", first.organisation_id, second.organisation_id)
+        assert (tie.key, tie.first, tie.second) == (
+            f"session:{session.key}",
+            first.organisation_id,
+            second.organisation_id,
+        )
         assert tie.people == (giver.pk, receiver.pk) and tie.on == session.appointment.starts_at.date()
         (line,) = lines(WORKING, Filters())
         assert {line.first, line.second} == {first.pk, second.pk}

@@ -123,9 +123,7 @@ def _turn(gap: Gap, allowed: Collection[str], to: str, by: By, **fields: Any) ->
 
 def _too_late(gap: Gap) -> EcosystemRefused:
     gap.refresh_from_db()
-    return EcosystemRefused(
-        _("This gap is “%(state)s” by now. Look at it again.") % {"state": gap.get_state_display()}
-    )
+    return EcosystemRefused(_("This gap is “%(state)s” by now. Look at it again.") % {"state": gap.get_state_display()})
 
 
 def remind_gaps_due() -> int:

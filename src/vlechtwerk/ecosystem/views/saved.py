@@ -20,6 +20,7 @@ from vlechtwerk.ecosystem.queries import kept
 from vlechtwerk.ecosystem.views.maps import draw
 from vlechtwerk.people.enums import STAFF_HATS
 
+VIEW_STEPS = ("delen", "intrekken", "weg")
 EMBEDDED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 
 

@@ -22,6 +22,9 @@ from vlechtwerk.ecosystem.views.maps import draw
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.rules import is_staff
 
+STORY_STEPS = ("tonen", "verbergen", "weg")
+STEP_STEPS = ("eerder", "later", "weg")
+
 
 @require_safe
 def map_story(request: HttpRequest, key: str) -> HttpResponse:
