@@ -50,8 +50,9 @@ def relate(first, second, kind="works_with", **fields):
 @contextmanager
 def work(*ties, name="test.work", **fields):
     """A source of ties of the work, for as long as it lasts."""
+    known = tie_sources._items
     tie_sources.add(name, TieSource("Werk", lambda: list(ties), **fields))
     try:
         yield
     finally:
-        del tie_sources._items[name]
+        del known[name]

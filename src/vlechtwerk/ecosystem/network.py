@@ -90,7 +90,7 @@ def measure(ids: Sequence[int], lines: Sequence[Line]) -> Measures:
     found.constraint = {pk: round(value, 3) for pk, value in zip(ids, constraint, strict=True) if not math.isnan(value)}
     found.alone = [pk for pk in ids if not found.degree[pk]]
     found.parts = len(graph.connected_components())
-    found.density = round(graph.density(), 5)
+    found.density = round(graph.density(), 5) if len(ids) > 1 else 0.0
     mutual = sum(one.goes_there and one.comes_back for one in lines)
     found.reciprocity = round(mutual / len(lines), 5) if lines else 0.0
     found.brokers = sorted(found.between, key=lambda pk: (-found.between[pk], found.constraint.get(pk, 1), pk))[:TOP]

@@ -60,6 +60,7 @@ class _Known:
     codes: dict[str, dict[str, Any]]
     sectors: dict[str, Sector]
     keys: dict[str, int]
+    names: dict[str, int]
     organisations: dict[str, Organisation]
     taken: dict[int, int]
 
@@ -70,11 +71,11 @@ class _Known:
             organisations[one.name.lower()] = one
             if one.registry_number:
                 organisations[f"{one.country} {one.registry_number}"] = one
-        actors = list(Actor.objects.values_list("key", "pk", "organisation"))
+        actors = list(Actor.objects.values_list("key", "pk", "organisation", "organisation__name"))
         return cls(
             {name: {one.code: one for one in model.objects.all()} for name, model in LISTS.items()},
-            {one.code: one for one in Sector.objects.all()}, {key: pk for key, pk, _o in actors}, organisations,
-            {organisation: pk for _key, pk, organisation in actors},
+            {one.code: one for one in Sector.objects.all()}, {key: pk for key, pk, _o, _n in actors},
+            {name: pk for _k, pk, _o, name in actors}, organisations, {organisation: pk for _k, pk, organisation, _n in actors},
         )  # fmt: skip
 
     def organisation(self, row: Row) -> Organisation | None:
@@ -86,7 +87,7 @@ class _Known:
 def plan(given: Bundle) -> Plan:
     """What would be added, what is there already, and which rows cannot be, each with its reason."""
     known, found = _Known.now(), Plan()
-    there: dict[str, Any] = dict(known.keys)  # by the key of the file: a row number, or the row that will be made
+    there: dict[str, Any] = known.names | known.keys  # by key, or by name: a row number, or the row that will be made
     names: set[str] = set()
     for number, row in enumerate(given.actors, 1):
         try:
@@ -106,7 +107,7 @@ def plan(given: Bundle) -> Plan:
 
 def _actor_row(row: Row, known: _Known, found: Plan, there: dict[str, Any], names: set[str]) -> None:
     key, name = _word(row, "key"), _word(row, "name")
-    if key and key in there:
+    if key and key in known.keys:
         found.known_actors += 1
         return
     if not name:
@@ -116,8 +117,8 @@ def _actor_row(row: Row, known: _Known, found: Plan, there: dict[str, Any], name
         there[key or name] = known.taken[organisation.pk]
         found.known_actors += 1
         return
-    if name.lower() in names:
-        raise _Unfit(_("This name is in the file twice."))
+    if name.lower() in names or (key and f"key {key}" in names):
+        raise _Unfit(_("This name or key is in the file twice."))
     made: Row = {"key": key if _is_key(key) else "", "name": _short(name, 160), "organisation": organisation}
     made |= {label: _listed(row, label, known.codes[label]) for label in LISTS}
     if not made["domains"]:
@@ -134,7 +135,7 @@ def _actor_row(row: Row, known: _Known, found: Plan, there: dict[str, Any], name
         "checked_on": _day(row, "checked_on"), "ended_on": _day(row, "ended_on"), "place": _place(row),
         "new": _organisation_row(row, known),
     }  # fmt: skip
-    names.add(name.lower())
+    names |= {name.lower(), f"key {key}"}
     there[key or name] = made
     found.actors.append(made)
 
