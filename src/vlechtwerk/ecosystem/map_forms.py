@@ -59,7 +59,7 @@ class StepForm(forms.ModelForm):
     class Meta:
         model = StoryStep
         fields = ["title", "text"]
-        labels = {"title": _("Title"), "text": _("What is told")}
+        labels = {"title": _("Title"), "text": _("The words of this step")}
         widgets = {"text": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

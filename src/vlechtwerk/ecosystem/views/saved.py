@@ -44,7 +44,7 @@ def map_view_new(request: HttpRequest) -> HttpResponse:
         return actions.keep_view(looked.pop("filters"), by=me(request), **given, **looked)
 
     context = {
-        "title": _("Keep this view"), "back": "map_views",
+        "title": _("Keep this view of the map"), "back": "map_views",
         "lede": _("Filters and whom it is about are kept, not the picture: it shows what is there when somebody looks."),
     }  # fmt: skip
     return form_step(
