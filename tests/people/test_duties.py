@@ -40,6 +40,9 @@ NOT_HANDED_OVER = {
     # until here
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
     "innovations.SavedView.owner": OWN,
+    # ecosystem: the map
+    "ecosystem.SavedView.owner": "who kept it; all of the team change and delete it",
+    "ecosystem.MapStory.keeper": "who began it; all of the team change and show it",
     "innovations.ConferenceGuest.person": OWN,
     "innovations.LoadLimit.person": OWN,
     "ledger.LimitRequest.asked_by": "who asks may not decide on it; the broker of the dossier uses it as well",

@@ -57,6 +57,9 @@ MOVED = [
     "events.StageOffer.asked_by",
     "events.Appearance.noted_by",
     "events.ReferralCard.keeper",
+    # ecosystem: the map
+    "ecosystem.SavedView.owner",
+    "ecosystem.MapStory.keeper",
     # ecosystem: actors, ties and gaps
     "ecosystem.Actor.contact",
     "ecosystem.Actor.noted_by",

@@ -9,6 +9,7 @@ class EcosystemConfig(AppConfig):
     def ready(self) -> None:
         self._actors()
         self._growth()
+        self._map()
 
     def _actors(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation, seeds
@@ -52,3 +53,16 @@ class EcosystemConfig(AppConfig):
         growth_held.register()
         growth_duties.register()
         add_deeds(growth_deeds.WORDS, growth_deeds.SUBJECTS)
+
+    def _map(self) -> None:
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
+        from vlechtwerk.ecosystem import map_deeds, map_held
+        from vlechtwerk.ecosystem.actions import maps
+        from vlechtwerk.people.enums import STAFF_HATS
+        from vlechtwerk.people.rules import VISITOR
+
+        jobs.add("ecosystem.layout", Job(maps.place_due, every_s=60))
+        everybody = STAFF_HATS | {"member", VISITOR}
+        navigation.add("map", NavItem(_("Map"), "ecosystem_map", frozenset(everybody), 43))
+        map_held.register()
+        add_deeds(map_deeds.WORDS, map_deeds.SUBJECTS)

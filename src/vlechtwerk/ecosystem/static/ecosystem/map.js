@@ -1,0 +1,89 @@
+// The map in the browser: what is shown, and what happens when. Without this the server's drawing stays.
+import { paint, nearest } from "./map-draw.js";
+import { view, follow } from "./map-view.js";
+import { neighbours, around, walk } from "./map-walk.js";
+import { clock } from "./map-time.js";
+import { panel } from "./map-panel.js";
+
+const field = document.querySelector("[data-map]");
+const source = document.getElementById("map-data");
+const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+
+function start() {
+  const data = JSON.parse(source.textContent);
+  const canvas = field.querySelector("canvas");
+  const page = document.querySelector("[data-map-page]");
+  const live = field.querySelector("[data-map-live]");
+  const steps = field.querySelector("[data-map-steps]");
+  const near = neighbours(data);
+  const state = { data, near, focus: data.focus, steps: data.steps, far: null, hover: null, until: Infinity, view: view(data.size) };
+  const told = panel(page, (key) => focus(data.actors.findIndex((actor) => actor[0] === key)));
+  let due = 0;
+
+  const draw = () => { due ||= requestAnimationFrame(() => { due = 0; paint(canvas, state); }); };
+  state.draw = draw;
+
+  function look() {
+    state.far = state.focus === null ? null : around(near, state.focus, state.steps, state.until);
+    steps.hidden = state.focus === null;
+    const said = steps.querySelector("[data-map-said]");
+    said.textContent = state.steps === 1 ? said.dataset.one : `${state.steps} ${said.dataset.many}`;
+    draw();
+  }
+
+  function focus(actor, silent = false) {
+    state.focus = actor >= 0 ? actor : null;
+    state.steps = 1;
+    state.hover = null;
+    look();
+    if (state.focus === null) { told.close(); return; }
+    const [key, name] = data.actors[state.focus];
+    live.textContent = `${name}, ${[...state.far.keys()].length - 1}`;
+    if (!silent) state.view.show(canvas, data.actors[state.focus], reduced.matches ? draw : undefined, draw);
+    told.open(key, state.steps);
+  }
+
+  const acts = {
+    in: () => state.view.zoom(canvas, 1.35), out: () => state.view.zoom(canvas, 1 / 1.35),
+    whole: () => { state.view.whole(); focus(-1); },
+    wider: () => { state.steps = Math.min(state.steps + 1, 6); look(); },
+    nearer: () => { state.steps = Math.max(state.steps - 1, 1); look(); },
+  };
+
+  document.querySelectorAll("[data-map-do]").forEach((button) => {
+    const act = acts[button.dataset.mapDo];
+    if (act) button.addEventListener("click", () => { act(); draw(); });
+  });
+  canvas.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const does = {
+      "+": state.focus === null ? acts.in : acts.wider, "=": state.focus === null ? acts.in : acts.wider,
+      "-": state.focus === null ? acts.out : acts.nearer, Escape: () => focus(-1), 0: acts.whole,
+      t: () => document.querySelector("[data-map-table]")?.click(), T: () => document.querySelector("[data-map-table]")?.click(),
+    }[event.key] ?? (event.key.startsWith("Arrow") ? () => focus(walk(state, event.key)) : null);
+    if (!does) return;
+    event.preventDefault();
+    does();
+    draw();
+  });
+  follow(canvas, state, {
+    hover: (x, y) => {
+      const found = nearest(canvas, state, x, y);
+      if (found === state.hover) return;
+      state.hover = found;
+      canvas.classList.toggle("near", found !== null);
+      draw();
+    },
+    click: (x, y) => { const found = nearest(canvas, state, x, y); if (found !== null) focus(found, true); else if (state.focus !== null) focus(-1); },
+  });
+  clock(document.querySelector("[data-map-time]"), data, reduced, (until) => { state.until = until; look(); });
+  new ResizeObserver(draw).observe(canvas);
+  for (const dark of [matchMedia("(prefers-color-scheme: dark)")]) dark.addEventListener("change", draw);
+  new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  canvas.hidden = false;
+  field.querySelector(".mapsvg").setAttribute("hidden", "");
+  look();
+  field.map = state; // for whoever measures
+}
+
+if (field && source) start();
