@@ -54,7 +54,7 @@ KEPT = [
     ("blad.xlsx", packed(**{"[Content_Types].xml": "x", "xl/workbook.xml": "x"}), contents.PARTS["xl/workbook.xml"]),
     ("dia.pptx", packed(**{"[Content_Types].xml": "x", "ppt/presentation.xml": "x"}), contents.PARTS["ppt/presentation.xml"]),
     ("brief.odt", packed(mimetype=ODT, **{"content.xml": "x"}), ODT),
-    ("lijst.csv", "naam;plaats\nAn;Gent\n".encode(), "text/csv"),
+    ("lijst.csv", b"naam;plaats\nAn;Gent\n", "text/csv"),
     ("lees.txt", "\ufeffEén regel".encode(), "text/plain"),
 ]  # fmt: skip
 BOMB = packed(**{"[Content_Types].xml": "x", "word/document.xml": b"0" * (contents.MOST_UNPACKED + 1)})

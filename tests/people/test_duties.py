@@ -27,6 +27,8 @@ NOT_HANDED_OVER = {
     ], DONE),
     # events: stages, appearances and cards
     **dict.fromkeys(["events.StageRequest.asked_by", "events.StageOffer.asked_by", "events.Appearance.noted_by"], DONE),
+    # stories of sessions
+    "exchanges.StoryRequest.asked_by": "who asked; the item that comes of it has a keeper of its own",
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
     "innovations.SavedView.owner": OWN,
     "innovations.ConferenceGuest.person": OWN,
@@ -36,6 +38,7 @@ NOT_HANDED_OVER = {
 }  # fmt: skip
 """By column; those of members (who gives, receives, makes, has a place) are not work of a desk, and stand in MEMBERS."""
 MEMBERS = {
+    "library.Opinion.person",
     "innovations.InnovationMember.person", "innovations.Intake.person", "matching.Called.person", "matching.Proposal.helper", "matching.Referral.asker",
     "matching.Referral.person", "matching.Introduction.helper", "matching.Introduction.asker", "agenda.Attendance.person",
     "exchanges.StrengtheningSession.giver", "exchanges.StrengtheningSession.receiver", "exchanges.GiveInvitation.person",

@@ -32,6 +32,9 @@ from vlechtwerk.search import actions as search
 from vlechtwerk.search.models import Document
 
 MOVED = [
+    # readers of the knowledge bank, stories of sessions
+    "library.Opinion.person",
+    "exchanges.StoryRequest.asked_by",
     "programmes.CircleMeeting.noted_by",
     "programmes.CircleGrant.keeper",
     "programmes.CircleCall.keeper",

@@ -33,6 +33,7 @@ MADE_OF_ENUMS = {
     "fan_": ("programmes", "FanState"),
     "event_": ("events", "EventState"),
     "stage_": ("events", "StageState"), "stage_offer_": ("events", "OfferState"),
+    "story_request_": ("exchanges", "StoryState"),
 }  # fmt: skip
 """What stands before the state in an f-string, and where the states are."""
 ROWS = {"circle_", "circleforming_"}

@@ -42,6 +42,9 @@ WORDS = {
     "stage__title": ABOUT, "state_since": WHEN, "happens_on": WHEN, "evidence": _("what shows it"), "evidence_url": _("address"),
     "printed_count": _("printed"),
     "call__title": ABOUT, "wish": _("what somebody wants to learn"), "consent_at": _("agreed"),
+    # readers of the knowledge bank, stories of sessions
+    "item__title": ABOUT, "is_useful": _("useful"), "giver_says": _("answer"), "receiver_says": _("answer"),
+    # until here
 }  # fmt: skip
 DETAILS = {
     "account_count": _("accounts"), "transfer_count": _("bookings"), "problems": _("problems"),
@@ -60,6 +63,7 @@ DETAILS = {
     "task": _("task"), "to": _("to"), "total": _("in all"), "tried": _("tried"), "unmet": _("not met"),
     "version": _("version"), "with_new": _("new ones as well"), "word": _("word"),
     "ambassadorship": _("ambassador"), "card": _("card"), "cards": _("cards"), "year": _("year"),
+    "item": _("item of the knowledge bank"),
 }  # fmt: skip
 """What an entry of the audit trail tells besides, where :data:`WORDS` has no word for it."""
 TOLD = WORDS | DETAILS
