@@ -396,3 +396,33 @@ def test_suggested_are_those_of_the_weakest_axis_first_near_themes_before_others
     found = reading.suggested(Acting, axes=["finance", "team"], themes=[theme.pk])
     assert [one.title for one in found] == ["Geld nabij", "Geld ver", "Team"]
     assert reading.suggested(Acting, axes=[]) == []
+
+
+# --- the first page, and search engines ---------------------------------------------------------------------------
+
+
+def test_first_page_shows_the_newest_public_stories(client):
+    for title, fields in (("Verhaal één", {}), ("Verhaal intern", {"audience": "members"})):
+        published(title, kind="story", **fields)
+    published("Een toestel", kind="tool")
+    text = page(client, reverse("home"))
+    assert "Verhaal één" in text and "Verhaal intern" not in text and "Een toestel" not in text
+
+
+def test_first_page_without_stories_has_no_empty_place(client):
+    assert 'id="h-stories"' not in page(client, reverse("home"))
+
+
+def test_sitemap_names_what_everybody_may_read(client):
+    import xml.etree.ElementTree as tree
+
+    public, hidden = published("Open"), published("Dicht", audience="members")
+    made = Collection.objects.create(title="Starters", keeper=public.keeper)
+    made.places.create(item=public, order=1)
+    answer = client.get(reverse("sitemap"))
+    assert answer["Content-Type"].startswith("application/xml")
+    found = [
+        one.text for one in tree.fromstring(answer.content).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
+    assert any(address(public) in one for one in found) and not any(address(hidden) in one for one in found)
+    assert any(made.key in one for one in found)

@@ -12,6 +12,7 @@ from vlechtwerk.exchanges.models import GiveInvitation
 from vlechtwerk.exchanges.views.stories import STORY_STEPS
 
 ROWS = {
+    "sitemap": Row(EVERYBODY),
     "knowledge": Row(EVERYBODY),
     "item": Row(EVERYBODY),
     "item_file": Row(EVERYBODY),

@@ -1,5 +1,6 @@
 """What is kept about people who met."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -61,12 +62,16 @@ def register() -> None:
         held.add(
             f"stories_{side}",
             Held(label, "exchanges.StoryRequest", (), **common, kept=Kept.NAMELESS, seen_by=SeenBy.ME,
-                 only=lambda pk, side=side: Q(**{f"session__{side}": pk}), shown=("created_at", "session__need__title", f"{side}_says")),
+                 only=partial(_of_side, str(side)), shown=("created_at", "session__need__title", f"{side}_says")),
         )  # fmt: skip
     acts.update({f"exchanges.{column}": why for column, why in ACTS.items()})
     erasers.append(erase)
     erasers.append(forget_in_stories)
     waits.append(still_open)
+
+
+def _of_side(side: str, pk: int) -> Q:
+    return Q(**{f"session__{side}": pk})
 
 
 def erase(person: Person, traces: Traces) -> None:

@@ -195,7 +195,7 @@ def _put_away(request: StoryRequest, by: Actor | None) -> None:
     """The draft or the story leaves the knowledge bank, and the team hears it."""
     if request.item_id is None:
         return
-    item = Item.objects.get(pk=request.item_id)
+    item = Item.objects.get(told_session=request)
     if item.state != ItemState.ARCHIVED:
         library.archive_item(item, reason=_("One of the two no longer wants this told."), by=by)
     told = [request.asked_by, request.session.broker or request.session.need.innovation.broker]
@@ -228,7 +228,7 @@ def forget_in_stories(person: Person, traces: Traces) -> None:
             text.title, text.summary = traces.replace(text.title)[:160], traces.replace(text.summary)[:300]
             text.body = traces.replace_in(text.body)
             text.save(update_fields=["title", "summary", "body"])
-        item = Item.objects.get(pk=request.item_id)
+        item = Item.objects.get(told_session=request)
         names = {"title": traces.replace(item.title)[:160], "summary": traces.replace(item.summary)[:300]}
         Item.objects.filter(pk=item.pk).update(**names)
 

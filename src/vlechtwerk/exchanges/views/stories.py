@@ -68,12 +68,13 @@ def _act(
     asked = queries.story_of(session)
     if verb not in STORY_STEPS or (asked is None and verb != "ask"):
         raise Http404
-    form = StoryForm(request.POST) if verb == "answer" else AskForm(request.POST)
+    form: StoryForm | AskForm = StoryForm(request.POST) if verb == "answer" else AskForm(request.POST)
     attempt(form, lambda given: _run(session, asked, person, verb, given))
     if form.errors:
         messages.error(request, in_words(form))
-        form = form if verb == "answer" else StoryForm()
-        return _page(request, session, queries.story_of(session), person, token=token, form=form, status=422)
+        now = queries.story_of(session)
+        again = form if isinstance(form, StoryForm) else None
+        return _page(request, session, now, person, token=token, form=again, status=422)
     messages.success(request, str(STORY_STEPS[verb]))
     return redirect(back)
 

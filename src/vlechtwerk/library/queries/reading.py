@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import get_language
 
+from vlechtwerk.core import links
 from vlechtwerk.core.access import first_or_404
 from vlechtwerk.library.enums import Audience, ItemKind, ItemState, TextState
 from vlechtwerk.library.models import Collection as Collected
@@ -217,3 +218,19 @@ def stories(most: int = 3) -> list[Item]:
     """The newest public stories, for the first page of visitors."""
     told = Item.objects.filter(state=ItemState.PUBLISHED, audience=Audience.PUBLIC, kind=ItemKind.STORY)
     return list(in_list(told.order_by("-state_since", "-pk")[:most]))
+
+
+IN_SITEMAP = 10_000
+
+
+def public_addresses() -> list[tuple[str, Any]]:
+    """Where everybody may read, with the day on which the original was published: items, then collections. Two queries."""
+    public = Item.objects.filter(state=ItemState.PUBLISHED, audience=Audience.PUBLIC)
+    original = _published().filter(item=OuterRef("pk"), language=OuterRef("language")).values("published_at")
+    items = public.annotate(at=Subquery(original)).order_by("pk").values_list("key", "at")[:IN_SITEMAP]
+    filled = CollectionItem.objects.filter(collection=OuterRef("pk"), item__in=public)
+    shown = Collected.objects.filter(Exists(filled), is_public=True).order_by("pk").values_list("key", flat=True)
+    return [
+        *((links.absolute("item", key), at) for key, at in items),
+        *((links.absolute("collection", key), None) for key in shown[:IN_SITEMAP]),
+    ]
