@@ -2,6 +2,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vlechtwerk.people.enums import Language
+
 
 class ItemKind(TextChoices):
     TOOL = "tool", _("tool")
@@ -72,3 +74,7 @@ class Licence(TextChoices):
     APACHE = "Apache-2.0", "Apache 2.0"
     RESERVED = "LicenseRef-all-rights-reserved", _("all rights reserved")
     PERMISSION = "LicenseRef-by-permission", _("used with permission")
+
+
+LANGUAGES = (Language.NL, Language.FR, Language.EN)
+"""In which items are written and translated."""

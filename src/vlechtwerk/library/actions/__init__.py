@@ -1,6 +1,14 @@
 """What the team and keepers do with items: write, check, publish, look again, files, collections."""
 
 from vlechtwerk.library.actions.base import LibraryRefused
+from vlechtwerk.library.actions.collecting import (
+    change_collection,
+    drop_collection,
+    make_collection,
+    move_in_collection,
+    put_in_collection,
+    take_from_collection,
+)
 from vlechtwerk.library.actions.files import add_file, delete_file, describe_file
 from vlechtwerk.library.actions.items import (
     archive_item,
@@ -15,23 +23,38 @@ from vlechtwerk.library.actions.items import (
     still_true,
     unarchive,
     write,
+    write_and_ask,
 )
+from vlechtwerk.library.actions.reminding import remind_drafts_due, remind_items_due, remind_reviews_due
+from vlechtwerk.library.actions.sources import add_source, remove_source
 
 __all__ = [
     "LibraryRefused",
     "add_file",
+    "add_source",
     "archive_item",
     "ask_review",
+    "change_collection",
     "change_item",
     "delete_file",
     "describe_file",
+    "drop_collection",
     "drop_text",
+    "make_collection",
+    "move_in_collection",
     "new_version",
     "publish",
+    "put_in_collection",
+    "remind_drafts_due",
+    "remind_items_due",
+    "remind_reviews_due",
+    "remove_source",
     "send_back",
     "start_item",
     "start_translation",
     "still_true",
+    "take_from_collection",
     "unarchive",
     "write",
+    "write_and_ask",
 ]

@@ -13,6 +13,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit, change_state
 from vlechtwerk.library import registry
 from vlechtwerk.library.actions.base import LibraryRefused, hold, hold_open, hold_text, not_here
+from vlechtwerk.library.actions.telling import checkers, tell_review, tell_writer
 from vlechtwerk.library.enums import CASE_SECTIONS, OPEN_TEXT, ItemKind, ItemState, Section, TextState
 from vlechtwerk.library.models import Item, ItemText
 from vlechtwerk.library.queries.desk import reviewers
@@ -28,6 +29,8 @@ def start_item(
 ) -> Item:
     """A new item with an empty draft. ``fields``: any other of its columns, also ``themes`` and ``sectors``."""
     many = {name: fields.pop(name) for name in MANY if name in fields}
+    if fields.get("deputy") == (keeper or by):
+        raise LibraryRefused(_("Choose somebody else than the keeper as the deputy."), "deputy")
     item = Item.objects.create(kind=kind, title=title, keeper=keeper or by, language=language, **fields)
     for name, rows in many.items():
         getattr(item, name).set(rows)
@@ -41,6 +44,9 @@ def change_item(item: Item, *, by: Actor, **fields: Any) -> Item:
     """Its facts: for whom, who keeps it, licence, when to look again. What it says stands in its texts."""
     hold_open(item)
     many = {name: fields.pop(name) for name in MANY if name in fields}
+    keeper, deputy = fields.get("keeper", item.keeper), fields.get("deputy", item.deputy)
+    if keeper == deputy:
+        raise LibraryRefused(_("Choose somebody else than the keeper as the deputy."), "deputy")
     changed = sorted(name for name, value in fields.items() if getattr(item, name) != value)
     for name, value in fields.items():
         setattr(item, name, value)
@@ -73,13 +79,20 @@ def write(
             % {"name": text.written_by.name}
         )
     text.title, text.summary, text.change_note, text.written_by = title, summary, change_note, by
-    text.body = {name: body[name] for name in sections(text.item) if body.get(name)}
+    text.body = {name: body[name].replace("\r\n", "\n") for name in sections(text.item) if body.get(name, "").strip()}
     text.save()
     if text.item.state == ItemState.DRAFT and text.language == text.item.language:
         Item.objects.filter(pk=text.item_id).update(title=title, summary=summary)
         text.item.title, text.item.summary = title, summary
     audit("write_text", text, by)
     return text
+
+
+@transaction.atomic
+def write_and_ask(text: ItemText, *, asks: bool, by: Person, **fields: Any) -> ItemText:
+    """Save, and when the writer is done at once ask somebody to check: both, or neither."""
+    write(text, by=by, **fields)
+    return ask_review(text, by=by) if asks else text
 
 
 def sections(item: Item) -> tuple[str, ...]:
@@ -95,7 +108,9 @@ def ask_review(text: ItemText, *, by: Person) -> ItemText:
         raise LibraryRefused(_("There is nothing to check yet. Write something first."))
     if text.item.kind == ItemKind.LINK and not text.item.url:
         raise LibraryRefused(_("This is a link without an address. Fill in the address first."))
-    return turn(text, [TextState.DRAFT], TextState.REVIEW, by=by, review_note="")
+    turn(text, [TextState.DRAFT], TextState.REVIEW, by=by, review_note="")
+    tell_review(text, to=checkers(text))
+    return text
 
 
 @transaction.atomic
@@ -103,7 +118,9 @@ def send_back(text: ItemText, *, note: str, by: Person) -> ItemText:
     """Not yet: the writer reads what is still to be done."""
     hold_text(text)
     require_reviewer(text, by)
-    return turn(text, [TextState.REVIEW], TextState.DRAFT, by=by, reviewed_by=by, review_note=note)
+    turn(text, [TextState.REVIEW], TextState.DRAFT, by=by, reviewed_by=by, review_note=note)
+    tell_writer(text, by=by)
+    return text
 
 
 @transaction.atomic
@@ -124,6 +141,7 @@ def publish(text: ItemText, *, by: Person, is_minor: bool = False, change_note: 
     )  # fmt: skip
     if text.language == item.language:
         _readers_find(item, text, by)
+    tell_writer(text, by=by)
     return text
 
 
