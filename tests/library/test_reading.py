@@ -186,6 +186,11 @@ def test_case_has_its_sections_in_order_with_headings_in_the_language_of_the_tex
     assert found == sorted(found)
 
 
+def test_titles_in_a_text_never_skip_a_level(client):
+    text = page(client, address(published(body="## Eerst\n\n#### Diep\n\n# Dan")))
+    assert "<h3>Eerst</h3>" in text and "<h4>Diep</h4>" in text and "<h3>Dan</h3>" in text
+
+
 def test_typed_html_and_pictures_from_elsewhere_do_nothing(client):
     item = published(body="<script>alert(1)</script> ![x](https://elders.example/x.png) [klik](javascript:alert(1))")
     text = page(client, address(item))
@@ -235,7 +240,7 @@ def test_every_kind_and_licence_can_be_said(kind, licence):
     item = published(kind=kind, licence=licence, url="https://example.org/x", body={"body": "x", "story": "x"})
     text = item.texts.get()
     assert json.loads(json.dumps(structured.as_schema(item, text)))["name"] == text.title
-    assert str(item.get_licence_display()) in structured.attribution(item, text)
+    assert str(item.get_licence_display()) in str(structured.credit_of(item, text))
 
 
 def test_source_that_the_reader_may_not_open_is_no_link(client):

@@ -7,27 +7,12 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import links
 from vlechtwerk.library.enums import ItemKind, Licence
+from vlechtwerk.library.licences import ADDRESSES, Credit, credit
 from vlechtwerk.library.models import Item, ItemFile, ItemText
 
 TYPES = {
     ItemKind.TOOL: "HowTo", ItemKind.METHOD: "HowTo", ItemKind.STORY: "Article", ItemKind.CASE: "Article",
 }  # fmt: skip
-WHERE = {
-    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
-    Licence.BY: "https://creativecommons.org/licenses/by/4.0/",
-    Licence.BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
-    Licence.BY_ND: "https://creativecommons.org/licenses/by-nd/4.0/",
-    Licence.BY_NC: "https://creativecommons.org/licenses/by-nc/4.0/",
-    Licence.BY_NC_SA: "https://creativecommons.org/licenses/by-nc-sa/4.0/",
-    Licence.BY_NC_ND: "https://creativecommons.org/licenses/by-nc-nd/4.0/",
-    Licence.MIT: "https://spdx.org/licenses/MIT.html",
-    Licence.APACHE: "https://www.apache.org/licenses/LICENSE-2.0",
-}  # fmt: skip
-
-
-def licence_address(licence: str) -> str:
-    """Where a licence can be read; our own two have no such page."""
-    return WHERE.get(Licence(licence), "")
 
 
 def address(item: Item, language: str = "") -> str:
@@ -41,10 +26,9 @@ def author_of(item: Item) -> str:
     return item.author_line or settings.NETWORK_NAME
 
 
-def attribution(item: Item, text: ItemText) -> str:
-    """The line that whoever uses it again can copy."""
-    parts = [f"“{text.title}”", author_of(item), str(item.get_licence_display()), address(item, text.language)]
-    return ", ".join(parts)
+def credit_of(item: Item, text: ItemText) -> Credit:
+    """The line that whoever uses it again can copy, and the address of the licence."""
+    return credit(title=text.title, author=author_of(item), licence=item.licence, url=address(item, text.language))
 
 
 def as_schema(item: Item, text: ItemText, picture: ItemFile | None = None) -> dict[str, Any]:
@@ -64,7 +48,7 @@ def as_schema(item: Item, text: ItemText, picture: ItemFile | None = None) -> di
         said["description"] = text.summary
     if text.published_at:
         said["dateModified"] = text.published_at.date().isoformat()
-    if where := licence_address(item.licence):
+    if where := ADDRESSES.get(Licence(item.licence)):
         said["license"] = where
     if picture:
         said["image"] = links.absolute("item_file", picture.key)

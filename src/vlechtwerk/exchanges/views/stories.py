@@ -98,7 +98,7 @@ def _page(
     is_read = state == StoryState.AGREED and item is not None and item.state == ItemState.PUBLISHED
     context = {
         "session": session, "asked": asked, "person": person, "is_side": is_side, "token": token, "item": item,
-        "waits": state == StoryState.ASKED, "agreed": state == StoryState.AGREED, "is_read": is_read,
+        "waits": state == StoryState.ASKED, "agreed": state == StoryState.AGREED, "is_read": is_read, "keeps": not token and asked is not None and asked.asked_by_id == person.pk,
         "mine": asked.says(person.pk) if asked and is_side else "", "form": form or StoryForm(),
         "base": "core/guest.html" if token else "core/base.html", "title": _title(asked, state),
         "urls": {verb: request.path if token else reverse("session_story_act", args=[session.key, verb]) for verb in STORY_STEPS},

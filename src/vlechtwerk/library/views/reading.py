@@ -26,6 +26,7 @@ from vlechtwerk.library.markdown import render as html_of
 from vlechtwerk.library.models import Item, ItemFile, ItemText
 from vlechtwerk.library.queries import reading
 from vlechtwerk.library.reading_forms import OpinionForm
+from vlechtwerk.library.rules import may_write
 from vlechtwerk.people.enums import Language
 
 PAGE = 24
@@ -102,9 +103,10 @@ def _page(request: HttpRequest, found: Item, form: OpinionForm, status: int = 20
         "is_other_language": text.language != (asked or reading.language()), "is_late": _is_late(found),
         "related": reading.listed(reading.related_to(acting, found), reading.language()),
         "mine": reading.opinion_of(found, acting.person), "beside": registry.beside_of(found, acting),
-        "attribution": structured.attribution(found, text), "licence_url": structured.licence_address(found.licence),
+        "credit": structured.credit_of(found, text),
         "canonical": structured.address(found, text.language), "schema": structured.as_schema(found, text, picture),
         "open_graph": structured.as_open_graph(found, text, picture), "author": structured.author_of(found),
+        "may_write": may_write(acting, found),
         "may_read": reading.audiences_of(acting),
     }  # fmt: skip
     return render(request, "library/item.html", context, status=status)
