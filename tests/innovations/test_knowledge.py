@@ -98,7 +98,8 @@ def test_broker_sends_it_on_once_and_it_stands_on_the_timeline(innovation, broke
     page = client_of(lead).get(reverse("innovation", args=[innovation.key])).content.decode()
     assert "Kas" in page
     assert client_of(lead).post(path, {"item": item.key}).status_code == 403
-    assert client.post(path, {"item": "nonsense"}).status_code == 404
+    assert client.post(path, {"item": "nonsense"}).status_code == 302
+    assert Message.objects.filter(kind="innovations.item_sent").count() == 1
 
 
 def test_what_members_cannot_read_or_what_is_gone_is_not_sent(innovation, broker):

@@ -59,11 +59,10 @@ def make(world):
 
 
 def machines():
-    from tests.exchanges import scene
-    from tests.lives import VALID, Machine
+    from tests.lives import VALID, Machine, _session
 
     def bring(play, state):
-        session = scene.booked(need=play.need(), giver=play.giver)
+        session = _session(play, "booked")
         asked = exchanges.ask_story(session, by=play.broker)
         for person, says in zip((session.giver, session.receiver), SAID.get(state, ()), strict=False):
             asked = exchanges.answer_story(asked, person=person, says=says)
