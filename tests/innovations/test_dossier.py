@@ -156,7 +156,7 @@ def test_nonsense_in_the_address_shows_the_newest(innovation, address, desk, old
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("who", "expected"), [("broker", 14), ("lead", 12)])
+@pytest.mark.parametrize(("who", "expected"), [("broker", 16), ("lead", 14)])
 def test_dossier_asks_the_same_number_of_queries(
     request, innovation, address, broker, client_of, who, expected, count, django_assert_num_queries
 ):

@@ -38,6 +38,8 @@ NOT_HANDED_OVER = {
     # ecosystem: actors, ties and gaps
     **dict.fromkeys(["ecosystem.Actor.noted_by", "ecosystem.Relation.noted_by", "ecosystem.GapNote.by"], DONE),
     # until here
+    # stories of sessions
+    "exchanges.StoryRequest.asked_by": "who asked; the item that comes of it has a keeper of its own",
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
     "innovations.SavedView.owner": OWN,
     # ecosystem: the map
@@ -50,6 +52,7 @@ NOT_HANDED_OVER = {
 }  # fmt: skip
 """By column; those of members (who gives, receives, makes, has a place) are not work of a desk, and stand in MEMBERS."""
 MEMBERS = {
+    "library.Opinion.person",
     "innovations.InnovationMember.person", "innovations.Intake.person", "matching.Called.person", "matching.Proposal.helper", "matching.Referral.asker",
     "matching.Referral.person", "matching.Introduction.helper", "matching.Introduction.asker", "agenda.Attendance.person",
     "exchanges.StrengtheningSession.giver", "exchanges.StrengtheningSession.receiver", "exchanges.GiveInvitation.person",

@@ -39,6 +39,9 @@ MOVED = [
     "surveys.Response.person",
     "surveys.Response.entered_by",
     # until here
+    # readers of the knowledge bank, stories of sessions
+    "library.Opinion.person",
+    "exchanges.StoryRequest.asked_by",
     "programmes.CircleMeeting.noted_by",
     "programmes.CircleGrant.keeper",
     "programmes.CircleCall.keeper",

@@ -36,6 +36,7 @@ MADE_OF_ENUMS = {
     "gap_": ("ecosystem", "GapState"),
     "event_": ("events", "EventState"),
     "stage_": ("events", "StageState"), "stage_offer_": ("events", "OfferState"),
+    "story_request_": ("exchanges", "StoryState"),
 }  # fmt: skip
 """What stands before the state in an f-string, and where the states are."""
 ROWS = {"circle_", "circleforming_"}

@@ -8,5 +8,6 @@ urlpatterns = [
     path("thuis/", views.member_home, name="member_home"),
     path("zoek/", views.search, name="search"),
     path("privacy/", views.privacy, name="privacy"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
     path("handvest/", views.charter, name="charter"),
 ]

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from vlechtwerk.core import clock
+from vlechtwerk.core import clock, links
 from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.desk import figures, queries
 from vlechtwerk.innovations.forms import AskForm
 from vlechtwerk.ledger import limits
 from vlechtwerk.ledger import queries as ledger
+from vlechtwerk.library.queries import reading
 from vlechtwerk.people import rules
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.search.queries import Found, find
@@ -29,7 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
     if acting.person:
         return redirect("today" if rules.is_staff(acting.hats) else "member_home")
-    context = {"form": AskForm(), "figures": figures.public_figures(), "phone": settings.NETWORK_PHONE}
+    told = reading.listed(reading.stories(), reading.language())
+    context = {
+        "form": AskForm(), "figures": figures.public_figures(), "phone": settings.NETWORK_PHONE, "stories": told,
+    }  # fmt: skip
     return render(request, "desk/public_home.html", context)
 
 
@@ -91,3 +95,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def charter(request: HttpRequest) -> HttpResponse:
     """The rules of the coin in plain words, with the figures of today."""
     return render(request, "desk/charter.html", {"policy": limits.policy()})
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """What search engines may read: https://www.sitemaps.org/protocol.html"""
+    pages = [(links.absolute(name), None) for name in ("home", "knowledge", "open_agenda", "charter", "privacy")]
+    context = {"pages": [*pages, *reading.public_addresses()]}
+    return render(request, "desk/sitemap.xml", context, content_type="application/xml")

@@ -7,6 +7,19 @@ class ExchangesConfig(AppConfig):
     label = "exchanges"
 
     def ready(self) -> None:
+        self._sessions()
+        self._stories()
+
+    def _stories(self) -> None:
+        from vlechtwerk.core.registry import Job, jobs
+        from vlechtwerk.exchanges.actions import stories
+        from vlechtwerk.library import registry
+
+        jobs.add("exchanges.stories_remind", Job(stories.remind_stories_due, every_s=600))
+        jobs.add("exchanges.stories_end", Job(stories.end_stories_due, every_s=600))
+        registry.stays_away.append(stories.why_stays_away)
+
+    def _sessions(self) -> None:
         from django.urls import reverse
 
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core.registry import states
-from vlechtwerk.exchanges.enums import GiveState, RingState, SessionState
+from vlechtwerk.exchanges.enums import GiveState, RingState, SessionState, StoryState
 
 WORDS = {
     "choose_account": _("account of a session chosen"), "start_session": _("session begun"),
@@ -16,8 +16,11 @@ WORDS = {
 WORDS |= states("session", _("session"), SessionState)
 WORDS |= states("ring", _("ring"), RingState)
 WORDS |= states("give", _("invitation to give"), GiveState)
+WORDS |= states("story_request", _("story of a session"), StoryState)
+WORDS["answer_story"] = _("said whether a session may be told")
 SUBJECTS = {
     "exchanges.strengtheningsession": (_("session"), "need__title"),
     "exchanges.exchangering": (_("ring of exchange"), ""),
     "exchanges.giveinvitation": (_("invitation to give"), "person__name"),
+    "exchanges.storyrequest": (_("story of a session"), "session__need__title"),
 }  # fmt: skip

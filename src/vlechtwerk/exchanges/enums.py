@@ -104,3 +104,24 @@ class RingEnd(TextChoices):
 
 
 SMALLEST_RING, LARGEST_RING = 2, 4
+
+
+class StoryState(TextChoices):
+    """Whether what happened may be told. Readers never see ``refused`` apart from ``expired``: nobody learns who said no."""
+
+    ASKED = "asked", pgettext_lazy("story", "waits for both")
+    AGREED = "agreed", pgettext_lazy("story", "both agreed")
+    REFUSED = "refused", pgettext_lazy("story", "there will be none")
+    WITHDRAWN = "withdrawn", pgettext_lazy("story", "taken back")
+    EXPIRED = "expired", pgettext_lazy("story", "not everybody answered")
+
+
+class StorySay(TextChoices):
+    """What one of the two says."""
+
+    NAMED = "named", _("yes, with my name")
+    NAMELESS = "nameless", _("yes, without my name")
+    NO = "no", _("rather not")
+
+
+STORY_YES = (StorySay.NAMED, StorySay.NAMELESS)

@@ -1,5 +1,6 @@
 """What is kept about people who met."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -7,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from vlechtwerk.core.traces import Traces
-from vlechtwerk.exchanges.enums import OPEN_SESSION
+from vlechtwerk.exchanges.actions.stories import forget_in_stories
+from vlechtwerk.exchanges.enums import OPEN_SESSION, Side
 from vlechtwerk.exchanges.models import RingMember
 from vlechtwerk.exchanges.queries.sessions import sessions_of
 from vlechtwerk.people.enums import Ground, Kept, Purpose, SeenBy
@@ -16,7 +18,7 @@ from vlechtwerk.people.registry import Held, acts, erasers, held, waits
 
 ACTS = {
     "StrengtheningSession.broker": "whose work it is", "GiveInvitation.invited_by": "who invited",
-    "ExchangeRing.proposed_by": "who proposed it",
+    "ExchangeRing.proposed_by": "who proposed it", "StoryRequest.asked_by": "who asked, and keeps the story",
 }  # fmt: skip
 
 
@@ -53,9 +55,23 @@ def register() -> None:
              seen_by=SeenBy.INVOLVED, words=("decline_note",),
              shown=("created_at", "need__title", "answer", "decline_reason", "decline_note")),
     )  # fmt: skip
+    for side, label in (
+        (Side.GIVER, _("Stories of sessions you gave")),
+        (Side.RECEIVER, _("Stories of sessions you received")),
+    ):
+        held.add(
+            f"stories_{side}",
+            Held(label, "exchanges.StoryRequest", (), **common, kept=Kept.NAMELESS, seen_by=SeenBy.ME,
+                 only=partial(_of_side, str(side)), shown=("created_at", "session__need__title", f"{side}_says")),
+        )  # fmt: skip
     acts.update({f"exchanges.{column}": why for column, why in ACTS.items()})
     erasers.append(erase)
+    erasers.append(forget_in_stories)
     waits.append(still_open)
+
+
+def _of_side(side: str, pk: int) -> Q:
+    return Q(**{f"session__{side}": pk})
 
 
 def erase(person: Person, traces: Traces) -> None:

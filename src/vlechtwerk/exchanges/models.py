@@ -10,6 +10,7 @@ from vlechtwerk.core.models import Keyed
 from vlechtwerk.exchanges.enums import (
     LARGEST_RING,
     SMALLEST_RING,
+    STORY_YES,
     UNDER_WAY,
     CallOff,
     GiveState,
@@ -19,6 +20,8 @@ from vlechtwerk.exchanges.enums import (
     RingState,
     SessionState,
     Side,
+    StorySay,
+    StoryState,
     Verdict,
 )
 from vlechtwerk.matching.enums import DeclineReason
@@ -228,3 +231,40 @@ class RingMember(Keyed):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.need}"
+
+
+class StoryRequest(Keyed):
+    """May this session be told as a story? Both say for themselves, with or without their name; once per session.
+
+    ``giver_quotes``: what the giver wrote afterwards may stand in it. ``item`` is the draft that came of two times yes.
+    """
+
+    session = models.OneToOneField(StrengtheningSession, on_delete=models.PROTECT, related_name="story_request")
+    asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=StoryState.choices, default=StoryState.ASKED)
+    state_since = models.DateTimeField(default=clock.now)
+    giver_says = models.CharField(max_length=10, choices=StorySay.choices, blank=True)
+    receiver_says = models.CharField(max_length=10, choices=StorySay.choices, blank=True)
+    giver_quotes = models.BooleanField(default=False)
+    receiver_quotes = models.BooleanField(default=False)
+    answer_by = models.DateField()
+    reminded_at = models.DateTimeField(null=True)
+    item = models.OneToOneField("library.Item", on_delete=models.PROTECT, null=True, related_name="told_session")
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["state", "answer_by"], name="story_request_state")]
+        constraints = [
+            models.CheckConstraint(
+                name="story_agreed_by_both",
+                condition=~Q(state="agreed")
+                | Q(giver_says__in=STORY_YES, receiver_says__in=STORY_YES, item__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session}: {self.state}"
+
+    def says(self, person_id: int) -> str:
+        """What this one of the two said."""
+        return self.giver_says if person_id == self.session.giver_id else self.receiver_says

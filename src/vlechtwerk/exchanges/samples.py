@@ -16,6 +16,7 @@ SESSION_KINDS = (
     "missed", "coin_booked", "resolved", "expires", "yes_released",
 )  # fmt: skip
 RING_KINDS = ("ring_asked", "ring_reminder", "ring_closed")
+STORY_KINDS = ("story_asked", "story_agreed", "story_closed", "story_withdrawn")
 GIVE_KINDS = ("give_invited", "give_forwarded", "give_returned", "give_closed", "ask_invited")
 
 
@@ -82,6 +83,15 @@ def ring_sample() -> dict[str, Any]:
     }
 
 
+def story_sample() -> dict[str, Any]:
+    return {
+        "need": {"title": "Van subsidie naar eigen inkomsten"}, "innovation": {"name": "Tweede Oogst"},
+        "asker": {"name": "Lotte Hermans"}, "answer_by": clock.today() + timedelta(days=21), "is_side": True,
+        "link": f"{settings.BASE_URL}/vertel/voorbeeld/", "again": False, "keeps": False,
+        "title": "Tweede Oogst: van subsidie naar eigen inkomsten",
+    }  # fmt: skip
+
+
 # Asks for a step with a date, or changes one: too late in tomorrow's digest.
 AT_ONCE = (
     "introduced", "dates_offered", "planned", "tomorrow", "cancelled", "confirm_please", "confirm_reminder", "missed",
@@ -99,11 +109,14 @@ def _notices() -> None:
     settled = ("coin_booked", "resolved", "yes_released", "ring_closed")
     add_notice("exchanges.settled", _("Coins that were booked, and what was decided"), Urgency.NORMAL, settled)
     invited = ("give_invited", "give_returned", "give_closed", "ask_invited")
+    add_notice("exchanges.story", _("Whether a session of mine may be told"), Urgency.NORMAL, STORY_KINDS)
     add_notice("exchanges.give", _("Invitations to give, or to ask something"), Urgency.NORMAL, invited)
 
 
 def register() -> None:
     _notices()
+    for kind in STORY_KINDS:
+        mail_samples.add(f"exchanges.{kind}", story_sample)
     for kind in RING_KINDS:
         mail_samples.add(f"exchanges.{kind}", ring_sample)
     for kind in SESSION_KINDS:

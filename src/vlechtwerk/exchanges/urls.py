@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.exchanges.views import answering, giving, reciprocity, rings, sessions
+from vlechtwerk.exchanges.views import answering, giving, reciprocity, rings, sessions, stories
 
 urlpatterns = [
     path("antwoord/<str:token>/", answering.answer, name="answer"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("voorstellen/<str:key>/koppel/", answering.offer_approve, name="offer_approve"),
     path("sessies/", sessions.session_list, name="sessions"),
     path("sessies/<str:key>/", sessions.session, name="session"),
+    path("sessies/<str:key>/verhaal/", stories.session_story, name="session_story"),
+    path("sessies/<str:key>/verhaal/<str:verb>/", stories.session_story_act, name="session_story_act"),
+    path("vertel/<str:token>/", stories.guest_session_story, name="guest_session_story"),
     path("sessies/<str:key>/<str:verb>/", sessions.session_act, name="session_act"),
     path("s/<str:token>/", sessions.guest_session, name="guest_session"),
     path("s/<str:token>/agenda.ics", sessions.guest_ics, name="guest_ics"),

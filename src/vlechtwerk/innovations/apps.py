@@ -7,6 +7,15 @@ class InnovationsConfig(AppConfig):
     label = "innovations"
 
     def ready(self) -> None:
+        self._dossiers()
+        self._knowledge()
+
+    def _knowledge(self) -> None:
+        from vlechtwerk.innovations import knowledge
+
+        knowledge.register()
+
+    def _dossiers(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation, seeds
         from vlechtwerk.innovations import actions, deeds, duties, finding, held, moments, queries, samples
         from vlechtwerk.innovations.actions.team import miss_leader

@@ -33,6 +33,7 @@ WORDS = {
     "merge_dossier": _("another dossier taken in"), "dossier_taken_in": _("taken in by another dossier"),
     "part_dossier": _("parted again from another dossier"), "split_innovation": _("a part made a dossier of its own"),
 }  # fmt: skip
+WORDS["send_item"] = _("something from the knowledge bank sent")
 WORDS |= states("intake", _("question"), IntakeState)
 WORDS |= states("need", _("need"), NeedState)
 WORDS |= states("innovation", _("innovation"), InnovationState)

@@ -16,6 +16,7 @@ ANSWERS = ("intake_invited", "intake_accepted", "intake_referred", "intake_close
 TEAM = ("joined", "handed_over", "desk_taken", "desk_back", "desk_asked", "new_broker")
 NOTES = ("mentioned", "answered")
 TASKS = ("task_given", "tasks_due")
+KNOWLEDGE = ("item_sent",)
 CONFERENCES = ("conference_planned", "conference_cancelled", "conference_report", "conference_waits")
 
 
@@ -38,6 +39,8 @@ def sample() -> dict[str, Any]:
         "innovations": ["Kookkaravaan", "Tweede Oogst"],
         "dossiers": [("Tweede Oogst", "Bram Wils")],
         "lines": ["Tweede Oogst: bel de veiling", "Leerbende: zoek een lokaal"],
+        "title": "Kostprijs berekenen in drie stappen",
+        "summary": "Een rekenblad met uitleg.",
         "count": 2,
         "at": clock.now() + timedelta(days=2),
         "place": "De keuken, eerste verdieping",
@@ -55,5 +58,6 @@ def register() -> None:
     add_notice("innovations.note", _("Notes in which somebody names or answers me"), Urgency.NORMAL, NOTES)
     add_notice("innovations.tasks", _("Tasks that I get, and their day"), Urgency.NORMAL, TASKS)
     add_notice("innovations.conference", _("Case conferences"), Urgency.NORMAL, CONFERENCES, hats=STAFF_HATS)
-    for kind in (*received, *ANSWERS, *TEAM, *NOTES, *TASKS, *CONFERENCES):
+    add_notice("innovations.knowledge", _("Something useful from the knowledge bank"), Urgency.NORMAL, KNOWLEDGE)
+    for kind in (*received, *ANSWERS, *TEAM, *NOTES, *TASKS, *KNOWLEDGE, *CONFERENCES):
         mail_samples.add(f"innovations.{kind}", sample)

@@ -27,6 +27,7 @@ SENTENCES = {
     "state_active": _("%(by)s takes the innovation up again."),
     "step_set": _("Next step of %(by)s, before %(on)s."),
     "edited": _("%(by)s changes the name, the pitch or the place."),
+    "item_sent": _("%(by)s sends %(person)s something from the knowledge bank: %(title)s."),
     "note": _("Note of %(by)s."),
     "reply": _("%(by)s answers %(person)s."),
     "note_back": _("%(by)s took a note back."),

@@ -7,10 +7,8 @@ class LibraryConfig(AppConfig):
     label = "library"
 
     def ready(self) -> None:
-        from vlechtwerk.people import registry
-
-        registry.clashes["opinion_once"] = registry.Clash()
         self._desk()
+        self._reading()
 
     def _desk(self) -> None:
         """What the team and keepers do."""
@@ -26,3 +24,17 @@ class LibraryConfig(AppConfig):
         desk_duties.register()
         desk_moments.register()
         add_deeds(desk_deeds.WORDS, desk_deeds.SUBJECTS)
+
+    def _reading(self) -> None:
+        """What readers meet."""
+        from vlechtwerk.core.registry import NavItem, add_deeds, navigation
+        from vlechtwerk.library import finding, reading_deeds, reading_held
+        from vlechtwerk.people import registry
+        from vlechtwerk.people.enums import STAFF_HATS, HatKind
+
+        readers = frozenset({*STAFF_HATS, HatKind.MEMBER, "visitor"})
+        navigation.add("knowledge", NavItem(_("Knowledge bank"), "knowledge", readers, 38))
+        registry.clashes["opinion_once"] = registry.Clash()
+        finding.register()
+        reading_held.register()
+        add_deeds(reading_deeds.WORDS, reading_deeds.SUBJECTS)

@@ -1,7 +1,7 @@
 """Markdown as people write it, and safe HTML as pages show it.
 
 CommonMark with tables and crossed-out words; HTML that somebody types is shown as it stands, never run. Titles start at
-the third level: the page and its sections have the first two. A picture of the item is written ``![what one sees](bestand:key)``.
+the third level, whichever sign somebody chose, and skip none: the page and its sections have the first two. A picture of the item is written ``![what one sees](bestand:key)``.
 """
 
 from collections.abc import Mapping
@@ -19,17 +19,19 @@ from vlechtwerk.library.rules import OURS
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(
     ["table", "strikethrough", "replacements", "smartquotes"]
 )
-LOWEST = 6
+ABOVE, LOWEST = 2, 6
 
 
 def render(text: str, *, files: Mapping[str, ItemFile] | None = None) -> SafeString:
     """HTML of ``text``. ``files``: those of the item by key; a picture that is not among them is left out, and so is one
     from elsewhere: a reader of this page is nobody's business but ours."""
     known = files or {}
-    tokens = MARKDOWN.parse(text)
+    tokens, level = MARKDOWN.parse(text), ABOVE
     for token in tokens:
+        if token.type == "heading_open":
+            level = min(int(token.tag[1]) + ABOVE, level + 1, LOWEST)
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + 2, LOWEST)}"
+            token.tag = f"h{level}"
         if token.type == "inline":
             token.children = [child for child in (_inline(one, known) for one in token.children or []) if child]
     return mark_safe(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vlechtwerk.library.views import collecting, desk, files, writing
+from vlechtwerk.library.views import collecting, desk, files, reading, writing
 
 urlpatterns = [
     # the desk; stands first, because readers have kennisbank/<key>/
@@ -20,4 +20,11 @@ urlpatterns = [
     path("kennisbank/beheer/<str:key>/bestanden/", files.item_files, name="item_files"),
     path("kennisbank/beheer/<str:key>/bronnen/", files.item_sources, name="item_sources"),
     path("kennisbank/beheer/<str:key>/<str:verb>/", desk.item_act, name="item_act"),
+    # for readers
+    path("kennisbank/", reading.knowledge, name="knowledge"),
+    path("kennisbank/bestand/<str:key>/", reading.item_file, name="item_file"),
+    path("kennisbank/bestand/<str:key>/klein/", reading.item_thumbnail, name="item_thumbnail"),
+    path("kennisbank/verzameling/<str:key>/", reading.collection, name="collection"),
+    path("kennisbank/<str:key>/", reading.item, name="item"),
+    path("kennisbank/<str:key>/nuttig/", reading.item_opinion, name="item_opinion"),
 ]

@@ -44,6 +44,9 @@ WORDS = {
     "round__questionnaire__title": ABOUT, "declined_at": _("rather not"), "answers": _("answers"),
     "call__title": ABOUT, "wish": _("what somebody wants to learn"), "consent_at": _("agreed"),
     "tie": _("tie"),
+    # readers of the knowledge bank, stories of sessions
+    "item__title": ABOUT, "is_useful": _("useful"), "giver_says": _("answer"), "receiver_says": _("answer"),
+    # until here
 }  # fmt: skip
 DETAILS = {
     "account_count": _("accounts"), "transfer_count": _("bookings"), "problems": _("problems"),
@@ -62,6 +65,7 @@ DETAILS = {
     "task": _("task"), "to": _("to"), "total": _("in all"), "tried": _("tried"), "unmet": _("not met"),
     "version": _("version"), "with_new": _("new ones as well"), "word": _("word"),
     "ambassadorship": _("ambassador"), "card": _("card"), "cards": _("cards"), "year": _("year"),
+    "item": _("item of the knowledge bank"),
 }  # fmt: skip
 """What an entry of the audit trail tells besides, where :data:`WORDS` has no word for it."""
 TOLD = WORDS | DETAILS

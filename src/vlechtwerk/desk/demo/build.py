@@ -18,6 +18,7 @@ from vlechtwerk.desk.demo.elsewhere import point_elsewhere
 from vlechtwerk.desk.demo.events import hold_events
 from vlechtwerk.desk.demo.figures import show_figures
 from vlechtwerk.desk.demo.growth import show_growth
+from vlechtwerk.desk.demo.library import fill_library
 from vlechtwerk.desk.demo.limits import set_limits
 from vlechtwerk.desk.demo.money import plan_money
 from vlechtwerk.desk.demo.people import HOME, Casting, make_doubles, make_organisations
@@ -101,6 +102,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     hold_events(year)
     fill_stages(year)
     show_figures(year)
+    fill_library(year)
     work_together(year)
     make_words(year.cast.by_login["nadia"])
     map_ecosystem(year)

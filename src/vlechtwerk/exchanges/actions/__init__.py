@@ -42,13 +42,23 @@ from vlechtwerk.exchanges.actions.rings import (
     ring_link,
     withdraw_ring,
 )
+from vlechtwerk.exchanges.actions.stories import (
+    answer_story,
+    ask_story,
+    end_stories_due,
+    remind_stories_due,
+    story_link,
+    withdraw_story,
+)
 
 __all__ = [
     "ExchangeRefused",
     "accept",
     "answer_questions",
     "answer_ring",
+    "answer_story",
     "approve_offer",
+    "ask_story",
     "cancel_session",
     "choose_account",
     "choose_date",
@@ -59,6 +69,7 @@ __all__ = [
     "end_for",
     "end_left_due",
     "end_rings_due",
+    "end_stories_due",
     "forward_invitation",
     "give_back_invitation",
     "go_on_due",
@@ -73,6 +84,7 @@ __all__ = [
     "refresh_due",
     "remind_due",
     "remind_rings_due",
+    "remind_stories_due",
     "remind_to_give_due",
     "reschedule",
     "reservation_expires",
@@ -83,8 +95,10 @@ __all__ = [
     "set_goal",
     "set_place",
     "snooze_invitation",
+    "story_link",
     "tell_expiry_due",
     "waive_invitation",
     "wake_due",
     "withdraw_ring",
+    "withdraw_story",
 ]

@@ -11,6 +11,7 @@ from vlechtwerk.exchanges import queries
 from vlechtwerk.exchanges.actions.base import take
 from vlechtwerk.exchanges.actions.giving import _turn
 from vlechtwerk.exchanges.actions.planning import call_off
+from vlechtwerk.exchanges.actions.stories import end_stories_for
 from vlechtwerk.exchanges.enums import NOT_YET_HELD, UNDER_WAY, CallOff, GiveState
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
 from vlechtwerk.ledger import actions as ledger
@@ -25,6 +26,7 @@ def end_for(person: Person, *, by: Actor | None) -> Callable[[], object] | None:
         call_off(session, reason=CallOff.LEFT, by=by, left=person)
     for invitation in GiveInvitation.objects.filter(person=person, state__in=UNDER_WAY).order_by("pk"):
         _turn(invitation, GiveState.WAIVED, by, UNDER_WAY, reason=_("left the network"))
+    end_stories_for(person, by=by)
     if not ending:
         return None
     return lambda: ledger.void_all([session.transfer_id for session in ending], leaver=person, by=by)

@@ -51,6 +51,7 @@ from vlechtwerk.exchanges.queries.sessions import (
     sessions,
     sessions_of,
 )
+from vlechtwerk.exchanges.queries.stories import can_be_told, stories, story_by_key, story_of
 
 __all__ = [
     "HOLDER",
@@ -63,6 +64,7 @@ __all__ = [
     "arcs_of",
     "ask_once",
     "can_be_confirmed",
+    "can_be_told",
     "closed_loops",
     "closed_rings",
     "dates_on_offer",
@@ -100,6 +102,9 @@ __all__ = [
     "sessions",
     "sessions_of",
     "sessions_of_ring",
+    "stories",
+    "story_by_key",
+    "story_of",
     "told_at_end",
     "under_way",
     "what_broke",

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.steps import QUIET, form_step, posted
-from vlechtwerk.innovations import actions, forms, queries, rules
+from vlechtwerk.innovations import actions, forms, knowledge, queries, rules
 from vlechtwerk.innovations import dossier as reading
 from vlechtwerk.innovations.enums import EntryAudience, EntryKind
 from vlechtwerk.innovations.mentions import readers
 from vlechtwerk.innovations.models import Innovation
+from vlechtwerk.library.queries.reading import language, listed
 from vlechtwerk.people import queries as people_queries
 from vlechtwerk.people.enums import STAFF_HATS
 from vlechtwerk.people.registry import tell_opened
@@ -50,6 +51,7 @@ def _page(request: HttpRequest, key: str, bound: dict[str, Any] | None = None, s
         "dossier": dossier,
         "innovation": found,
         "kind": kind,
+        "helps": listed(knowledge.helps(acting, found, dossier.axes), language()),
         "more": pages + 1,
         "vulnerable": rules.is_vulnerable(found.income_source_count),
         "withdraw_form": forms.WithdrawForm(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit, change_state
+from vlechtwerk.library import registry
 from vlechtwerk.library.actions.base import LibraryRefused, hold, hold_open, hold_text, not_here
 from vlechtwerk.library.actions.telling import checkers, tell_review, tell_writer
 from vlechtwerk.library.enums import CASE_SECTIONS, OPEN_TEXT, ItemKind, ItemState, Section, TextState
@@ -39,7 +40,7 @@ def start_item(
 
 
 @transaction.atomic
-def change_item(item: Item, *, by: Actor, **fields: Any) -> Item:
+def change_item(item: Item, *, by: Actor | None, **fields: Any) -> Item:
     """Its facts: for whom, who keeps it, licence, when to look again. What it says stands in its texts."""
     hold_open(item)
     many = {name: fields.pop(name) for name in MANY if name in fields}
@@ -232,7 +233,7 @@ def still_true(item: Item, *, by: Actor) -> Item:
 
 
 @transaction.atomic
-def archive_item(item: Item, *, reason: str, by: Actor) -> Item:
+def archive_item(item: Item, *, reason: str, by: Actor | None) -> Item:
     """Readers do not find it any more, and nobody is reminded of it. What waits to be checked is a draft again."""
     hold_open(item)
     for text in item.texts.filter(state=TextState.REVIEW):
@@ -243,8 +244,10 @@ def archive_item(item: Item, *, reason: str, by: Actor) -> Item:
 
 @transaction.atomic
 def unarchive(item: Item, *, by: Actor) -> Item:
-    """It is as it was; what readers found they find again."""
+    """It is as it was; what readers found they find again. Unless an app above knows why it stays away."""
     hold(item)
+    if why := registry.why_stays_away(item):
+        raise LibraryRefused(why)
     was_read = item.texts.filter(language=item.language, state=TextState.PUBLISHED).exists()
     to = ItemState.PUBLISHED if was_read else ItemState.DRAFT
     return _away(item, [ItemState.ARCHIVED], to, by, close_reason="", reminded_at=None, deputy_asked_at=None)

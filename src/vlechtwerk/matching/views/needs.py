@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vlechtwerk.core.access import first_or_404, hats_required
 from vlechtwerk.core.actions import Refused
+from vlechtwerk.innovations import knowledge
 from vlechtwerk.innovations.models import Need
 from vlechtwerk.innovations.queries import active_axes, lead_of, need_for
 from vlechtwerk.ledger import queries as ledger_queries
+from vlechtwerk.library.queries.reading import language, listed
 from vlechtwerk.matching import actions, queries, registry
 from vlechtwerk.matching.enums import SetAsideReason
 from vlechtwerk.matching.forms import AskForm, DeskForm, SetAsideForm
@@ -72,6 +74,7 @@ def match(request: HttpRequest, key: str) -> HttpResponse:
         "hold": hold,
         "session": queries.helped_by(need),
         "outside": queries.outside(need),
+        "helps": listed(knowledge.helps_with(request.acting, need), language()),  # type: ignore[attr-defined]
         "deciders": _deciders(desk.asker, desk.limit, request.acting.person),  # type: ignore[attr-defined]
     }
     return render(request, "matching/desk.html", context)
