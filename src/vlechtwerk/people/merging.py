@@ -7,7 +7,7 @@ the kept one. The one taken in stays in its table: nobody logs in with it or fin
 """
 
 from collections.abc import Iterator
-from itertools import groupby, zip_longest
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from django.apps import apps
@@ -252,7 +252,9 @@ def why_not_undone(done: Merge) -> list[str]:
 
 def _joined(done: Merge) -> Iterator[tuple[registry.Join, dict[str, Any]]]:
     """Each join with what it noted; one that came to the product after this merge has noted nothing."""
-    return zip_longest(registry.joins, done.done["joined"], fillvalue={})
+    noted: list[dict[str, Any]] = done.done["joined"]
+    for number, one in enumerate(registry.joins):
+        yield one, noted[number] if number < len(noted) else {}
 
 
 @transaction.atomic

@@ -46,7 +46,8 @@ def map_ecosystem(year: Year) -> None:
 
 
 def _workplaces(by: Any) -> list[Actor]:
-    domains, functions = ({one.code: one for one in model.objects.all()} for model in (Domain, Function))
+    domains = {one.code: one for one in Domain.objects.all()}
+    functions = {one.code: one for one in Function.objects.all()}
     invented = [row["name"] for row in rows("workplaces")]
     made = []
     for number, one in enumerate(

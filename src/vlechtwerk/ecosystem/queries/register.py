@@ -108,5 +108,5 @@ def alike(name: str) -> list[Alike]:
     found = Organisation.objects.in_bulk([one.pk for one in matches if one.pk])
     taken = {one.organisation_id: one for one in Actor.objects.filter(organisation__in=found)}
     return [
-        Alike(found[one.pk], taken.get(one.pk), ", ".join(one.reasons)) for one in matches if one.pk in found
+        Alike(found[one.pk], taken.get(one.pk), ", ".join(one.reasons)) for one in matches if one.pk and one.pk in found
     ]  # fmt: skip
