@@ -303,7 +303,7 @@ def test_list_of_questionnaires_asks_a_fixed_number(desk, broker, count, django_
     for _ in range(count):
         asking.opened(asking.ready(keeper=broker))
     desk.get(reverse("questionnaires"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert desk.get(reverse("questionnaires")).status_code == 200
 
 
