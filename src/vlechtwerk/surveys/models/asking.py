@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.models import Keyed
+from vlechtwerk.core.models import Keyed, new_key
 from vlechtwerk.library.enums import Licence
 from vlechtwerk.people.enums import Language
 from vlechtwerk.surveys.enums import QuestionKind, QuestionnaireKind, QuestionnaireState
@@ -67,11 +67,14 @@ class Role(models.Model):
 class Question(Keyed):
     """One question. ``part`` is the heading under which it stands. ``exactly_count``: how many must be chosen.
 
+    ``code`` stays the same in a copy of the questionnaire, so that rounds of both can be laid side by side.
+
     A scale goes from ``scale_from`` to ``scale_to`` in whole steps. ``dimension`` and ``weight`` are for scans: the
     answer counts in that dimension, by the score of the choice or the place on the scale.
     """
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="questions")
+    code = models.CharField(max_length=12, default=new_key, editable=False)
     order = models.PositiveSmallIntegerField()
     part = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=10, choices=QuestionKind.choices)
@@ -91,6 +94,7 @@ class Question(Keyed):
     class Meta:
         ordering = ["questionnaire", "order", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "code"], name="question_code_once"),
             models.CheckConstraint(
                 name="question_exactly_says_count", condition=~Q(kind="exactly") | Q(exactly_count__gte=1)
             ),

@@ -1,0 +1,33 @@
+"""Questionnaires to test with: one question of every kind."""
+
+from typing import Any
+
+from tests import factories
+from vlechtwerk.surveys.enums import QuestionKind
+from vlechtwerk.surveys.models import Question, Questionnaire
+
+MORE: dict[str, dict[str, Any]] = {
+    "exactly": {"exactly_count": 3},
+    "scale": {"scale_from": 1, "scale_to": 5},
+}
+TEXTS = ["Geld", "Mensen", "Kennis", "Tijd", "Ruimte"]
+HOW_MANY = {"one": 3, "several": 3, "exactly": 5, "matrix": 3, "ranking": 3, "triangle": 3}
+
+
+def questionnaire(kind: str = "survey", **more: Any) -> Questionnaire:
+    keeper = more.pop("keeper", None) or factories.make_person("Lotte Bevraagt")
+    return Questionnaire.objects.create(kind=kind, title="Wat houdt je tegen?", keeper=keeper, **more)
+
+
+def question(kind: str, of: Questionnaire | None = None, **more: Any) -> Question:
+    """A question of this kind, with its choices c1, c2 … and rows r1, r2."""
+    of = of or questionnaire()
+    made = Question.objects.create(
+        questionnaire=of, kind=kind, order=of.questions.count() + 1, text=f"Vraag {kind}", **MORE.get(kind, {}) | more
+    )
+    for at in range(HOW_MANY.get(kind, 0)):
+        made.choices.create(order=at + 1, code=f"c{at + 1}", text=TEXTS[at])
+    if kind == QuestionKind.MATRIX:
+        for at, text in enumerate(["Geld", "Tijd"]):
+            made.rows.create(order=at + 1, code=f"r{at + 1}", text=text)
+    return made
