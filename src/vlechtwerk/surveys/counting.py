@@ -28,6 +28,8 @@ class Asked:
     low: int | None = None
     high: int | None = None
     exactly: int | None = None
+    code: str = ""  # the same in a copy
+    ends: tuple[str, str] = ("", "")  # words of the lowest and the highest step
 
     @property
     def shape(self) -> tuple[Any, ...]:
@@ -208,8 +210,8 @@ def _may_tell(question: Asked, answered: Sequence[Given], smallest: int, role: s
 def groups_to_tell(members: Sequence[frozenset[str]], smallest: int) -> list[str]:
     """Which roles may be shown beside the whole, the largest first. ``members``: the roles of each respondent.
 
-    The shown groups and the whole are added and taken in every way; what is left over may never be about fewer than
-    ``smallest`` people. With 5 + 5 + 2 and a smallest group of 5, one of the fives stays hidden to keep the two so.
+    The shown groups and the whole are added and taken in every way, each once; what is left over may never be about fewer
+    than ``smallest`` people. With 5 + 5 + 2 and a smallest group of 5, one of the fives stays hidden to keep the two so.
     """
     counted = sorted(Counter(members).items(), key=lambda pair: sorted(pair[0]))
     return list(_groups_to_tell(tuple(counted), smallest))

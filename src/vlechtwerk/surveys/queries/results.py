@@ -70,7 +70,8 @@ def asked(question: Question) -> Asked:
         question.key, question.kind, question.text,
         tuple((one.code, one.text) for one in question.choices.all()),
         tuple((one.code, one.text) for one in question.rows.all()),
-        question.scale_from, question.scale_to, question.exactly_count,
+        question.scale_from, question.scale_to, question.exactly_count, question.code,
+        (question.low_label, question.high_label),
     )  # fmt: skip
 
 
@@ -132,6 +133,22 @@ def _tags(found: Round) -> Tags:
         if name not in tags[question, key]:
             tags[question, key].append(name)
     return tags
+
+
+def tags_by_key(found: Round) -> dict[tuple[str, str], list[str]]:
+    """The tags by the key of the question and of the response."""
+    keys = dict(found.questionnaire.questions.values_list("pk", "key"))
+    return {(keys[number], key): names for (number, key), names in _tags(found).items() if number in keys}
+
+
+def asked_of(found: Round) -> list[Asked]:
+    """All questions of a round, as counting needs them."""
+    return [asked(one) for one in questions_of(found.questionnaire)]
+
+
+def report_mismatches(question: Question, reported: Reported) -> list[Mismatch]:
+    """What cannot be in the figures of a report."""
+    return counting.report_mismatches(asked(question), reported.counts, reported.n)
 
 
 def other_rounds(found: Round) -> QuerySet[Round]:
@@ -197,21 +214,21 @@ class Pair:
 def compared(earlier: Round, later: Round) -> list[Pair]:
     """Every question of both, those of the later one first. Asked in other words or with other choices is changed."""
     old, new = _counted(earlier), _counted(later)
+    by_code, by_words = ({_at(one, by): one for one in old} for by in ("code", "words"))
     pairs, used = [], set()
-    for place, after in enumerate(new):
-        at = next((n for n, one in enumerate(old) if n not in used and _twin(one, after)), None)
-        if at is None and place < len(old) and place not in used and not any(_twin(old[place], one) for one in new):
-            at = place
-        before = old[at] if at is not None else None
-        if at is not None:
-            used.add(at)
+    for after in new:
+        before = by_code.get(_at(after, "code")) or by_words.get(_at(after, "words"))
+        if before is not None and before.question.key in used:
+            before = None
+        if before is not None:
+            used.add(before.question.key)
         changed = before is not None and before.question.shape != after.question.shape
         pairs.append(Pair(after.question.text, before, after, changed))
-    return pairs + [Pair(one.question.text, one, None) for n, one in enumerate(old) if n not in used]
+    return pairs + [Pair(one.question.text, one, None) for one in old if one.question.key not in used]
 
 
-def _twin(one: Result, other: Result) -> bool:
-    return one.question.key == other.question.key or one.question.shape[1] == other.question.shape[1]
+def _at(one: Result, by: str) -> str:
+    return one.question.code if by == "code" else str(one.question.shape[1])
 
 
 def _counted(found: Round) -> list[Result]:
