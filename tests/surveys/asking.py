@@ -1,10 +1,14 @@
 """Questionnaires to test with: one question of every kind."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests import factories
+from vlechtwerk.core import clock
+from vlechtwerk.surveys import actions
+from vlechtwerk.surveys.actions.scattering import new_tickets
 from vlechtwerk.surveys.enums import QuestionKind
-from vlechtwerk.surveys.models import Question, Questionnaire
+from vlechtwerk.surveys.models import Question, Questionnaire, Round
 
 MORE: dict[str, dict[str, Any]] = {
     "exactly": {"exactly_count": 3},
@@ -31,3 +35,37 @@ def question(kind: str, of: Questionnaire | None = None, **more: Any) -> Questio
         for at, text in enumerate(["Geld", "Tijd"]):
             made.rows.create(order=at + 1, code=f"r{at + 1}", text=text)
     return made
+
+
+def ready(kind: str = "survey", **more: Any) -> Questionnaire:
+    """Ready to ask, with one question; one that is open to all is open."""
+    made = questionnaire(kind, **more)
+    question("one", of=made)
+    return actions.finish_questionnaire(made, by=made.keeper)
+
+
+def planned(of: Questionnaire | None = None, people: Any = (), addresses: Any = (), days: int = 10) -> Round:
+    of, today = of or ready(), clock.today()
+    made = actions.plan_round(
+        of, name="Najaar", opens_on=today + timedelta(days=1), closes_on=today + timedelta(days=days), by=of.keeper
+    )
+    if people or addresses:
+        actions.invite(made, people=people, addresses=addresses, by=of.keeper)
+    return made
+
+
+def opened(of: Questionnaire | None = None, people: Any = (), addresses: Any = (), days: int = 10) -> Round:
+    """With the mails written."""
+    made = planned(of, people, addresses, days)
+    actions.open_round(made, by=made.questionnaire.keeper)
+    actions.send_invitations_due()
+    return made
+
+
+def tickets(of: Round, count: int) -> list[str]:
+    """Secrets, as their mails would carry them."""
+    return new_tickets(of, count=count)
+
+
+def only(of: Questionnaire) -> Question:
+    return of.questions.get()

@@ -4,7 +4,7 @@ import logging
 import smtplib
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
@@ -39,6 +39,7 @@ AWAY = (
 
 # A slow mail server may not hold up the other jobs, nor the end of the loop, for longer than this.
 ROUND_S = 5.0
+NOTHING_LEFT = {"text": "", "html": "", "link": ""}
 
 
 class OutboxRefused(Refused):
@@ -75,12 +76,14 @@ def queue(
     once: str | None = None,
     calendar: str = "",
     calendar_method: str = "",
+    forgets: bool = False,
 ) -> Message | None:
     """Write a mail into the running transaction; it leaves if and only if that is committed.
 
     ``kind`` "app.name" renders ``app/mail/name.txt`` in the reader's language. ``once`` makes it the only
     one of that name for ever. ``about`` lets :func:`cancel_about` stop it. None without an address, or
     when it was queued before. Whether it leaves by itself, in the digest or not at all, the reader chose.
+    ``forgets``: it carries a secret that may stand nowhere else, so its words go as soon as it left, or cannot leave.
     """
     if not to.email or _is_there(once):
         return None
@@ -88,12 +91,15 @@ def queue(
     state, due_at = Reader(person_id, to.email).plan(notice, has_calendar=bool(calendar))
     foot = foot_of(notice, person_id, to.email, to.language)
     mail = render(kind, {**context, "to": to, "network": settings.NETWORK_NAME}, to.language, foot=foot)
+    if forgets and state != MessageState.QUEUED:
+        mail, state = replace(mail, **NOTHING_LEFT), MessageState.CANCELLED
     try:
         with transaction.atomic():
             return Message.objects.create(
                 kind=kind, to_email=to.email, to_name=to.name[:120], person_id=person_id, language=to.language,
                 subject=mail.subject, text=mail.text, html=mail.html, link=mail.link, link_label=mail.link_label,
                 about=about, once=once, calendar=calendar, calendar_method=calendar_method, state=state, due_at=due_at,
+                forgets=forgets,
             )  # fmt: skip
     except IntegrityError:
         if _is_there(once):
@@ -187,8 +193,15 @@ def _send(message: Message) -> Exception | None:
         log.warning("mail %s (%s) not delivered: %s", message.key, message.kind, type(error).__name__)
         _failed(message, error)
         return error
-    Message.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=clock.now(), last_error="")
+    words = NOTHING_LEFT if message.forgets else {}
+    Message.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=clock.now(), last_error="", **words)
     return None
+
+
+def forget_words() -> int:
+    """Mails that forget and were stopped lose their words too. One that failed keeps them for another try: nobody read it."""
+    over = Message.objects.filter(forgets=True, state__in=[MessageState.CANCELLED, MessageState.SENT])
+    return over.exclude(text="").update(**NOTHING_LEFT)
 
 
 def _is_away(error: Exception) -> bool:
@@ -213,7 +226,7 @@ def _failed(message: Message, error: Exception) -> None:
 @transaction.atomic
 def retry(message: Message, *, by: Actor, to_email: str = "") -> None:
     """Let a failed mail try again now, to another address when that was the mistake."""
-    failed = Message.objects.filter(pk=message.pk, state=MessageState.FAILED)
+    failed = Message.objects.filter(pk=message.pk, state=MessageState.FAILED).exclude(text="")
     fields = {"to_email": to_email} if to_email else {}
     if not failed.update(state=MessageState.QUEUED, attempts=0, due_at=clock.now(), **fields):
         raise OutboxRefused(_("This mail does not wait here any more: it left, or it is no longer needed."))

@@ -14,7 +14,7 @@ from vlechtwerk.outbox.enums import Every, MessageState, Route
 
 class Message(Keyed):
     """One notice to one address, rendered in the reader's language when it was queued: a mail of its own, a line of a
-    ``digest``, or only on the reader's page."""
+    ``digest``, or only on the reader's page. ``forgets``: what stood in it is kept no longer than it takes to send it."""
 
     kind = models.CharField(max_length=60, db_index=True)
     to_email = models.EmailField()
@@ -38,6 +38,7 @@ class Message(Keyed):
     read_at = models.DateTimeField(null=True)
     digest = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="items")
     last_error = models.TextField(blank=True)
+    forgets = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-created_at", "-id"]

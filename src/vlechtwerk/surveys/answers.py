@@ -67,7 +67,7 @@ def clean(question: Question, raw: Any) -> Any:
     """The value to keep, None when a question was left open that may be; else it is refused in words that help."""
     if _is_empty(raw):
         if question.is_required:
-            raise _no(question, _EMPTY.get(question.kind, _answer_it)(question))
+            raise _no(question, (_choose if question.kind == QuestionKind.EXACTLY else _answer_it)(question))
         return None
     return _CLEAN[QuestionKind(question.kind)](question, raw)
 
@@ -108,9 +108,6 @@ def _answer_it(question: Question) -> str:
 def _choose(question: Question) -> str:
     n = question.exactly_count or 0
     return ngettext("Choose exactly %(n)d.", "Choose exactly %(n)d.", n) % {"n": n}
-
-
-_EMPTY = {QuestionKind.EXACTLY: _choose}
 
 
 def _one(question: Question, raw: Any) -> str:

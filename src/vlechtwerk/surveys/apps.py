@@ -6,10 +6,29 @@ class SurveysConfig(AppConfig):
     label = "surveys"
 
     def ready(self) -> None:
-        from vlechtwerk.people import registry
-
-        registry.clashes["survey_invited_once"] = registry.Clash()
+        self._asking()
         self._results()
+
+    def _asking(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
+        from vlechtwerk.people import registry
+        from vlechtwerk.people.enums import STAFF_HATS
+        from vlechtwerk.surveys import actions, asking_deeds, asking_duties, asking_held, asking_moments, asking_samples
+
+        jobs.add("surveys.open", Job(actions.open_rounds_due, every_s=600))
+        jobs.add("surveys.send", Job(actions.send_invitations_due, every_s=5))
+        jobs.add("surveys.remind", Job(actions.remind_invited_due, every_s=600))
+        jobs.add("surveys.close", Job(actions.close_rounds_due, every_s=600))
+        jobs.add("surveys.idle", Job(actions.remind_questionnaires_due, every_s=600))
+        navigation.add("questionnaires", NavItem(_("Surveys"), "questionnaires", STAFF_HATS, 43))
+        registry.clashes["survey_invited_once"] = registry.Clash()
+        asking_samples.register()
+        asking_held.register()
+        asking_duties.register()
+        asking_moments.register()
+        add_deeds(asking_deeds.WORDS, asking_deeds.SUBJECTS)
 
     def _results(self) -> None:
         from vlechtwerk.core.registry import add_deeds

@@ -96,7 +96,7 @@ def mail_ended(stage: StageRequest, *, to: Person, event: Event | None = None) -
         "stage": facts(stage), "reason": stage.close_reason, "was_fixed": event is not None,
         "starts_at": event.starts_at if event else None, "link": links.absolute("stage_requests"),
     }  # fmt: skip
-    entry = {"calendar": calendar_of(event), "calendar_method": "PUBLISH"} if event else {}
+    entry: dict[str, Any] = {"calendar": calendar_of(event), "calendar_method": "PUBLISH"} if event else {}
     outbox.queue("events.stage_ended", to=to, context=context, **entry)
 
 

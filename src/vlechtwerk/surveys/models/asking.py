@@ -36,6 +36,7 @@ class Questionnaire(Keyed):
         "library.Item", on_delete=models.SET_NULL, null=True, blank=True, related_name="questionnaires"
     )
     copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
+    reminded_at = models.DateTimeField(null=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ class Side:
         return self.score is not None and self.score <= WEAK
 
 
-WEAK = 25
+WEAK, KEY_LENGTH = 25, 12
 """At or below it a side is marked, as 1 of 5 is in a diagnosis."""
 
 
@@ -66,16 +67,22 @@ class ScanResult:
         }
 
 
+def _with_result() -> QuerySet[Response]:
+    """Filled scans. In an anonymous one the answers change rows, so that a key would open those of somebody else."""
+    found = Response.objects.filter(
+        round__questionnaire__kind=QuestionnaireKind.SCAN, round__questionnaire__is_anonymous=False
+    )
+    return found.select_related("round__questionnaire__keeper")
+
+
 def scan_response(key: str) -> Response:
     """A filled scan by its key; whoever has it may read it. Other questionnaires have no result to open."""
-    found = Response.objects.filter(key=key, round__questionnaire__kind=QuestionnaireKind.SCAN)
-    return first_or_404(found.select_related("round__questionnaire__keeper"))
+    return first_or_404(_with_result().filter(key=key))
 
 
 def find_scan(key: str) -> Response | None:
     """A filled scan, if there is one with this key."""
-    found = Response.objects.filter(key=key[:12], round__questionnaire__kind=QuestionnaireKind.SCAN) if key else None
-    return found.select_related("round__questionnaire").first() if found is not None else None
+    return _with_result().filter(key=key).first() if 0 < len(key) <= KEY_LENGTH and key.isalnum() else None
 
 
 def scan_result(response: Response) -> ScanResult:
