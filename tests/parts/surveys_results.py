@@ -1,7 +1,7 @@
 """Results of surveys, scans, tags and advice, in the tables of all tests."""
 
-from tests.rows import Row, both, write
 from tests.personas import EVERYBODY, STAFF
+from tests.rows import Row, both, write
 
 ROWS = {
     "survey_results": Row(STAFF), "survey_answers_file": Row(STAFF), "survey_codebook_file": Row(STAFF),

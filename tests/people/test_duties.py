@@ -27,6 +27,8 @@ NOT_HANDED_OVER = {
     ], DONE),
     # events: stages, appearances and cards
     **dict.fromkeys(["events.StageRequest.asked_by", "events.StageOffer.asked_by", "events.Appearance.noted_by"], DONE),
+    # surveys: results
+    "surveys.AnswerTag.tagged_by": DONE,
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
     "innovations.SavedView.owner": OWN,
     "innovations.ConferenceGuest.person": OWN,

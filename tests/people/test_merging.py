@@ -32,6 +32,8 @@ from vlechtwerk.search import actions as search
 from vlechtwerk.search.models import Document
 
 MOVED = [
+    # surveys: results
+    "surveys.AnswerTag.tagged_by",
     "programmes.CircleMeeting.noted_by",
     "programmes.CircleGrant.keeper",
     "programmes.CircleCall.keeper",

@@ -20,6 +20,9 @@ def _sentence(reported: Reported, wrong: Mismatch) -> str:
     said = _("The choices add up to %(count)d. With %(n)d respondents who each chose %(each)d it has to be %(wanted)d.") % {
         "count": wrong.count, "n": reported.n, "each": wrong.wanted // reported.n, "wanted": wrong.wanted,
     }  # fmt: skip
-    if wrong.fits:
-        return f"{said} {_('It would fit %(n)d respondents.') % {'n': wrong.fits}}"
-    return f"{said} {_('It fits no number of respondents.')}"
+    fits = (
+        _("It would fit %(n)d respondents.") % {"n": wrong.fits}
+        if wrong.fits
+        else _("It fits no number of respondents.")
+    )
+    return f"{said} {fits}"

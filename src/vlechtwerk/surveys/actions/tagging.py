@@ -64,7 +64,8 @@ def drop_tag(tag: Tag, *, by: Person) -> None:
     used = AnswerTag.objects.filter(tag=tag).count()
     if used:
         said = ngettext("It stands at %(n)d answer.", "It stands at %(n)d answers.", used) % {"n": used}
-        raise ResultsRefused(f"{said} {_('Take it away there first, or give it another name.')}")
+        way_out = _("Take it away there first, or give it another name.")
+        raise ResultsRefused(f"{said} {way_out}")
     audit("drop_answer_tag", tag, by)
     tag.delete()
 

@@ -76,7 +76,8 @@ def _by_name(request: HttpRequest, row: Invitation, token: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, row: Invitation) -> HttpResponse:
     if row.round.questionnaire.kind == QuestionnaireKind.SCAN and (made := row.responses.first()):
-        return redirect("scan_result", made.key)
+        has_result = found.questionnaire.kind == QuestionnaireKind.SCAN and not found.questionnaire.is_anonymous
+    return redirect("scan_result", made.key) if has_result else _ended(request, found, "thanks")
     return _ended(request, row.round, "thanks")
 
 
@@ -137,7 +138,8 @@ def scan(request: HttpRequest, key: str) -> HttpResponse:
     except Refused as refused:
         filling.refused = str(refused.message)
         return _page(request, found, filling, **more)
-    return redirect("scan_result", made.key)
+    has_result = found.questionnaire.kind == QuestionnaireKind.SCAN and not found.questionnaire.is_anonymous
+    return redirect("scan_result", made.key) if has_result else _ended(request, found, "thanks")
 
 
 def _room(request: HttpRequest, found: Round) -> bool:
