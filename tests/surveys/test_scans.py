@@ -84,7 +84,7 @@ def test_result_is_mailed_to_oneself_without_anything_typed(client, broker):
     page = client.post(result_url(response), {"email": "ik@voorbeeld.example"})
     assert page.status_code == 302
     mail = Message.objects.latest("pk")
-    assert (mail.template, mail.to_email) == ("surveys.scan_result", "ik@voorbeeld.example")
+    assert (mail.kind, mail.to_email) == ("surveys.scan_result", "ik@voorbeeld.example")
     assert client.post(result_url(response), {"email": "geen adres"}).status_code == 422
     codes = [client.post(result_url(response), {"email": "ik@voorbeeld.example"}).status_code for _ in range(11)]
     assert codes[-1] == 429

@@ -76,8 +76,7 @@ def _by_name(request: HttpRequest, row: Invitation, token: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, row: Invitation) -> HttpResponse:
     if row.round.questionnaire.kind == QuestionnaireKind.SCAN and (made := row.responses.first()):
-        has_result = found.questionnaire.kind == QuestionnaireKind.SCAN and not found.questionnaire.is_anonymous
-    return redirect("scan_result", made.key) if has_result else _ended(request, found, "thanks")
+        return redirect("scan_result", made.key)
     return _ended(request, row.round, "thanks")
 
 
