@@ -31,10 +31,14 @@ class SurveysConfig(AppConfig):
         add_deeds(asking_deeds.WORDS, asking_deeds.SUBJECTS)
 
     def _results(self) -> None:
-        from vlechtwerk.core.registry import add_deeds
-        from vlechtwerk.people import registry
-        from vlechtwerk.surveys import results_deeds, results_samples
+        from django.utils.translation import gettext_lazy as _
 
+        from vlechtwerk.core.registry import NavItem, add_deeds, navigation
+        from vlechtwerk.people import registry
+        from vlechtwerk.surveys import beside, results_deeds, results_samples
+
+        navigation.add("scans", NavItem(_("Scans"), "scans", frozenset({"visitor"}), 37))
+        beside.register()
         registry.clashes["answer_tag_once"] = registry.Clash()
         registry.acts["surveys.AnswerTag.tagged_by"] = "who read an answer and tagged it"
         results_samples.register()
