@@ -10,6 +10,7 @@ WORDS = {
     "drop_advice": _("advice of a scan taken away"), "mail_scan": _("address of a scan result mailed"),
 }  # fmt: skip
 SUBJECTS = {
+    "surveys.response": (_("answers to a questionnaire"), "round__questionnaire__title"),
     "surveys.tag": (_("tag for answers"), "name"), "surveys.reported": (_("figures of a report"), "source"),
     "surveys.dimension": (_("dimension of a scan"), "name"), "surveys.advice": (_("advice of a scan"), "text"),
 }  # fmt: skip
