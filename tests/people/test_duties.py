@@ -40,6 +40,8 @@ NOT_HANDED_OVER = {
     # until here
     # stories of sessions
     "exchanges.StoryRequest.asked_by": "who asked; the item that comes of it has a keeper of its own",
+    # surveys: results
+    "surveys.AnswerTag.tagged_by": DONE,
     "innovations.HandoverItem.to": "where something went that day; what it points at is handed over itself",
     "innovations.SavedView.owner": OWN,
     # ecosystem: the map

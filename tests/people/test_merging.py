@@ -42,6 +42,8 @@ MOVED = [
     # readers of the knowledge bank, stories of sessions
     "library.Opinion.person",
     "exchanges.StoryRequest.asked_by",
+    # surveys: results
+    "surveys.AnswerTag.tagged_by",
     "programmes.CircleMeeting.noted_by",
     "programmes.CircleGrant.keeper",
     "programmes.CircleCall.keeper",

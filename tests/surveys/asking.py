@@ -27,7 +27,11 @@ def question(kind: str, of: Questionnaire | None = None, **more: Any) -> Questio
     """A question of this kind, with its choices c1, c2 … and rows r1, r2."""
     of = of or questionnaire()
     made = Question.objects.create(
-        questionnaire=of, kind=kind, order=of.questions.count() + 1, text=f"Vraag {kind}", **MORE.get(kind, {}) | more
+        questionnaire=of,
+        kind=kind,
+        order=of.questions.count() + 1,
+        text=more.pop("text", f"Vraag {kind}"),
+        **MORE.get(kind, {}) | more,
     )
     for at in range(HOW_MANY.get(kind, 0)):
         made.choices.create(order=at + 1, code=f"c{at + 1}", text=TEXTS[at])

@@ -10,6 +10,14 @@ class EventsConfig(AppConfig):
         self._events()
         self._stages()
         self._ties()
+        self._scans()
+
+    def _scans(self) -> None:
+        from django.urls import reverse
+
+        from vlechtwerk.surveys import registry
+
+        registry.next_steps["events"] = lambda response: registry.Step(_("Look at the agenda"), reverse("open_agenda"))
 
     def _events(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation

@@ -17,7 +17,7 @@ class InnovationsConfig(AppConfig):
 
     def _dossiers(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation, seeds
-        from vlechtwerk.innovations import actions, deeds, duties, finding, held, moments, queries, samples
+        from vlechtwerk.innovations import actions, deeds, duties, finding, held, moments, queries, samples, scans
         from vlechtwerk.innovations.actions.team import miss_leader
         from vlechtwerk.innovations.seeds import seed
         from vlechtwerk.people import registry as people
@@ -53,3 +53,4 @@ class InnovationsConfig(AppConfig):
         finding.register()
         moments.register()
         add_deeds(deeds.WORDS, deeds.SUBJECTS)
+        scans.register()

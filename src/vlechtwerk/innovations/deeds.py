@@ -6,6 +6,7 @@ from vlechtwerk.core.registry import states
 from vlechtwerk.innovations.enums import ConferenceState, InnovationState, IntakeState, NeedState
 
 WORDS = {
+    "take_scan": _("scan taken along to a dossier"),
     "receive_intake": _("question received"), "open_need": _("need written down"), "edit_need": _("need changed"),
     "edit_axis": _("axis of the path changed"), "add_task": _("task added"), "finish_task": _("task done"),
     "reopen_task": _("task opened again"), "hand_over": _("handed over to another broker"),

@@ -60,6 +60,7 @@ class AskForm(OpenForm):
         error_messages={"required": _("Leave a telephone number or an e-mail address, or we cannot answer.")},
     )  # fmt: skip
     name = PlainField(max_length=120, required=False, label=_("Your name"))
+    scan = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_question(self) -> str:
         question = str(self.cleaned_data["question"])

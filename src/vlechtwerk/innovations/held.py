@@ -69,7 +69,7 @@ def erase(person: Person, traces: Traces) -> None:
     if person.email:
         Intake.objects.filter(person=None, email__iexact=person.email).update(person=person)
     for number in Intake.objects.filter(person=person).values_list("pk", flat=True):
-        Intake.objects.filter(pk=number).update(fingerprint=new_key())
+        Intake.objects.filter(pk=number).update(fingerprint=new_key(), scan=None)
     for entry in TimelineEntry.objects.filter(verb="give_waived", person=person).only(
         "pk", "data"
     ):  # why: theirs alone

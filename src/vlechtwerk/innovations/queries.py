@@ -206,7 +206,9 @@ def intake_for(acting: Any, key: str) -> Intake:
     """One intake, for staff."""
     if not is_staff(acting.hats):
         raise Http404
-    return first_or_404(Intake.objects.select_related("broker", "innovation", "person").filter(key=key))
+    return first_or_404(
+        Intake.objects.select_related("broker", "innovation", "person", "scan__round__questionnaire").filter(key=key)
+    )
 
 
 def intake_counts() -> dict[str, int]:

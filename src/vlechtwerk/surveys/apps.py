@@ -7,6 +7,7 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         self._asking()
+        self._results()
 
     def _asking(self) -> None:
         from django.utils.translation import gettext_lazy as _
@@ -28,3 +29,17 @@ class SurveysConfig(AppConfig):
         asking_duties.register()
         asking_moments.register()
         add_deeds(asking_deeds.WORDS, asking_deeds.SUBJECTS)
+
+    def _results(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from vlechtwerk.core.registry import NavItem, add_deeds, navigation
+        from vlechtwerk.people import registry
+        from vlechtwerk.surveys import beside, results_deeds, results_samples
+
+        navigation.add("scans", NavItem(_("Scans"), "scans", frozenset({"visitor"}), 37))
+        beside.register()
+        registry.clashes["answer_tag_once"] = registry.Clash()
+        registry.acts["surveys.AnswerTag.tagged_by"] = "who read an answer and tagged it"
+        results_samples.register()
+        add_deeds(results_deeds.WORDS, results_deeds.SUBJECTS)

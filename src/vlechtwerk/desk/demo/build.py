@@ -30,6 +30,7 @@ from vlechtwerk.desk.demo.scene import Scene
 from vlechtwerk.desk.demo.sources import DOMAIN, FULL, Size, dice, rows
 from vlechtwerk.desk.demo.stages import fill_stages
 from vlechtwerk.desk.demo.steering import steer
+from vlechtwerk.desk.demo.surveys import ask_around
 from vlechtwerk.desk.demo.together import work_together
 from vlechtwerk.desk.demo.weave import Weave
 from vlechtwerk.desk.demo.words import make_words
@@ -104,6 +105,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     show_figures(year)
     fill_library(year)
     work_together(year)
+    ask_around(year)
     make_words(year.cast.by_login["nadia"])
     map_ecosystem(year)
     make_doubles(cast)

@@ -53,7 +53,14 @@ def accept_intake(intake: Intake, *, name: str, pitch: str, by: Actor, lead_name
     if lead.left_on:
         people.come_back(lead, by=by)
     innovation = start_innovation(
-        name=name, pitch=pitch, lead=lead, by=by, language=intake.language, is_demo=intake.is_demo, **more
+        name=name,
+        pitch=pitch,
+        lead=lead,
+        by=by,
+        language=intake.language,
+        is_demo=intake.is_demo,
+        scan=intake.scan,
+        **more,
     )
     Intake.objects.filter(pk=intake.pk).update(innovation=innovation, person=lead)
     intake.refresh_from_db()

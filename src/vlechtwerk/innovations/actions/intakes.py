@@ -51,7 +51,7 @@ def receive_intake(
     """Take a question in. The same question sent twice within two days is one intake: ``(first, False)``.
 
     ``as_draft`` keeps it without telling anybody, until it is sent once more. ``more`` may hold title, person,
-    by, broker, is_demo.
+    by, broker, scan, is_demo.
     """
     by, person = more.pop("by", None), more.get("person")
     _require_answerable(question, email or phone, person)
@@ -73,7 +73,8 @@ def receive_intake(
             return intake, as_draft or _arrive(intake, by)
     if known.state == IntakeState.DRAFT and not as_draft and _arrive(known, by):
         return known, True
-    Intake.objects.filter(pk=known.pk).update(sent_count=F("sent_count") + 1)
+    came_along = {"scan": more["scan"]} if more.get("scan") and known.scan_id is None else {}
+    Intake.objects.filter(pk=known.pk).update(sent_count=F("sent_count") + 1, **came_along)
     return known, False
 
 

@@ -22,7 +22,7 @@ from vlechtwerk.innovations.enums import (
 from vlechtwerk.innovations.models.paths import Stage
 from vlechtwerk.people.enums import Language
 
-PERSON = "people.Person"
+PERSON, SCAN = "people.Person", "surveys.Response"
 
 
 class Innovation(Keyed):
@@ -45,6 +45,7 @@ class Innovation(Keyed):
     next_step_on = models.DateField(null=True, blank=True)
     income_source_count = models.PositiveSmallIntegerField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+    scan = models.ForeignKey(SCAN, on_delete=models.SET_NULL, null=True, blank=True, related_name="innovations")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -93,7 +94,7 @@ class InnovationMember(Record):
 
 
 class Intake(Keyed):
-    """How a question came in. ``fingerprint`` recognises the same question sent twice."""
+    """How a question came in. ``fingerprint`` recognises the same question sent twice; ``scan`` is the one that came along."""
 
     state = models.CharField(max_length=10, choices=IntakeState.choices, default=IntakeState.RECEIVED)
     source = models.CharField(max_length=20, choices=IntakeSource.choices, default=IntakeSource.PUBLIC_FORM)
@@ -115,6 +116,7 @@ class Intake(Keyed):
     invited_at = models.DateTimeField(null=True)
     follow_up_on = models.DateField(null=True)
     innovation = models.OneToOneField(Innovation, on_delete=models.SET_NULL, null=True, related_name="intake")
+    scan = models.ForeignKey(SCAN, on_delete=models.SET_NULL, null=True, blank=True, related_name="intakes")
     is_demo = models.BooleanField(default=False)
 
     class Meta:

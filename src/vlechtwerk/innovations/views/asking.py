@@ -16,6 +16,7 @@ from vlechtwerk.innovations import actions
 from vlechtwerk.innovations.enums import IntakeSource
 from vlechtwerk.innovations.forms import AskForm
 from vlechtwerk.people.models import Person
+from vlechtwerk.surveys.queries.scans import find_scan
 
 # Above the limit of the settings everybody sends once more; above this many times the limit nobody gets in.
 FLOOD = 10
@@ -25,25 +26,28 @@ FLOOD = 10
 def ask(request: HttpRequest) -> HttpResponse:
     """Take a question in. What looks like a robot is kept as a draft until it is sent once more."""
     person: Person | None = request.acting.person  # type: ignore[attr-defined]
+    scan = find_scan(request.POST.get("scan", "") or request.GET.get("scan", ""))
+    context: dict[str, Any] = {"scan": scan}
     if request.method != "POST":
-        known = {"contact": person.email or person.phone, "name": person.name} if person else None
-        return render(request, "innovations/ask.html", {"form": AskForm(initial=known)})
-    form = AskForm(request.POST)
+        known = {"contact": person.email or person.phone, "name": person.name} if person else {}
+        context["form"] = AskForm(initial={**known, "scan": scan.key if scan else ""})
+        return render(request, "innovations/ask.html", context)
+    form = context["form"] = AskForm(request.POST)
     if not form.is_valid():
-        return render(request, "innovations/ask.html", {"form": form}, status=422)
+        return render(request, "innovations/ask.html", context, status=422)
     calls = _calls_from(client_address(request))
     if calls > FLOOD * settings.INTAKE_LIMIT_PER_HOUR:
         form.add_error(None, _("Many questions came from your connection. Try again in an hour, or call us."))
-        page = render(request, "innovations/ask.html", {"form": form}, status=429)
+        page = render(request, "innovations/ask.html", context, status=429)
         page["Retry-After"] = "3600"
         return page
     crowded = calls > settings.INTAKE_LIMIT_PER_HOUR and not form.cleaned_data["sure"]
     doubtful = crowded or form.is_doubtful(settings.ASK_QUICKEST_S)
     asked = form.asked()
     language = (get_language() or "nl")[:2]
-    actions.receive_intake(language=language, as_draft=doubtful, **asked, **_asker(person, asked))
+    actions.receive_intake(language=language, as_draft=doubtful, scan=scan, **asked, **_asker(person, asked))
     if doubtful:
-        return render(request, "innovations/ask.html", {"form": form.once_more(), "once_more": True})
+        return render(request, "innovations/ask.html", {**context, "form": form.once_more(), "once_more": True})
     return redirect("ask_done")
 
 

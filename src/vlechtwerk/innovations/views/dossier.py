@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core.access import hats_required, login_required_person
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.steps import QUIET, form_step, posted
-from vlechtwerk.innovations import actions, forms, knowledge, queries, rules
+from vlechtwerk.innovations import actions, forms, knowledge, queries, rules, scans
 from vlechtwerk.innovations import dossier as reading
 from vlechtwerk.innovations.enums import EntryAudience, EntryKind
 from vlechtwerk.innovations.mentions import readers
@@ -50,6 +50,7 @@ def _page(request: HttpRequest, key: str, bound: dict[str, Any] | None = None, s
     context = {
         "dossier": dossier,
         "innovation": found,
+        "scan": scans.result_of(found),
         "kind": kind,
         "helps": listed(knowledge.helps(acting, found, dossier.axes), language()),
         "more": pages + 1,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.steps import QUIET, form_step, posted
-from vlechtwerk.innovations import actions, queries, registry
+from vlechtwerk.innovations import actions, queries, registry, scans
 from vlechtwerk.innovations import forms as own
 from vlechtwerk.innovations.enums import OPEN_INTAKE, IntakeState
 from vlechtwerk.innovations.models import Innovation, Intake
@@ -174,6 +174,6 @@ def _page(request: HttpRequest, intake: Intake, bound: dict[str, Any] | None = N
     ]
     context = {
         "intake": intake, "steps": steps, "opened": next(iter(bound or {}), _next(intake)),
-        "is_open": intake.state in OPEN_INTAKE, "elsewhere": registry.where_it_went(intake),
+        "is_open": intake.state in OPEN_INTAKE, "elsewhere": registry.where_it_went(intake), "scan": scans.result_of(intake),
     }  # fmt: skip
     return render(request, "innovations/intake.html", context, status=status)

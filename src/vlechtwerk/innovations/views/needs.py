@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.steps import form_step, posted
-from vlechtwerk.innovations import actions, forms, queries, rules
+from vlechtwerk.innovations import actions, forms, queries, rules, scans
 from vlechtwerk.innovations.models import Axis
 from vlechtwerk.people.enums import STAFF_HATS
 
@@ -24,7 +24,10 @@ def diagnosis_new(request: HttpRequest, key: str) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
     found = queries.innovation_for(acting, key)
     axes = list(queries.active_axes())
-    form = forms.DiagnosisForm(posted(request), axes=axes, initial={"income_source_count": found.income_source_count})
+    proposed = scans.proposed_scores(found)
+    form = forms.DiagnosisForm(
+        posted(request), axes=axes, initial={"income_source_count": found.income_source_count, **proposed}
+    )
 
     def run(data: dict[str, Any]) -> Any:
         return actions.record_diagnosis(
@@ -32,7 +35,7 @@ def diagnosis_new(request: HttpRequest, key: str) -> HttpResponse:
             by=acting.person,
         )  # fmt: skip
 
-    context = {"innovation": found, "template": "innovations/diagnosis.html"}
+    context = {"innovation": found, "proposed": bool(proposed), "template": "innovations/diagnosis.html"}
     return form_step(
         request, form, run, lambda _made: redirect("innovation", key), context, _("The diagnosis is noted.")
     )

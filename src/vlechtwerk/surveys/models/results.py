@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from vlechtwerk.core.models import Keyed, Record
 from vlechtwerk.surveys.enums import NextKind
-from vlechtwerk.surveys.models.answering import Response
+from vlechtwerk.surveys.models.answering import Response, Round
 from vlechtwerk.surveys.models.asking import Question, Questionnaire
 
 PERSON = "people.Person"
@@ -66,7 +66,7 @@ class Tag(Keyed):
 
 
 class AnswerTag(Record):
-    """One tag at one open answer, and who put it there: several people tag together."""
+    """One tag at one open answer, and who put it there: several people tag together, each by their own reading."""
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="tags")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="tagged")
@@ -76,8 +76,27 @@ class AnswerTag(Record):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["response", "question", "tag"], name="answer_tag_once"),
+            models.UniqueConstraint(fields=["response", "question", "tag", "tagged_by"], name="answer_tag_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.tag}: {self.response}"
+
+
+class Reported(Keyed):
+    """The figures that a report elsewhere gives for one question: ``counts`` per choice, for ``n`` respondents. They stand
+    beside our own count, with what cannot be in them.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="reported")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="reported")
+    source = models.CharField(max_length=200)
+    n = models.PositiveIntegerField()
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["round", "question"], name="reported_once")]
+
+    def __str__(self) -> str:
+        return self.source

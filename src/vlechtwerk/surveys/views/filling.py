@@ -137,7 +137,8 @@ def scan(request: HttpRequest, key: str) -> HttpResponse:
     except Refused as refused:
         filling.refused = str(refused.message)
         return _page(request, found, filling, **more)
-    return redirect("scan_result", made.key)
+    has_result = found.questionnaire.kind == QuestionnaireKind.SCAN and not found.questionnaire.is_anonymous
+    return redirect("scan_result", made.key) if has_result else _ended(request, found, "thanks")
 
 
 def _room(request: HttpRequest, found: Round) -> bool:

@@ -1,0 +1,114 @@
+"""Open answers tagged together: everybody their own tags, counts per tag, how far two agree."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.personas import client_of
+from tests.surveys.asking import question, questionnaire
+from tests.surveys.reading import answer, make_round
+from vlechtwerk.surveys.actions import tagging as actions
+from vlechtwerk.surveys.actions.tagging import ResultsRefused
+from vlechtwerk.surveys.enums import RoundState
+from vlechtwerk.surveys.models import AnswerTag
+from vlechtwerk.surveys.queries.tagging import agreements, tags_of
+
+
+@pytest.fixture
+def broker(db):
+    return factories.make_broker()
+
+
+def words_round(count=4, **more):
+    survey = questionnaire(smallest_group=1, **more)
+    asked, found = question("open", survey), make_round(survey, state=RoundState.CLOSED)
+    return found, asked, [answer(found, {asked: f"Antwoord {number}"}) for number in range(count)]
+
+
+def url(found, asked):
+    return reverse("survey_tagging", args=[found.key, asked.key])
+
+
+def test_two_coders_tag_by_themselves_and_agreement_is_told_with_n(broker):
+    found, asked, answers = words_round()
+    other = factories.make_broker("Nadia")
+    money, time = (actions.save_tag(found.questionnaire, name=name, by=broker) for name in ("Geld", "Tijd"))
+    for one, mine, theirs in zip(answers, (money, money, time, time), (money, money, time, money), strict=True):
+        actions.tag_answer(one, question=asked, tags=[mine], by=broker)
+        actions.tag_answer(one, question=asked, tags=[theirs], by=other)
+    (pair,) = agreements(found, asked)
+    assert pair.n == 4 and pair.kappa == pytest.approx(0.5) and dict(pair.tags)["Geld"] == pytest.approx(0.5)
+    assert {tag.name: tag.answer_count for tag in tags_of(found.questionnaire)} == {"Geld": 3, "Tijd": 2}
+    page = client_of(broker).get(url(found, asked)).content.decode()
+    assert "n = 4" in page and "0,50" in page and "Tijd (Nadia)" in page and "Geld (Nadia)" in page
+
+
+def test_tags_of_others_show_once_you_tagged_yourself(broker):
+    found, asked, (one, *_) = words_round(1)
+    tag = actions.save_tag(found.questionnaire, name="Geld", by=broker)
+    actions.tag_answer(one, question=asked, tags=[tag], by=factories.make_broker("Nadia"))
+    browser = client_of(broker)
+    assert "Geld (Nadia)" not in browser.get(url(found, asked)).content.decode()
+    browser.post(url(found, asked), {"response": one.key, "tags": [tag.key], "page": "1"})
+    assert "Geld (Nadia)" in browser.get(url(found, asked)).content.decode()
+    browser.post(url(found, asked), {"response": one.key})
+    assert AnswerTag.objects.filter(tagged_by=broker).count() == 0 and AnswerTag.objects.count() == 1
+
+
+@pytest.mark.parametrize("data", [{}, {"response": "zz"}, {"response": "x" * 99}, {"tags": ["zz"]}])
+def test_what_fits_no_answer_is_told_and_writes_nothing(broker, data):
+    found, asked, _answers = words_round(1)
+    assert client_of(broker).post(url(found, asked), data).status_code in {302, 404}
+    assert not AnswerTag.objects.exists()
+
+
+def test_refusals(broker):
+    found, asked, (one, *_) = words_round(1)
+    stranger = actions.save_tag(questionnaire(), name="Elders", by=broker)
+    choice = question("one", found.questionnaire)
+    for asked_one, tags in ((asked, [stranger]), (choice, [])):
+        with pytest.raises(ResultsRefused):
+            actions.tag_answer(one, question=asked_one, tags=tags, by=broker)
+    tag = actions.save_tag(found.questionnaire, name="Geld", by=broker)
+    with pytest.raises(ResultsRefused):
+        actions.save_tag(found.questionnaire, name=" geld ", by=broker)
+    actions.tag_answer(one, question=asked, tags=[tag], by=broker)
+    with pytest.raises(ResultsRefused):
+        actions.drop_tag(tag, by=broker)
+    actions.tag_answer(one, question=asked, tags=[], by=broker)
+    actions.drop_tag(tag, by=broker)
+
+
+def test_anonymous_answers_are_tagged_after_closing_only(broker):
+    found, asked, (one, *_) = words_round(6, is_anonymous=True)
+    found.state = RoundState.OPEN
+    found.save()
+    one.refresh_from_db()
+    with pytest.raises(ResultsRefused):
+        actions.tag_answer(one, question=asked, tags=[], by=broker)
+    assert "Antwoord 1" not in client_of(broker).get(url(found, asked)).content.decode()
+
+
+def test_tags_are_made_and_changed_on_their_page(broker):
+    survey, browser = questionnaire(), client_of(broker)
+    page = reverse("survey_tags", args=[survey.key])
+    assert browser.post(page, {"name": ""}).status_code == 422
+    browser.post(page, {"name": "Geld", "about": "Alles over middelen"})
+    tag = survey.tags.get()
+    assert browser.post(page, {"name": "GELD"}).status_code == 422
+    browser.post(reverse("survey_tag_edit", args=[tag.key]), {"name": "Middelen"})
+    assert survey.tags.get().name == "Middelen"
+    browser.post(reverse("survey_tag_drop", args=[tag.key]))
+    assert not survey.tags.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_asks_a_constant_number_of_queries(broker, django_assert_num_queries, count):
+    found, asked, answers = words_round(count)
+    tags = [actions.save_tag(found.questionnaire, name=f"Label {n}", by=broker) for n in range(count)]
+    for one in answers:
+        actions.tag_answer(one, question=asked, tags=tags, by=broker)
+    browser = client_of(broker)
+    browser.get(url(found, asked))
+    with django_assert_num_queries(11):
+        assert browser.get(url(found, asked)).status_code == 200
