@@ -13,7 +13,7 @@ import pypdfium2
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from vlechtwerk.library.actions.base import LibraryRefused
+from vlechtwerk.library.errors import LibraryRefused
 
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 40_000_000

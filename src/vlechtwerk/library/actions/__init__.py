@@ -1,6 +1,5 @@
 """What the team and keepers do with items: write, check, publish, look again, files, collections."""
 
-from vlechtwerk.library.actions.base import LibraryRefused
 from vlechtwerk.library.actions.collecting import (
     change_collection,
     drop_collection,
@@ -27,6 +26,7 @@ from vlechtwerk.library.actions.items import (
 )
 from vlechtwerk.library.actions.reminding import remind_drafts_due, remind_items_due, remind_reviews_due
 from vlechtwerk.library.actions.sources import add_source, remove_source
+from vlechtwerk.library.errors import LibraryRefused
 
 __all__ = [
     "LibraryRefused",

@@ -1,16 +1,12 @@
-"""What all steps share: the error, and rows that wait for whoever else is at them."""
+"""What all steps share: rows that wait for whoever else is at them."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from vlechtwerk.core.actions import Refused
 from vlechtwerk.library.enums import ItemState
+from vlechtwerk.library.errors import LibraryRefused
 from vlechtwerk.library.models import Item, ItemText
-
-
-class LibraryRefused(Refused):
-    """The item, its text or its file is not where this step starts from, or it does not fit."""
 
 
 def hold(row: Any) -> Any:

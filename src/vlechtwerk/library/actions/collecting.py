@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core.actions import Actor, audit
-from vlechtwerk.library.actions.base import LibraryRefused, hold
+from vlechtwerk.library.actions.base import hold
+from vlechtwerk.library.errors import LibraryRefused
 from vlechtwerk.library.models import Collection, CollectionItem, Item
 from vlechtwerk.people.models import Person
 

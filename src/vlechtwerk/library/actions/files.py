@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core.actions import Actor, audit
-from vlechtwerk.library.actions.base import LibraryRefused, hold_open
+from vlechtwerk.library.actions.base import hold_open
 from vlechtwerk.library.contents import check
 from vlechtwerk.library.enums import TextState
+from vlechtwerk.library.errors import LibraryRefused
 from vlechtwerk.library.models import FileContent, Item, ItemFile
 from vlechtwerk.library.rules import OURS
 from vlechtwerk.people.models import Person

@@ -13,8 +13,10 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit, change_state
 from vlechtwerk.library import registry
 from vlechtwerk.library.actions.base import LibraryRefused, hold, hold_open, hold_text, not_here
+from vlechtwerk.library.actions.base import hold, hold_open, hold_text, not_here
 from vlechtwerk.library.actions.telling import checkers, tell_review, tell_writer
 from vlechtwerk.library.enums import CASE_SECTIONS, OPEN_TEXT, ItemKind, ItemState, Section, TextState
+from vlechtwerk.library.errors import LibraryRefused
 from vlechtwerk.library.models import Item, ItemText
 from vlechtwerk.library.queries.desk import reviewers
 from vlechtwerk.library.rules import stamp

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core.actions import Actor, audit
-from vlechtwerk.library.actions.base import LibraryRefused, hold_open
+from vlechtwerk.library.actions.base import hold_open
+from vlechtwerk.library.errors import LibraryRefused
 from vlechtwerk.library.models import Item, ItemSource
 
 
