@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit, change_state
 from vlechtwerk.library import registry
-from vlechtwerk.library.actions.base import LibraryRefused, hold, hold_open, hold_text, not_here
 from vlechtwerk.library.actions.base import hold, hold_open, hold_text, not_here
 from vlechtwerk.library.actions.telling import checkers, tell_review, tell_writer
 from vlechtwerk.library.enums import CASE_SECTIONS, OPEN_TEXT, ItemKind, ItemState, Section, TextState
