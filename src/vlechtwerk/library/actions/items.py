@@ -41,7 +41,7 @@ def start_item(
 
 
 @transaction.atomic
-def change_item(item: Item, *, by: Actor | None, **fields: Any) -> Item:
+def change_item(item: Item, *, by: Actor, **fields: Any) -> Item:
     """Its facts: for whom, who keeps it, licence, when to look again. What it says stands in its texts."""
     hold_open(item)
     many = {name: fields.pop(name) for name in MANY if name in fields}
@@ -254,7 +254,7 @@ def unarchive(item: Item, *, by: Actor) -> Item:
     return _away(item, [ItemState.ARCHIVED], to, by, close_reason="", reminded_at=None, deputy_asked_at=None)
 
 
-def _away(item: Item, allowed: Collection[str], to: ItemState, by: Actor, **fields: Any) -> Item:
+def _away(item: Item, allowed: Collection[str], to: ItemState, by: Actor | None, **fields: Any) -> Item:
     if not change_state(item, allowed, to, state_since=clock.now(), **fields):
         raise LibraryRefused(
             _("“%(title)s” is “%(state)s” by now. Look at it again.")
