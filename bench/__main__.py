@@ -8,7 +8,7 @@ import inspect
 import sys
 import time
 
-from bench import circles, ledger, match_desk, pages, rings, rounds, scale, text_search
+from bench import circles, ledger, map, match_desk, pages, rings, rounds, scale, text_search
 from bench.figures import Bench, Figure, Skipped, keep, machine, table, versions
 
 BENCHES: dict[str, Bench] = {
@@ -19,6 +19,7 @@ BENCHES: dict[str, Bench] = {
     "circles": circles.figures,
     "scale": scale.figures,
     "pages": pages.figures,
+    "map": map.figures,
     "ledger": ledger.figures,
 }
 TOGETHER = {"match": ("text_search", "rounds", "rings", "circles", "match_desk", "scale")}

@@ -45,7 +45,7 @@ def lay_out_again(by: Person) -> int:
     """Everybody gets a new place: after much has changed, when the old picture no longer says much."""
     Actor.objects.update(x=None, y=None)
     count = _place()
-    audit("lay_out_map", by, by, count=count)
+    audit("lay_out_map", by, by)
     return count
 
 

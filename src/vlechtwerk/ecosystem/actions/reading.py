@@ -212,7 +212,7 @@ def read_in(given: Bundle, *, by: Person) -> Plan:
         fields = {name: value for name, value in row.items() if name not in {"ends", "key"}}
         rows.append(Relation(key=key, first_id=first, second_id=second, noted_by=by, **fields))
     Relation.objects.bulk_create(rows, batch_size=500)
-    audit("read_in_map", by, by, actors=len(found.actors), ties=len(rows))
+    audit("read_in_map", by, by)
     return found
 
 

@@ -69,7 +69,7 @@ def add_step(
     made = StoryStep.objects.create(
         story=story, order=order, title=title, text=text, filters=filters.kept(), focus=focus, steps=steps
     )
-    audit("change_map_story", story, by, step=order)
+    audit("change_map_story", story, by)
     return made
 
 
@@ -79,7 +79,7 @@ def change_step(step: StoryStep, *, by: Person, filters: Filters, **fields: Any)
     for name, value in (fields | {"filters": filters.kept()}).items():
         setattr(step, name, value)
     step.save(update_fields=[*fields, "filters"])
-    audit("change_map_story", step.story, by, step=step.order)
+    audit("change_map_story", step.story, by)
     return step
 
 
@@ -95,10 +95,10 @@ def move_step(step: StoryStep, *, by: Person, way: str) -> None:
     order[place], order[to] = order[to], order[place]
     for number, one in enumerate(order, 1):
         StoryStep.objects.filter(pk=one.pk).update(order=number)
-    audit("change_map_story", step.story, by, step=to + 1)
+    audit("change_map_story", step.story, by)
 
 
 @transaction.atomic
 def drop_step(step: StoryStep, *, by: Person) -> None:
-    audit("change_map_story", step.story, by, step=step.order)
+    audit("change_map_story", step.story, by)
     step.delete()

@@ -192,18 +192,19 @@ Hidden = Mapping[int, set[str]]
 def _by_hand(seen: Collection[int], hidden: Hidden) -> Iterator[tuple[int, int, Strand]]:
     """What was noted. Who speaks for one of both may hide it too."""
     contacts = dict(Actor.objects.exclude(contact=None).order_by().values_list("pk", "contact"))
-    for one in Relation.objects.order_by("pk"):
-        if one.first_id not in seen or one.second_id not in seen:
+    asked = (
+        "key", "first", "second", "kind", "began_on", "ended_on", "weight", "source_kind", "source", "note"
+    )  # fmt: skip
+    for key, first, second, kind, on, until, weight, told, source, note in Relation.objects.order_by().values_list(
+        *asked
+    ):
+        if first not in seen or second not in seen:
             continue
-        key = f"relation:{one.key}"
-        mine = {contacts.get(one.first_id), contacts.get(one.second_id)}
-        if any(key in hidden.get(person or 0, ()) for person in mine):
+        name = f"relation:{key}"
+        if hidden and any(name in hidden.get(contacts.get(end) or 0, ()) for end in (first, second)):
             continue
-        style = MONEY if one.kind == RelationKind.FUNDS else SAID
-        yield one.first_id, one.second_id, Strand(
-            key, one.kind, one.first_id, one.began_on, one.ended_on, one.weight, one.kind in BOTH_WAYS, style,
-            one.source_kind, one.source, one.note,
-        )  # fmt: skip
+        style = MONEY if kind == RelationKind.FUNDS else SAID
+        yield first, second, Strand(name, kind, first, on, until, weight, kind in BOTH_WAYS, style, told, source, note)
 
 
 def _from_work(seen: Collection[int], hidden: Hidden) -> Iterator[tuple[int, int, Strand]]:

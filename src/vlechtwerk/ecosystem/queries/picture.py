@@ -269,7 +269,10 @@ def grouped(acting: Any, filters: Filters) -> Grouped:
     sizes = Counter(of_actor.values())
     spots = _bubbles(sizes, domains)
     bound = lines(acting, filters, [Seen(pk) for pk in ids])  # type: ignore[misc]
-    ties = Counter(tuple(sorted((of_actor[one.first], of_actor[one.second]), key=str)) for one in bound)
+    ties: Counter[tuple[Any, Any]] = Counter()
+    for one in bound:
+        pair = of_actor[one.first], of_actor[one.second]
+        ties[pair if pair[0] <= pair[1] else pair[::-1]] += 1
     strongest = [(pair, count) for pair, count in ties.most_common() if pair[0] != pair[1]][:400]
     between = [(spots[pair[0]], spots[pair[1]], count) for pair, count in strongest]
     return Grouped(len(ids), len(bound), sorted(spots.values(), key=lambda one: -one.count), between)

@@ -1,7 +1,5 @@
-// One frame of the map. Everything of one look is one path, so that hundreds of actors cost a handful of strokes.
-import { palette } from "./map-ink.js";
+// Lines and actors. Everything of one look is one path, so that hundreds of actors cost a handful of strokes.
 import { outline } from "./map-shapes.js";
-import { write } from "./map-labels.js";
 
 const [WORK, MONEY, SAID] = [0, 1, 2];
 export function size(state) {
@@ -10,7 +8,7 @@ export function size(state) {
 }
 
 // Whom it is about: who is selected, else who is under the mouse.
-function lit(state) {
+export function lit(state) {
   if (state.hover !== null && state.hover !== state.focus) {
     const near = state.near[state.hover].filter(([, , month]) => month <= state.until);
     return { middle: state.hover, far: new Map([[state.hover, 0], ...near.map(([other]) => [other, 1])]), steps: 1 };
@@ -18,13 +16,14 @@ function lit(state) {
   return state.far ? { middle: state.focus, far: state.far, steps: state.steps } : null;
 }
 
-function lines(pen, state, about, ink) {
+export function lines(pen, state, about, ink, over = false) {
   const { view, data, until } = state;
   const paths = { off: new Path2D(), [WORK]: new Path2D(), [MONEY]: new Path2D(), [SAID]: new Path2D() };
   for (const [one, other, style, month] of data.lines) {
     if (month > until) continue;
     const a = about?.far.get(one), b = about?.far.get(other);
-    const on = !about || (a !== undefined && b !== undefined && Math.min(a, b) < about.steps);
+    const on = !about || over && (a !== undefined && b !== undefined && Math.min(a, b) < about.steps);
+    if (over && !on) continue;
     const path = paths[on ? style : "off"], from = data.actors[one], to = data.actors[other];
     path.moveTo(view.px(from[2]), view.py(from[3]));
     path.lineTo(view.px(to[2]), view.py(to[3]));
@@ -36,7 +35,8 @@ function lines(pen, state, about, ink) {
     pen.stroke(path);
   };
   const busy = !about && data.lines.length > 400 ? 0.55 : 1; // a full map whispers
-  stroke(paths.off, ink["grey-3"], 0.8);
+  if (!over) stroke(paths.off, ink["grey-3"], 0.8);
+  if (about === NOBODY) return;
   pen.globalAlpha = busy;
   // Dashes cost a software renderer much: a full map draws them thin and whole, whatever is selected draws them so.
   stroke(paths[SAID], busy < 1 ? ink["grey-3"] : ink["grey-2"], 1.3, busy < 1 ? [] : [5, 4]);
@@ -47,11 +47,12 @@ function lines(pen, state, about, ink) {
   pen.setLineDash([]);
 }
 
-function actors(pen, state, about, ink) {
+export function actors(pen, state, about, ink, over = false) {
   const { view, data } = state, r = size(state);
   const looks = { off: new Path2D(), plain: new Path2D(), near: new Path2D(), self: new Path2D() };
   data.actors.forEach(([, , x, y, domain], actor) => {
     const px = view.px(x), py = view.py(y);
+    if (over && !about.far.has(actor)) return;
     if (px < -20 || py < -20 || px > view.wide + 20 || py > view.high + 20) return;
     const far = about?.far.get(actor);
     const look = !about ? "plain" : far === undefined ? "off" : far ? "near" : "self";
@@ -66,15 +67,7 @@ function actors(pen, state, about, ink) {
   }
 }
 
-export function paint(canvas, state) {
-  state.view.measure(canvas);
-  const pen = canvas.getContext("2d"), ink = palette(canvas), about = lit(state);
-  pen.setTransform(state.view.ratio, 0, 0, state.view.ratio, 0, 0);
-  pen.clearRect(0, 0, state.view.wide, state.view.high);
-  lines(pen, state, about, ink);
-  actors(pen, state, about, ink);
-  write(pen, state, about, ink, size(state));
-}
+export const NOBODY = { far: new Map(), steps: 0, middle: null };
 
 // Who is under a point, within a finger's breadth.
 export function nearest(canvas, state, x, y) {

@@ -44,7 +44,13 @@ export function view([width, height]) {
 
 export function follow(canvas, state, { hover, click }) {
   const fingers = new Map();
-  let moved = 0, apart = 0;
+  let moved = 0, apart = 0, rest = 0;
+  const moving = () => {
+    state.moving = true;
+    clearTimeout(rest);
+    rest = setTimeout(() => { state.moving = false; state.draw(); }, 140); // then everything is drawn sharp again
+    state.draw();
+  };
   const spot = (event) => { const box = canvas.getBoundingClientRect(); return [event.clientX - box.left, event.clientY - box.top]; };
 
   canvas.addEventListener("pointerdown", (event) => {
@@ -64,7 +70,7 @@ export function follow(canvas, state, { hover, click }) {
       apart = now;
     }
     if (moved > 4) state.view.pan((x - before[0]) / all.length, (y - before[1]) / all.length);
-    state.draw();
+    moving();
   });
   const up = (event) => {
     if (!fingers.delete(event.pointerId)) return;
@@ -79,6 +85,6 @@ export function follow(canvas, state, { hover, click }) {
     if (!event.ctrlKey && document.activeElement !== canvas) return;
     event.preventDefault();
     state.view.zoom(canvas, Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0018)), ...spot(event));
-    state.draw();
+    moving();
   }, { passive: false });
 }

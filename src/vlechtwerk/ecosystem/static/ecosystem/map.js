@@ -1,5 +1,6 @@
 // The map in the browser: what is shown, and what happens when. Without this the server's drawing stays.
-import { paint, nearest } from "./map-draw.js";
+import { nearest } from "./map-draw.js";
+import { paint } from "./map-frame.js";
 import { view, follow } from "./map-view.js";
 import { neighbours, around, walk } from "./map-walk.js";
 import { clock } from "./map-time.js";
