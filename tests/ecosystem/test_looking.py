@@ -20,7 +20,8 @@ from tests.ecosystem.making import (
 )
 from vlechtwerk.core.ties import Tie, tie_sources
 from vlechtwerk.ecosystem.models import HiddenTie
-from vlechtwerk.ecosystem.queries.looking import MONEY, SAID, WORK, Filters, actors_seen, lines
+from vlechtwerk.ecosystem.queries.looking import Filters, actors_seen, lines
+from vlechtwerk.ecosystem.strands import MONEY, SAID, WORK
 
 pytestmark = pytest.mark.django_db
 ALL = Filters()

@@ -12,7 +12,8 @@ from vlechtwerk.ecosystem import network
 from vlechtwerk.ecosystem.actions import maps
 from vlechtwerk.ecosystem.models import Actor, Picture
 from vlechtwerk.ecosystem.queries import picture
-from vlechtwerk.ecosystem.queries.looking import Filters, Line, Strand
+from vlechtwerk.ecosystem.queries.looking import Filters
+from vlechtwerk.ecosystem.strands import Line, Strand
 
 
 def line(one, other, *, both=False, giver=None):

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.exports import csv_of, is_formula
 from vlechtwerk.ecosystem.models import Actor
-from vlechtwerk.ecosystem.queries.looking import Line, Strand
+from vlechtwerk.ecosystem.strands import Line, Strand
 
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 10_000_000, 40_000_000, 60_000
 TYPES = {"gexf": "application/gexf+xml", "graphml": "application/graphml+xml", "csv": "application/zip"}

@@ -1,4 +1,4 @@
-"""The network as a graph: where everybody stands on the map, and what stands out. The only place that knows igraph.
+"""The network as a graph: where everybody stands on the map, and what stands out.
 
 Everything goes in and out by row number of the actor. Places are in a field of ``WIDTH`` by ``HEIGHT``.
 """
@@ -15,7 +15,7 @@ import igraph
 import numpy as np
 from scipy.spatial import cKDTree
 
-from vlechtwerk.ecosystem.queries.looking import Line
+from vlechtwerk.ecosystem.strands import Line
 
 WIDTH, HEIGHT, EDGE = 1000.0, 780.0, 60.0
 NEAREST = 26.0  # no two actors closer than this, where there is room

@@ -5,7 +5,8 @@ from typing import Any
 
 from vlechtwerk.core import clock
 from vlechtwerk.ecosystem.figures import Bond
-from vlechtwerk.ecosystem.queries.looking import WORK, Filters, Line, Strand, lines
+from vlechtwerk.ecosystem.queries.looking import Filters, lines
+from vlechtwerk.ecosystem.strands import WORK, Line, Strand
 
 
 def lives_on(strand: Strand, day: date) -> bool:

@@ -18,11 +18,10 @@ from django.db.models import Q, QuerySet
 from vlechtwerk.core.ties import Tie, tie_sources
 from vlechtwerk.ecosystem.enums import BOTH_WAYS, Ownership, RelationKind
 from vlechtwerk.ecosystem.models import Actor, HiddenTie, Relation
+from vlechtwerk.ecosystem.strands import MONEY, SAID, WORK, Line, Strand
 from vlechtwerk.people.models import Organisation
 from vlechtwerk.people.rules import is_staff
 
-WORK, MONEY, SAID = "work", "money", "said"
-STYLES = (WORK, MONEY, SAID)  # a line is drawn as the strongest that it has
 CODE = re.compile(r"^[\w.-]{1,40}$")
 PERIOD = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 
@@ -61,69 +60,6 @@ class Filters:
     def query(self, **more: object) -> str:
         """The same filters as an address, with what else belongs there; nothing gives nothing."""
         return urlencode(self.kept() | {name: str(value) for name, value in more.items() if value not in ("", None)})
-
-
-@dataclass(frozen=True, slots=True)
-class Strand:
-    """One tie within a line: ``giver`` is whom it starts from, ``both`` that it goes both ways. ``about`` says what was
-    noted of it; that is for who works here."""
-
-    key: str
-    kind: str
-    giver: int
-    on: date
-    until: date | None = None
-    weight: int = 1
-    is_both: bool = False
-    style: str = WORK
-    source_kind: str = ""
-    source: str = ""
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """All that binds two actors; ``first`` has the lower row number."""
-
-    first: int
-    second: int
-    strands: tuple[Strand, ...]
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one.kind for one in self.strands))
-
-    @property
-    def style(self) -> str:
-        return next(style for style in STYLES if any(one.style == style for one in self.strands))
-
-    @property
-    def count(self) -> int:
-        return len(self.strands)
-
-    @property
-    def weight(self) -> int:
-        return sum(one.weight for one in self.strands)
-
-    @property
-    def began(self) -> date:
-        return min(one.on for one in self.strands)
-
-    @property
-    def last(self) -> date:
-        return max(one.until or one.on for one in self.strands)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(one.key for one in self.strands)
-
-    @property
-    def goes_there(self) -> bool:
-        return any(one.is_both or one.giver == self.first for one in self.strands)
-
-    @property
-    def comes_back(self) -> bool:
-        return any(one.is_both or one.giver == self.second for one in self.strands)
 
 
 def actors_seen(acting: Any, filters: Filters) -> QuerySet[Actor]:

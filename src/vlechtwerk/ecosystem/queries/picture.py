@@ -13,7 +13,8 @@ from django.db.models import Prefetch, QuerySet
 from vlechtwerk.ecosystem import network
 from vlechtwerk.ecosystem.models import Actor, Domain, Picture
 from vlechtwerk.ecosystem.network import HEIGHT, WIDTH, Measures, Place
-from vlechtwerk.ecosystem.queries.looking import STYLES, Filters, Line, actors_seen, lines
+from vlechtwerk.ecosystem.queries.looking import Filters, actors_seen, lines
+from vlechtwerk.ecosystem.strands import STYLES, Line
 from vlechtwerk.taxonomy.models import Region
 
 MOST_DRAWN = 1_500  # above it, groups

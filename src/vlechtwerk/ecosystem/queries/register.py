@@ -9,7 +9,8 @@ from vlechtwerk.core.access import first_or_404
 from vlechtwerk.core.ties import tie_sources
 from vlechtwerk.ecosystem.enums import RelationKind
 from vlechtwerk.ecosystem.models import Actor, Relation
-from vlechtwerk.ecosystem.queries.looking import Filters, Line, Strand, actors_seen, lines
+from vlechtwerk.ecosystem.queries.looking import Filters, actors_seen, lines
+from vlechtwerk.ecosystem.strands import Line, Strand
 from vlechtwerk.people.duplicates import OrganisationLike, find_organisations
 from vlechtwerk.people.models import Organisation, Person
 from vlechtwerk.taxonomy.models import Region

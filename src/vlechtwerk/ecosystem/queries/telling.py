@@ -13,8 +13,9 @@ from vlechtwerk.core.ties import tie_sources
 from vlechtwerk.ecosystem.enums import RelationKind
 from vlechtwerk.ecosystem.models import Actor, Domain, Function
 from vlechtwerk.ecosystem.network import Measures
-from vlechtwerk.ecosystem.queries.looking import WORK, Filters, Line, Strand, actors_seen, lines
+from vlechtwerk.ecosystem.queries.looking import Filters, actors_seen, lines
 from vlechtwerk.ecosystem.queries.picture import Sight
+from vlechtwerk.ecosystem.strands import WORK, Line, Strand
 from vlechtwerk.taxonomy.models import Region, Sector
 
 NEW = timedelta(days=365)

@@ -13,7 +13,8 @@ from vlechtwerk.core.access import hats_required, me, wears
 from vlechtwerk.ecosystem.actions import maps as actions
 from vlechtwerk.ecosystem.enums import Ownership, RelationKind
 from vlechtwerk.ecosystem.queries import kept, picture, telling
-from vlechtwerk.ecosystem.queries.looking import MONEY, SAID, WORK, Filters, actors_seen
+from vlechtwerk.ecosystem.queries.looking import Filters, actors_seen
+from vlechtwerk.ecosystem.strands import MONEY, SAID, WORK
 from vlechtwerk.people.enums import SHAPER_HATS, STAFF_HATS
 
 MOST_STEPS = 4
