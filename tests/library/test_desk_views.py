@@ -127,7 +127,7 @@ def test_page_of_an_item_asks_the_same_number_of_queries(web, broker, checker, c
         actions.add_source(item, source=make_item(broker, title=f"Bron {n}"), by=broker)
         Opinion.objects.create(item=item, is_useful=False, note=f"Te lang {n}")
     page(web, "item_manage", item)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = page(web, "item_manage", item)
     assert found.count("Te lang") == found.count("Bron ") == count and f"0 yes, {count} no" in found
 
@@ -220,7 +220,7 @@ def test_preview_shows_it_without_writing_and_runs_nothing_that_was_typed(web, b
     text = make_item(broker).texts.get()
     data = editor_data(text, title="", body="## Kop\n<script>alert(1)</script> **vet**")
     found = send(web, "item_text", text, status=200, **data, preview="1")
-    assert "<strong>vet</strong>" in found and "<h4>Kop</h4>" in found and "<script>alert" not in found
+    assert "<strong>vet</strong>" in found and "<h3>Kop</h3>" in found and "<script>alert" not in found
     assert "**vet**" in found and fresh(text).body != {"body": data["body"]}
 
 
@@ -321,6 +321,21 @@ def test_any_two_versions_are_compared_and_an_old_one_comes_back(web, broker, ch
     assert "the words are the same" in page(web, "item_text_compare", again, met=first.key)
     assert "only one version" in page(web, "item_text_compare", make_item(broker, title="Nieuw").texts.get())
     assert "is already writing" in send(web, "item_text_act", first, "again")
+
+
+def test_keeper_of_a_draft_sees_its_picture_and_document_in_the_preview(broker):
+    keeper = factories.make_person("Griet Vandamme", language="en")
+    item = make_item(broker, keeper=keeper)
+    text = item.texts.get()
+    picture = actions.add_file(item, name="x.png", data=png(), alt="Rood", by=broker)
+    paper = actions.add_file(item, name="x.txt", data=b"Vaste kosten", alt="", by=broker)
+    words = f"![Rood vlak](bestand:{picture.key}) en [het blad](bestand:{paper.key}) en [weg](bestand:nergens)"
+    data = {"title": text.title, "summary": text.summary, "body": words, "seen": stamp(text)}
+    found = send(reader(keeper), "item_text", text, status=200, **data, preview="1")
+    assert f'src="{at("item_file", picture)}" alt="Rood vlak"' in found
+    assert f'<a href="{at("item_file", paper)}">het blad</a>' in found and "<a>weg</a>" in found
+    for file in (picture, paper):
+        assert reader(keeper).get(at("item_file", file)).status_code == 200
 
 
 # --- files, sources, collections --------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Markdown as people write it, and safe HTML as pages show it.
 
 CommonMark with tables and crossed-out words; HTML that somebody types is shown as it stands, never run. Titles start at
-the third level, whichever sign somebody chose, and skip none: the page and its sections have the first two. A picture of the item is written ``![what one sees](bestand:key)``.
+the third level, whichever sign somebody chose, and skip none: the page and its sections have the first two. A picture
+of the item is written ``![what one sees](bestand:key)``, a document of it ``[its name](bestand:key)``.
 """
 
 from collections.abc import Mapping
@@ -40,8 +41,18 @@ def render(text: str, *, files: Mapping[str, ItemFile] | None = None) -> SafeStr
 def _inline(token: Token, files: Mapping[str, ItemFile]) -> Token | None:
     if token.type == "image":
         return _picture(token, files)
+    if token.type == "link_open" and str(token.attrs.get("href", "")).startswith(OURS):
+        return _to_file(token, files)
     if token.type == "link_open" and urlsplit(str(token.attrs.get("href", ""))).netloc:
         token.attrs["rel"] = "noopener nofollow"
+    return token
+
+
+def _to_file(token: Token, files: Mapping[str, ItemFile]) -> Token:
+    """A document of the item; of a file that is not there the words stay, and lead nowhere."""
+    key = str(token.attrs.pop("href")).removeprefix(OURS)
+    if key in files:
+        token.attrs["href"] = reverse("item_file", args=[key])
     return token
 
 

@@ -7,7 +7,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.models import new_key
 from vlechtwerk.desk.demo.sources import dice
 from vlechtwerk.innovations.queries import active_axes
-from vlechtwerk.library.enums import Audience, ItemState
+from vlechtwerk.library.enums import Audience, ItemKind, ItemState
 from vlechtwerk.library.models import Item
 from vlechtwerk.surveys import actions
 from vlechtwerk.surveys.actions.advising import save_advice, save_dimension
@@ -43,7 +43,6 @@ def scan(keeper: Any) -> Questionnaire:
         kind=QuestionnaireKind.SCAN, title="Hoe sterk staat je idee?", is_public=True, is_demo=True, by=keeper,
         intro="Eén vraag per kant van je idee. Het kost je drie minuten, en je ziet meteen waar je sterk staat.",
     )  # fmt: skip
-    item = Item.objects.filter(state=ItemState.PUBLISHED, audience=Audience.PUBLIC).order_by("pk").first()
     for axis in active_axes():
         question = actions.add_question(
             made, kind=QuestionKind.SCALE, text=f"{axis.name_nl}: hoe sterk staan jullie?", hint=axis.hint_nl, scale_from=1,
@@ -52,6 +51,7 @@ def scan(keeper: Any) -> Questionnaire:
         side = save_dimension(
             made, name=axis.name_nl, about=axis.hint_nl, axis=axis.code, questions=[question], by=keeper
         )
+        item = _helps_on(axis.code)
         first = {"next_kind": NextKind.ITEM, "item": item} if item else {"next_kind": NextKind.QUESTION}
         for low, high, words, leads in (
             (0, 39, "Hier is het nog dun. Lees eerst iets, en leg je vraag dan aan het netwerk voor.", first),
@@ -65,6 +65,15 @@ def scan(keeper: Any) -> Questionnaire:
         values = {one.key: rng.choice([1, 2, 2, 3, 3, 4, 5]) for one in questions}
         actions.answer_openly(found, key=new_key(), values=values)
     return made
+
+
+def _helps_on(axis: str) -> Item | None:
+    """What somebody who is weak on this side reads first: a tool before a method before anything else, and the one
+    that is about this side most."""
+    public = Item.objects.filter(state=ItemState.PUBLISHED, audience=Audience.PUBLIC).order_by("pk")
+    fitting = [one for one in public if axis in one.axes]
+    kinds = {ItemKind.TOOL: 0, ItemKind.METHOD: 1}
+    return min(fitting, key=lambda one: (kinds.get(one.kind, 2), one.axes.index(axis), one.pk), default=None)
 
 
 def focus_group(keeper: Any) -> Questionnaire:
