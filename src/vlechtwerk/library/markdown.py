@@ -1,7 +1,8 @@
 """Markdown as people write it, and safe HTML as pages show it.
 
 CommonMark with tables and crossed-out words; HTML that somebody types is shown as it stands, never run. Titles start at
-the third level, whichever sign somebody chose, and skip none: the page and its sections have the first two. A picture
+the third level, whichever sign somebody chose, and skip none: the page and its sections have the first two. The empty
+corner of a table is no title. A picture
 of the item is written ``![what one sees](bestand:key)``, a document of it ``[its name](bestand:key)``.
 """
 
@@ -26,13 +27,15 @@ ABOVE, LOWEST = 2, 6
 def render(text: str, *, files: Mapping[str, ItemFile] | None = None) -> SafeString:
     """HTML of ``text``. ``files``: those of the item by key; a picture that is not among them is left out, and so is one
     from elsewhere: a reader of this page is nobody's business but ours."""
-    known = files or {}
-    tokens, level = MARKDOWN.parse(text), ABOVE
-    for token in tokens:
+    known, above = files or {}, []
+    tokens = MARKDOWN.parse(text)
+    for place, token in enumerate(tokens):
         if token.type == "heading_open":
-            level = min(int(token.tag[1]) + ABOVE, level + 1, LOWEST)
+            above = [*(sign for sign in above if sign < token.tag), token.tag]
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{level}"
+            token.tag = f"h{min(ABOVE + len(above), LOWEST)}"
+        if token.type == "th_open" and not tokens[place + 1].content.strip():
+            token.tag = tokens[place + 2].tag = "td"
         if token.type == "inline":
             token.children = [child for child in (_inline(one, known) for one in token.children or []) if child]
     return mark_safe(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))

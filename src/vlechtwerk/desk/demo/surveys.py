@@ -23,8 +23,11 @@ FOCUS = {
     "Wat hield jullie innovatie tegen?": (1, 6, 0, 8, 2, 4, 1, 1),
 }
 """Totals as the needs analysis gives them, for 7 respondents; they do not fit, and the page says so."""
-CHOSEN = [(0, 1, 2), (0, 1, 3), (0, 1, 4), (0, 2, 3), (0, 2, 4), (0, 1, 5), (0, 2, 3)]
-"""What seven made-up respondents chose, three each."""
+CHOSEN = (
+    [(0, 1, 2), (0, 1, 3), (0, 1, 4), (0, 2, 3), (0, 2, 4), (0, 1, 5), (0, 2, 3)],
+    [(0, 1, 3), (1, 3, 5), (1, 3, 5), (1, 3, 5), (1, 3, 4), (1, 3, 4), (3, 6, 7)],
+)
+"""What seven made-up respondents chose at each question, three each."""
 FILLED, MEMBERS = 40, (18, 22)
 
 
@@ -87,11 +90,12 @@ def focus_group(keeper: Any) -> Questionnaire:
         actions.add_question(made, kind=QuestionKind.EXACTLY, text=text, exactly_count=3, choices=lines, by=keeper)
     actions.finish_questionnaire(made, by=keeper)
     found = _round(made, "Namiddag met zeven", keeper)
-    for chosen in CHOSEN:
+    questions = list(made.questions.all())
+    for chosen in zip(*CHOSEN, strict=True):
         values = {}
-        for question in made.questions.all():
+        for question, places in zip(questions, chosen, strict=True):
             codes = [one.code for one in question.choices.all()]
-            values[question.key] = [codes[at] for at in chosen]
+            values[question.key] = [codes[at] for at in places]
         actions.enter_paper(found, key=new_key(), values=values, by=keeper)
     actions.close_round(found, by=keeper)
     for question in made.questions.all():
