@@ -27,7 +27,8 @@ ABOVE, LOWEST = 2, 6
 def render(text: str, *, files: Mapping[str, ItemFile] | None = None) -> SafeString:
     """HTML of ``text``. ``files``: those of the item by key; a picture that is not among them is left out, and so is one
     from elsewhere: a reader of this page is nobody's business but ours."""
-    known, above = files or {}, []
+    known = files or {}
+    above: list[str] = []
     tokens = MARKDOWN.parse(text)
     for place, token in enumerate(tokens):
         if token.type == "heading_open":

@@ -75,7 +75,7 @@ def _helps_on(axis: str) -> Item | None:
     that is about this side most."""
     public = Item.objects.filter(state=ItemState.PUBLISHED, audience=Audience.PUBLIC).order_by("pk")
     fitting = [one for one in public if axis in one.axes]
-    kinds = {ItemKind.TOOL: 0, ItemKind.METHOD: 1}
+    kinds: dict[str, int] = {ItemKind.TOOL: 0, ItemKind.METHOD: 1}
     return min(fitting, key=lambda one: (kinds.get(one.kind, 2), one.axes.index(axis), one.pk), default=None)
 
 
