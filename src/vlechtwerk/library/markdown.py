@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from vlechtwerk.library.models import ItemFile
+from vlechtwerk.library.rules import OURS
 
-OURS = "bestand:"
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(
     ["table", "strikethrough", "replacements", "smartquotes"]
 )

@@ -85,6 +85,7 @@ class ItemText(Keyed):
     review_note = models.CharField(max_length=1000, blank=True, help_text="what the writer must still do")
     published_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    deputy_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["item", "language", "-number"]

@@ -1,0 +1,42 @@
+"""What all steps share: the error, and rows that wait for whoever else is at them."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from vlechtwerk.core.actions import Refused
+from vlechtwerk.library.enums import ItemState
+from vlechtwerk.library.models import Item, ItemText
+
+
+class LibraryRefused(Refused):
+    """The item, its text or its file is not where this step starts from, or it does not fit."""
+
+
+def hold(row: Any) -> Any:
+    """Wait for whoever else is at this row, and see it as it is by now. The item first, then its text."""
+    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+    return row
+
+
+def hold_text(text: ItemText) -> ItemText:
+    """The text with its item, both as they are by now; of an item that was put away nothing changes."""
+    hold_open(text.item)
+    item = text.item
+    hold(text)
+    text.item = item
+    return text
+
+
+def hold_open(item: Item) -> Item:
+    """The item as it is by now, when readers may still find it, or will."""
+    hold(item)
+    if item.state == ItemState.ARCHIVED:
+        raise LibraryRefused(_("“%(title)s” was put away. Bring it back first.") % {"title": item.title})
+    return item
+
+
+def not_here(text: ItemText) -> LibraryRefused:
+    return LibraryRefused(
+        _("This version is “%(state)s” by now. Look at it again.") % {"state": text.get_state_display()}
+    )
