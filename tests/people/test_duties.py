@@ -45,6 +45,7 @@ MEMBERS = {
     "programmes.CircleApplication.person",
     "events.EventBlock.speaker", "events.Registration.person",
     "programmes.CircleMember.person", "federation.RemoteSession.person", "ledger.Account.person", "ledger.Mandate.person",
+    "sprints.SprintMember.person",
     "people.Talent.person", "people.Hat.person", "people.Affiliation.person", "people.FieldAudience.person",
     "people.Consent.person", "people.Person.merged_into", "privacy.Erasure.person", "api.Token.person", "api.Endpoint.person",
 }  # fmt: skip

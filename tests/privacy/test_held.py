@@ -72,6 +72,8 @@ KEPT = {
     "outbox.Message": {"kind", "about", "once", "calendar_method", "language"}, "privacy.Look": {"hat", "subject", "via"},
     "programmes.CircleApplication": {"language"},
     "ledger.Account": {"partner"}, "events.EventBlock": {"title"}, "events.Registration": {"who"},
+    # design sprints: what was said in the group, and sealed words that only their author reads
+    "sprints.Idea": {"text", "sealed", "harvest_key"},
     "events.Appearance": {"title", "evidence", "evidence_url"},  # what was public, and what the funder may ask to see
 }  # fmt: skip
 

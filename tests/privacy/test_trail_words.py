@@ -32,6 +32,7 @@ MADE_OF_ENUMS = {
     "ambassadorship_": ("programmes", "AmbassadorshipState"),
     "fan_": ("programmes", "FanState"),
     "event_": ("events", "EventState"),
+    "sprint_": ("sprints", "SprintState"),
     "stage_": ("events", "StageState"), "stage_offer_": ("events", "OfferState"),
 }  # fmt: skip
 """What stands before the state in an f-string, and where the states are."""

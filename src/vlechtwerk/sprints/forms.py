@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -56,12 +57,12 @@ class SprintForm(forms.Form):
 
     def __init__(self, *args: Any, sprint: Sprint | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = queries.facilitators()
+        keepers = Q(pk__in=queries.facilitators().values("pk"))
         if sprint:
-            people = people | Person.objects.filter(pk=sprint.keeper_id)
+            keepers |= Q(pk=sprint.keeper_id)
             for name in ("days", "length", *(() if sprint.state == "planned" else ("starts_on", "starts_time"))):
                 del self.fields[name]
-        self.fields["keeper"].queryset = people.distinct()  # type: ignore[attr-defined]
+        self.fields["keeper"].queryset = Person.objects.filter(keepers)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -21,7 +21,8 @@ from vlechtwerk.sprints.sealing import ballot_of, unseal
 
 def sprints() -> QuerySet[Sprint]:
     """The newest first, with how many take part."""
-    return Sprint.objects.select_related("keeper", "innovation").annotate(member_count=Count("members"))
+    found = Sprint.objects.select_related("keeper", "innovation").annotate(member_count=Count("members"))
+    return found.order_by("-starts_at", "-pk")
 
 
 def sprint_for(acting: Any, key: str) -> Sprint:
