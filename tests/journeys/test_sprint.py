@@ -132,8 +132,8 @@ def test_six_browsers_go_through_a_sprint_and_one_of_them_loses_the_network(netw
     # dots
     submit(desk, "#board form button.first")
     for page in phones:
-        page.wait_for_selector("#dots input")
-        page.locator("#dots .field", has_text="Idee 0 van Els").locator("input").first.fill("3")
+        page.wait_for_selector("#dots input.in")
+        page.locator("#dots .field", has_text="Idee 0 van Els").locator("input.in").fill("3")
         submit(page, "#dots button.first")
     all_see(phones, "Je stippen zijn binnen")
     all_see([desk], "5 van de 5 gaven hun stippen")

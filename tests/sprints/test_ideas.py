@@ -251,5 +251,5 @@ def test_pages_ask_a_constant_number_of_queries(ideate, two, lotte, count, djang
         with django_assert_num_queries(number):
             hers.get(f"/sprints/{ideate.key}/{path}")
     hers.get("/sprints/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         hers.get("/sprints/")

@@ -25,7 +25,7 @@ NOT_REPLAYED = {
     "programmes.form", "programmes.remind", "programmes.silent", "programmes.vouchers_end",
     "programmes.calls_close", "programmes.vouchers_wait", "programmes.grants_wait", "programmes.ambassadors_wait", "matching.calls",
     "search.sweep", "events.held", "events.waits", "events.remind", "events.stages_remind", "events.stages_silent",
-    "events.stages_wait", "events.years_short", "events.leads_wait",
+    "events.stages_wait", "events.years_short", "events.leads_wait", "sprints.waits",
 }  # fmt: skip
 """These go by the clock of the machine, or nothing of theirs is there before the year is over; search follows the trail."""
 UNHURRIED = 600
