@@ -123,3 +123,20 @@ def test_with_the_whole_database_in_hand_nobody_can_tell_who_gave_which_dots(hid
     other = after([(seats[0], ideas[1]), (seats[1], ideas[0])])
     assert one == other
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+def test_sums_and_their_order_are_hidden_from_the_facilitator_too_while_dots_are_given(hidden, lotte):
+    from tests.personas import client_of
+
+    actions.reveal(hidden, by=lotte)
+    seat = actions.join(hidden, name="An")
+    first, last = scene.write(seat, "Eerst geschreven"), scene.write(seat, "Laatst geschreven")
+    actions.open_vote(hidden, by=lotte)
+    actions.give_dots(seat, dots={last.key: 3})
+    hers, pages = client_of(lotte), ("ideeen/", "oogst/", "scherm/")
+    for path in pages:
+        page = hers.get(f"/sprints/{hidden.key}/{path}").content.decode()
+        assert "3 stippen" not in page and page.find(first.text) <= page.find(last.text), path
+    actions.count_dots(hidden, by=lotte)
+    page = hers.get(f"/sprints/{hidden.key}/oogst/").content.decode()
+    assert "3 stippen" in page and page.index(last.text) < page.index(first.text)

@@ -131,7 +131,9 @@ def test_dots_are_limited_given_once_and_nobody_keeps_who_gave_what(ideate, show
     actions.count_dots(ideate, by=lotte)
     assert next(idea.key for _group, ideas in queries.wall(ideate).groups for idea in ideas) == first.key
     actions.open_vote(ideate, by=lotte)
+    assert queries.ballots_in(ideate) == 0
     actions.give_dots(an, dots={third.key: 1})
+    assert queries.ballots_in(ideate) == 1
 
 
 def test_dots_on_paper_are_a_sum_that_is_set_and_not_added(ideate, shown, lotte):

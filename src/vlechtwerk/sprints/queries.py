@@ -13,7 +13,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.access import first_or_404
 from vlechtwerk.people.models import Person
 from vlechtwerk.people.queries import staff_list
-from vlechtwerk.sprints.enums import RUNNING, FrameKind, IdeaKind, Outcome, Phase
+from vlechtwerk.sprints.enums import RUNNING, Board, FrameKind, IdeaKind, Outcome, Phase
 from vlechtwerk.sprints.models import Frame, Idea, IdeaGroup, Observation, ScriptLine, Sprint, SprintMember, SprintStep
 from vlechtwerk.sprints.rules import TESTERS, Slot, left_s, may_lead, timetable
 from vlechtwerk.sprints.sealing import ballot_of, unseal
@@ -119,6 +119,11 @@ def last_end(sprint: Sprint) -> datetime:
     return programme[-1].slot.ends_at if programme else sprint.starts_at
 
 
+def known_dots(sprint: Sprint, idea: Idea) -> int:
+    """The sum that may be read by now: none while dots are given, as who watches it would see who gave which."""
+    return 0 if sprint.board == Board.VOTING else idea.all_dots
+
+
 @dataclass(frozen=True)
 class Wall:
     """The ideas as everybody may read them: what is sealed is only counted."""
@@ -139,7 +144,7 @@ def wall(sprint: Sprint) -> Wall:
     by_group: dict[int | None, list[Idea]] = defaultdict(list)
     for one in ideas:
         by_group[one.group_id].append(one)
-    order = lambda one: (-one.all_dots, one.pk)  # noqa: E731
+    order = lambda one: (-known_dots(sprint, one), one.pk)  # noqa: E731
     groups: list[tuple[IdeaGroup | None, list[Idea]]] = [
         (group, sorted(by_group[group.pk], key=order)) for group in sprint.groups.all()
     ]
@@ -166,14 +171,14 @@ def has_voted(member: SprintMember) -> bool:
 
 
 def ballots_in(sprint: Sprint) -> int:
-    """How many gave their dots in all votes of this sprint."""
+    """How many gave their dots in this vote, or in the last one."""
     return sprint.ballots.count()
 
 
 def harvestable(sprint: Sprint) -> list[Idea]:
     """Ideas and insights that were read by all, those with most dots first."""
     rows = sprint.ideas.filter(sealed="", kind__in=[IdeaKind.IDEA, IdeaKind.INSIGHT]).select_related("group")
-    return sorted(rows, key=lambda one: (-one.all_dots, one.kind, one.pk))
+    return sorted(rows, key=lambda one: (-known_dots(sprint, one), one.kind, one.pk))
 
 
 def frames(sprint: Sprint) -> dict[str, list[Frame]]:

@@ -186,8 +186,9 @@ def be_silent(sprint: Sprint, *, by: Actor) -> Sprint:
 
 @transaction.atomic
 def open_vote(sprint: Sprint, *, by: Actor) -> Sprint:
-    """Everybody may give their dots."""
+    """Everybody may give their dots; that somebody did so in an earlier vote is forgotten."""
     _board(sprint, [Board.OPEN, Board.COUNTED], Board.VOTING, turn=F("turn") + 1)
+    sprint.ballots.all().delete()
     audit("open_vote", sprint, by)
     return sprint
 

@@ -81,5 +81,8 @@ def sprint_paper(request: HttpRequest, key: str) -> HttpResponse:
 def sprint_harvest(request: HttpRequest, key: str) -> HttpResponse:
     """Every idea and insight with what came of it, or what it can become."""
     found: Any = queries.sprint_for(request.acting, key)  # type: ignore[attr-defined]
-    context = {"rows": queries.harvestable(found), "sealed_count": queries.wall(found).sealed_count}
+    context = {
+        "rows": queries.harvestable(found), "sealed_count": queries.wall(found).sealed_count,
+        "shows_dots": found.board != Board.VOTING,
+    }  # fmt: skip
     return desk(request, found, "harvest", context)

@@ -72,6 +72,7 @@ function take(event) {
   if (!text.value.trim()) return text.focus();
   write([...rows(), { number: crypto.randomUUID(), text: text.value.trim(), kind: kind.value, on: on?.value ?? "" }]);
   text.value = "";
+  text.dispatchEvent(new Event("input", { bubbles: true }));
   text.blur();
   form.closest("details")?.removeAttribute("open");
   return send();
