@@ -28,6 +28,7 @@ NOT_REPLAYED = {
     "events.stages_wait", "events.years_short", "events.leads_wait",
     "library.reviews_wait", "library.drafts_wait", "library.items_due",
     "ecosystem.initiatives",
+    "sprints.waits",
 }  # fmt: skip
 """These go by the clock of the machine, or nothing of theirs is there before the year is over; search follows the trail."""
 UNHURRIED = 600
