@@ -16,7 +16,7 @@ LADDER = [
     {"ledger", "agenda", "library"},
     {"surveys"},
     {"innovations"},
-    {"matching", "programmes", "ecosystem"},
+    {"matching", "programmes", "ecosystem", "sprints"},
     {"exchanges", "events"},
     {"federation"},
     {"impact"},

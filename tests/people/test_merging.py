@@ -174,6 +174,9 @@ MOVED = [
     "api.Token.person",
     "api.Endpoint.person",
     "register.ListImport.made_by",
+    # design sprints
+    "sprints.Sprint.keeper",
+    "sprints.SprintMember.person",
 ]
 OTHERWISE = {
     "ledger.Transfer.made_by", "ledger.Transfer.settled_by", "ledger.Transfer.on_behalf_of", "ledger.Account.person",

@@ -75,6 +75,8 @@ KEPT = {
     "ecosystem.SavedView": {"title", "about", "token"}, "ecosystem.MapStory": {"title", "intro"},  # of the team
     "ecosystem.Actor": {"summary", "source"},  # of the organisation
     "ledger.Account": {"partner"}, "events.EventBlock": {"title"}, "events.Registration": {"who"},
+    # design sprints: what was said in the group, and sealed words that only their author reads
+    "sprints.Idea": {"text", "sealed", "harvest_key"},
     "events.Appearance": {"title", "evidence", "evidence_url"},  # what was public, and what the funder may ask to see
 }  # fmt: skip
 

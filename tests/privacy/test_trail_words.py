@@ -35,6 +35,7 @@ MADE_OF_ENUMS = {
     "questionnaire_": ("surveys", "QuestionnaireState"),
     "gap_": ("ecosystem", "GapState"),
     "event_": ("events", "EventState"),
+    "sprint_": ("sprints", "SprintState"),
     "stage_": ("events", "StageState"), "stage_offer_": ("events", "OfferState"),
     "story_request_": ("exchanges", "StoryState"),
 }  # fmt: skip

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "vlechtwerk.matching",
     "vlechtwerk.programmes",
     "vlechtwerk.ecosystem",
+    "vlechtwerk.sprints",
     "vlechtwerk.innovations",
     "vlechtwerk.surveys",
     "vlechtwerk.library",

@@ -28,6 +28,7 @@ from vlechtwerk.desk.demo.rings import Rings
 from vlechtwerk.desk.demo.rounds import hold_rounds
 from vlechtwerk.desk.demo.scene import Scene
 from vlechtwerk.desk.demo.sources import DOMAIN, FULL, Size, dice, rows
+from vlechtwerk.desk.demo.sprints import hold_sprints
 from vlechtwerk.desk.demo.stages import fill_stages
 from vlechtwerk.desk.demo.steering import steer
 from vlechtwerk.desk.demo.surveys import ask_around
@@ -101,6 +102,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     form_circles(year)
     appoint_ambassadors(year, *plan_money(year))
     hold_events(year)
+    hold_sprints(year)
     fill_stages(year)
     show_figures(year)
     fill_library(year)

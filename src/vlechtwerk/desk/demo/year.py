@@ -27,7 +27,8 @@ NOT_REPLAYED = {
     "search.sweep", "events.held", "events.waits", "events.remind", "events.stages_remind", "events.stages_silent",
     "events.stages_wait", "events.years_short", "events.leads_wait",
     "library.reviews_wait", "library.drafts_wait", "library.items_due",
-    "ecosystem.initiatives",
+    "ecosystem.initiatives", "ecosystem.gaps_wait", "ecosystem.layout", "surveys.open", "surveys.send", "surveys.remind",
+    "surveys.close", "surveys.idle", "sprints.waits",
 }  # fmt: skip
 """These go by the clock of the machine, or nothing of theirs is there before the year is over; search follows the trail."""
 UNHURRIED = 600

@@ -1,0 +1,1 @@
+"""Pages of design sprints: of who leads, of who takes part, of the screen on the wall."""
