@@ -7,18 +7,21 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db.models import F
+from django.urls import reverse
 
 from tests.factories import make_person
 from vlechtwerk.core import clock
 from vlechtwerk.desk import queries as desk
 from vlechtwerk.desk.demo.build import plans
+from vlechtwerk.desk.demo.library import ENDING
 from vlechtwerk.desk.demo.sources import DOMAIN, FULL, LOGINS, PASSWORD, SMALL, full_names, rows
 from vlechtwerk.exchanges.enums import SessionState
-from vlechtwerk.exchanges.models import StrengtheningSession
+from vlechtwerk.exchanges.models import StoryRequest, StrengtheningSession
 from vlechtwerk.innovations.models import Innovation, Intake, TimelineEntry
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.ledger.enums import TransferState
 from vlechtwerk.ledger.models import Policy, Simulation, Transfer
+from vlechtwerk.library.models import Item
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people.models import Organisation, Person, Suspicion
 
@@ -155,6 +158,14 @@ def test_griet_and_jeroen_find_something_of_everything(person):
     assert desk.home(person("jeroen")).invitation is None  # who gives so often is left alone
     assert desk.home(person("griet")).tally.balance == -200
     assert desk.home(person("jeroen")).tally.given > desk.home(person("jeroen")).tally.received
+
+
+def test_a_session_of_the_demo_is_told_as_a_story_for_everybody(client, network, db):
+    story = Item.objects.get(kind="story", state="published", audience="public")
+    page = client.get(reverse("item", args=[story.key])).content.decode()
+    assert story.is_demo and ENDING[:40] in page
+    assert StoryRequest.objects.get(item=story).state == "agreed"
+    assert story.title in client.get("/").content.decode()
 
 
 def test_a_second_time_it_only_says_that_it_is_there(network, db):

@@ -28,7 +28,9 @@ FOCUS = """() => {
     if (!ring(e) && !(holder && ring(holder))) wrong.push(`no ring: ${said}`);
     const r = e.getClientRects()[0];
     if (!r || r.width < 1 || r.height < 1) { wrong.push(`focus on something unseen: ${said}`); continue; }
-    const x = Math.min(Math.max(r.left + r.width / 2, 1), innerWidth - 1), y = r.top + r.height / 2;
+    // of a field to write in at length the first lines are enough: there the browser brings the words into view
+    const x = Math.min(Math.max(r.left + r.width / 2, 1), innerWidth - 1);
+    const y = r.top + (e.tagName === "TEXTAREA" ? Math.min(r.height / 2, 24) : r.height / 2);
     const top = document.elementFromPoint(x, y);
     if (y < 0 || y > innerHeight) wrong.push(`focus outside the window: ${said}`);
     else if (top && !e.contains(top) && !top.contains(e) && !holder?.contains(top))

@@ -27,7 +27,8 @@ from vlechtwerk.core import clock
 from vlechtwerk.exchanges import actions
 from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.matching import actions as matching
-from vlechtwerk.people.models import Person
+from vlechtwerk.people.models import Hat, Person
+Hat.objects.update(since=clock.today() - timedelta(days=60))
 lotte, fatima, jeroen = (Person.objects.get(email=f"{one}@netwerk.example") for one in ("lotte", "fatima", "jeroen"))
 start = (clock.now() - timedelta(days=20)).replace(hour=9, minute=0, second=0, microsecond=0)
 with clock.at(start):

@@ -323,6 +323,21 @@ def test_any_two_versions_are_compared_and_an_old_one_comes_back(web, broker, ch
     assert "is already writing" in send(web, "item_text_act", first, "again")
 
 
+def test_keeper_of_a_draft_sees_its_picture_and_document_in_the_preview(broker):
+    keeper = factories.make_person("Griet Vandamme", language="en")
+    item = make_item(broker, keeper=keeper)
+    text = item.texts.get()
+    picture = actions.add_file(item, name="x.png", data=png(), alt="Rood", by=broker)
+    paper = actions.add_file(item, name="x.txt", data=b"Vaste kosten", alt="", by=broker)
+    words = f"![Rood vlak](bestand:{picture.key}) en [het blad](bestand:{paper.key}) en [weg](bestand:nergens)"
+    data = {"title": text.title, "summary": text.summary, "body": words, "seen": stamp(text)}
+    found = send(reader(keeper), "item_text", text, status=200, **data, preview="1")
+    assert f'src="{at("item_file", picture)}" alt="Rood vlak"' in found
+    assert f'<a href="{at("item_file", paper)}">het blad</a>' in found and "<a>weg</a>" in found
+    for file in (picture, paper):
+        assert reader(keeper).get(at("item_file", file)).status_code == 200
+
+
 # --- files, sources, collections --------------------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ class LibraryConfig(AppConfig):
         jobs.add("library.reviews_wait", Job(actions.remind_reviews_due, every_s=600))
         jobs.add("library.drafts_wait", Job(actions.remind_drafts_due, every_s=600))
         jobs.add("library.items_due", Job(actions.remind_items_due, every_s=600))
-        navigation.add("items_desk", NavItem(_("Knowledge desk"), "items_desk", STAFF_HATS, 39, under="knowledge"))
+        navigation.add("items_desk", NavItem(_("Knowledge desk"), "items_desk", STAFF_HATS, 42, under="knowledge"))
         desk_samples.register()
         desk_duties.register()
         desk_moments.register()
@@ -33,7 +33,7 @@ class LibraryConfig(AppConfig):
         from vlechtwerk.people.enums import STAFF_HATS, HatKind
 
         readers = frozenset({*STAFF_HATS, HatKind.MEMBER, "visitor"})
-        navigation.add("knowledge", NavItem(_("Knowledge bank"), "knowledge", readers, 38))
+        navigation.add("knowledge", NavItem(_("Knowledge bank"), "knowledge", readers, 41))
         registry.clashes["opinion_once"] = registry.Clash()
         finding.register()
         reading_held.register()

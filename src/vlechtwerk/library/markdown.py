@@ -1,7 +1,9 @@
 """Markdown as people write it, and safe HTML as pages show it.
 
 CommonMark with tables and crossed-out words; HTML that somebody types is shown as it stands, never run. Titles start at
-the third level, whichever sign somebody chose, and skip none: the page and its sections have the first two. A picture of the item is written ``![what one sees](bestand:key)``.
+the third level, whichever sign somebody chose, and skip none: the page and its sections have the first two. The empty
+corner of a table is no title. A picture
+of the item is written ``![what one sees](bestand:key)``, a document of it ``[its name](bestand:key)``.
 """
 
 from collections.abc import Mapping
@@ -26,12 +28,15 @@ def render(text: str, *, files: Mapping[str, ItemFile] | None = None) -> SafeStr
     """HTML of ``text``. ``files``: those of the item by key; a picture that is not among them is left out, and so is one
     from elsewhere: a reader of this page is nobody's business but ours."""
     known = files or {}
-    tokens, level = MARKDOWN.parse(text), ABOVE
-    for token in tokens:
+    above: list[str] = []
+    tokens = MARKDOWN.parse(text)
+    for place, token in enumerate(tokens):
         if token.type == "heading_open":
-            level = min(int(token.tag[1]) + ABOVE, level + 1, LOWEST)
+            above = [*(sign for sign in above if sign < token.tag), token.tag]
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{level}"
+            token.tag = f"h{min(ABOVE + len(above), LOWEST)}"
+        if token.type == "th_open" and not tokens[place + 1].content.strip():
+            token.tag = tokens[place + 2].tag = "td"
         if token.type == "inline":
             token.children = [child for child in (_inline(one, known) for one in token.children or []) if child]
     return mark_safe(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
@@ -40,8 +45,18 @@ def render(text: str, *, files: Mapping[str, ItemFile] | None = None) -> SafeStr
 def _inline(token: Token, files: Mapping[str, ItemFile]) -> Token | None:
     if token.type == "image":
         return _picture(token, files)
+    if token.type == "link_open" and str(token.attrs.get("href", "")).startswith(OURS):
+        return _to_file(token, files)
     if token.type == "link_open" and urlsplit(str(token.attrs.get("href", ""))).netloc:
         token.attrs["rel"] = "noopener nofollow"
+    return token
+
+
+def _to_file(token: Token, files: Mapping[str, ItemFile]) -> Token:
+    """A document of the item; of a file that is not there the words stay, and lead nowhere."""
+    key = str(token.attrs.pop("href")).removeprefix(OURS)
+    if key in files:
+        token.attrs["href"] = reverse("item_file", args=[key])
     return token
 
 

@@ -22,7 +22,7 @@ class SurveysConfig(AppConfig):
         jobs.add("surveys.remind", Job(actions.remind_invited_due, every_s=600))
         jobs.add("surveys.close", Job(actions.close_rounds_due, every_s=600))
         jobs.add("surveys.idle", Job(actions.remind_questionnaires_due, every_s=600))
-        navigation.add("questionnaires", NavItem(_("Surveys"), "questionnaires", STAFF_HATS, 43))
+        navigation.add("questionnaires", NavItem(_("Surveys"), "questionnaires", STAFF_HATS, 43, under="knowledge"))
         registry.clashes["survey_invited_once"] = registry.Clash()
         asking_samples.register()
         asking_held.register()

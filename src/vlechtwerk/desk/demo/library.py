@@ -110,7 +110,7 @@ def _tell_session(year: Year) -> None:
         asked = exchanges.ask_story(session, by=_who(year, "lotte"))
     with clock.at(year.day(-8)):
         exchanges.answer_story(asked, person=session.receiver, says="named", quotes=True)
-        asked = exchanges.answer_story(asked, person=session.giver, says="named", quotes=True)
+        asked = exchanges.answer_story(asked, person=session.giver, says="named", quotes=False)
     if asked.item is None:
         return
     with clock.at(year.day(-7)):

@@ -7,7 +7,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.models import new_key
 from vlechtwerk.desk.demo.sources import dice
 from vlechtwerk.innovations.queries import active_axes
-from vlechtwerk.library.enums import Audience, ItemState
+from vlechtwerk.library.enums import Audience, ItemKind, ItemState
 from vlechtwerk.library.models import Item
 from vlechtwerk.surveys import actions
 from vlechtwerk.surveys.actions.advising import save_advice, save_dimension
@@ -23,8 +23,11 @@ FOCUS = {
     "Wat hield jullie innovatie tegen?": (1, 6, 0, 8, 2, 4, 1, 1),
 }
 """Totals as the needs analysis gives them, for 7 respondents; they do not fit, and the page says so."""
-CHOSEN = [(0, 1, 2), (0, 1, 3), (0, 1, 4), (0, 2, 3), (0, 2, 4), (0, 1, 5), (0, 2, 3)]
-"""What seven made-up respondents chose, three each."""
+CHOSEN = (
+    [(0, 1, 2), (0, 1, 3), (0, 1, 4), (0, 2, 3), (0, 2, 4), (0, 1, 5), (0, 2, 3)],
+    [(0, 1, 3), (1, 3, 5), (1, 3, 5), (1, 3, 5), (1, 3, 4), (1, 3, 4), (3, 6, 7)],
+)
+"""What seven made-up respondents chose at each question, three each."""
 FILLED, MEMBERS = 40, (18, 22)
 
 
@@ -43,7 +46,6 @@ def scan(keeper: Any) -> Questionnaire:
         kind=QuestionnaireKind.SCAN, title="Hoe sterk staat je idee?", is_public=True, is_demo=True, by=keeper,
         intro="Eén vraag per kant van je idee. Het kost je drie minuten, en je ziet meteen waar je sterk staat.",
     )  # fmt: skip
-    item = Item.objects.filter(state=ItemState.PUBLISHED, audience=Audience.PUBLIC).order_by("pk").first()
     for axis in active_axes():
         question = actions.add_question(
             made, kind=QuestionKind.SCALE, text=f"{axis.name_nl}: hoe sterk staan jullie?", hint=axis.hint_nl, scale_from=1,
@@ -52,6 +54,7 @@ def scan(keeper: Any) -> Questionnaire:
         side = save_dimension(
             made, name=axis.name_nl, about=axis.hint_nl, axis=axis.code, questions=[question], by=keeper
         )
+        item = _helps_on(axis.code)
         first = {"next_kind": NextKind.ITEM, "item": item} if item else {"next_kind": NextKind.QUESTION}
         for low, high, words, leads in (
             (0, 39, "Hier is het nog dun. Lees eerst iets, en leg je vraag dan aan het netwerk voor.", first),
@@ -67,6 +70,15 @@ def scan(keeper: Any) -> Questionnaire:
     return made
 
 
+def _helps_on(axis: str) -> Item | None:
+    """What somebody who is weak on this side reads first: a tool before a method before anything else, and the one
+    that is about this side most."""
+    public = Item.objects.filter(state=ItemState.PUBLISHED, audience=Audience.PUBLIC).order_by("pk")
+    fitting = [one for one in public if axis in one.axes]
+    kinds: dict[str, int] = {ItemKind.TOOL: 0, ItemKind.METHOD: 1}
+    return min(fitting, key=lambda one: (kinds.get(one.kind, 2), one.axes.index(axis), one.pk), default=None)
+
+
 def focus_group(keeper: Any) -> Questionnaire:
     """Seven on paper, three choices each; beside it the totals of the document."""
     made = actions.make_questionnaire(
@@ -78,11 +90,12 @@ def focus_group(keeper: Any) -> Questionnaire:
         actions.add_question(made, kind=QuestionKind.EXACTLY, text=text, exactly_count=3, choices=lines, by=keeper)
     actions.finish_questionnaire(made, by=keeper)
     found = _round(made, "Namiddag met zeven", keeper)
-    for chosen in CHOSEN:
+    questions = list(made.questions.all())
+    for chosen in zip(*CHOSEN, strict=True):
         values = {}
-        for question in made.questions.all():
+        for question, places in zip(questions, chosen, strict=True):
             codes = [one.code for one in question.choices.all()]
-            values[question.key] = [codes[at] for at in chosen]
+            values[question.key] = [codes[at] for at in places]
         actions.enter_paper(found, key=new_key(), values=values, by=keeper)
     actions.close_round(found, by=keeper)
     for question in made.questions.all():

@@ -165,8 +165,9 @@ def _body(request: StoryRequest) -> str:
     receiver = f"{session.receiver.name} ({innovation.name})" if request.receiver_says == StorySay.NAMED else team
     when = date_format(timezone.localtime(starts_at), "j F Y") if starts_at else ""
     first = _("%(giver)s gave half a day to %(receiver)s.") % {"giver": giver, "receiver": receiver}
-    lines = [f"{first} {_('That was on %(day)s.') % {'day': when}}" if when else first]
-    lines += [f"# {_('What was asked')}", session.need.title, f"# {_('What came of it')}"]
+    on_that_day = _("That was on %(day)s.") % {"day": when}
+    lines = [f"{first} {on_that_day}" if when else first]
+    lines += ["# " + _("What was asked"), session.need.title, "# " + _("What came of it")]
     words = dict(session.confirmations.values_list("side", "what_changed"))
     said = [
         (receiver, words.get(Side.RECEIVER, "") if request.receiver_quotes else ""),

@@ -1,6 +1,6 @@
 """What the answers to a scan say, and whether all that it can say is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core.access import first_or_404
 from vlechtwerk.library.enums import Audience, ItemState
+from vlechtwerk.library.registry import axis_choices
 from vlechtwerk.surveys import registry, scoring
 from vlechtwerk.surveys.enums import NextKind, QuestionKind, QuestionnaireKind
 from vlechtwerk.surveys.models import Advice, Dimension, Question, Questionnaire, Response
@@ -172,6 +173,7 @@ class Checked:
     holes: list[Range]
     overlaps: list[Range]
     questions: list[Question]
+    axis_name: str
 
 
 def checked(questionnaire: Questionnaire) -> list[Checked]:
@@ -179,16 +181,20 @@ def checked(questionnaire: Questionnaire) -> list[Checked]:
     advices = list(questionnaire.advices.select_related("item"))
     questions = list(questionnaire.questions.all())
     rows: list[Dimension | None] = [*questionnaire.dimensions.all(), None]
-    return [_checked(dimension, advices, questions) for dimension in rows]
+    names = dict(axis_choices())
+    return [_checked(dimension, advices, questions, names) for dimension in rows]
 
 
-def _checked(dimension: Dimension | None, advices: Sequence[Advice], questions: Sequence[Question]) -> Checked:
+def _checked(
+    dimension: Dimension | None, advices: Sequence[Advice], questions: Sequence[Question], names: Mapping[str, str]
+) -> Checked:
     pk = dimension.pk if dimension else None
     own = [one for one in advices if one.dimension_id == pk]
     ranges = [Range(one.low, one.high) for one in own]
     counted = [one for one in questions if pk and one.dimension_id == pk]
     holes = scoring.holes(ranges) if own or dimension else []
-    return Checked(dimension, own, holes, scoring.overlaps(ranges), counted)
+    axis = names.get(dimension.axis, dimension.axis) if dimension else ""
+    return Checked(dimension, own, holes, scoring.overlaps(ranges), counted, axis)
 
 
 def dimension_by_key(key: str) -> Dimension:

@@ -16,6 +16,7 @@ from vlechtwerk.surveys.actions import advising as actions
 from vlechtwerk.surveys.models import Advice, Dimension, Questionnaire
 from vlechtwerk.surveys.queries import results
 from vlechtwerk.surveys.queries import scans as queries
+from vlechtwerk.surveys.views.steps import FORM
 
 SCORES = (10, 30, 50, 70, 90)
 
@@ -51,7 +52,13 @@ def dimension_edit(request: HttpRequest, key: str) -> HttpResponse:
 def _dimension(request: HttpRequest, questionnaire: Questionnaire, dimension: Dimension | None) -> HttpResponse:
     form = forms.DimensionForm(posted(request), dimension=dimension, questionnaire=questionnaire)
     title = dimension.name if dimension else _("New dimension")
-    context = {"title": title, "back": "survey_scan", "back_key": questionnaire.key}
+    context = {
+        "template": FORM,
+        "asked": questionnaire,
+        "title": title,
+        "back": "survey_scan",
+        "back_key": questionnaire.key,
+    }
 
     def run(given: dict[str, Any]) -> Any:
         return actions.save_dimension(questionnaire, dimension=dimension, by=me(request), **given)
@@ -86,7 +93,13 @@ def _advice(request: HttpRequest, questionnaire: Questionnaire, advice: Advice |
     asked = {name: request.GET[name][:12] for name in ("dimension", "low", "high") if name in request.GET}
     form = forms.AdviceForm(posted(request), advice=advice, initial=asked, questionnaire=questionnaire)
     title = _("What is said") if advice else _("New advice")
-    context = {"title": title, "back": "survey_scan", "back_key": questionnaire.key}
+    context = {
+        "template": FORM,
+        "asked": questionnaire,
+        "title": title,
+        "back": "survey_scan",
+        "back_key": questionnaire.key,
+    }
 
     def run(given: dict[str, Any]) -> Any:
         return actions.save_advice(questionnaire, advice=advice, by=me(request), **given)

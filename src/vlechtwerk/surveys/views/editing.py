@@ -21,7 +21,7 @@ from vlechtwerk.surveys.asking_forms import QuestionForm, QuestionnaireForm, Rol
 from vlechtwerk.surveys.enums import QuestionKind, QuestionnaireState
 from vlechtwerk.surveys.filling import Filling
 from vlechtwerk.surveys.models import Question, Questionnaire
-from vlechtwerk.surveys.views.steps import Step
+from vlechtwerk.surveys.views.steps import FORM, Step
 
 PAGE = 30
 DRAFT, READY = QuestionnaireState.DRAFT, QuestionnaireState.READY
@@ -52,7 +52,7 @@ def questionnaires(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @hats_required(*STAFF_HATS)
 def questionnaire_new(request: HttpRequest) -> HttpResponse:
-    context = {"title": _("New questionnaire"), "back": "questionnaires"}
+    context = {"template": FORM, "title": _("New questionnaire"), "back": "questionnaires"}
     return form_step(
         request, QuestionnaireForm(posted(request), initial={"kind": "survey", "language": me(request).language}),
         lambda given: actions.make_questionnaire(by=me(request), **given),
@@ -78,7 +78,7 @@ def questionnaire(request: HttpRequest, key: str) -> HttpResponse:
 @hats_required(*STAFF_HATS)
 def questionnaire_edit(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.questionnaire_by_key(key)
-    context = {"title": found.title, "back": "questionnaire", "back_key": found.key}
+    context = {"template": FORM, "title": found.title, "back": "questionnaire", "back_key": found.key}
     initial = {name: getattr(found, name) for name in QuestionnaireForm.base_fields}
     return form_step(
         request, QuestionnaireForm(posted(request), initial=initial),
@@ -91,7 +91,9 @@ def questionnaire_edit(request: HttpRequest, key: str) -> HttpResponse:
 @hats_required(*STAFF_HATS)
 def questionnaire_roles(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.questionnaire_by_key(key)
-    context = {"title": _("Roles of the respondents"), "back": "questionnaire", "back_key": found.key}
+    context = {
+        "template": FORM, "asked": found, "title": _("Roles of the respondents"), "back": "questionnaire", "back_key": found.key,
+    }  # fmt: skip
     form = RolesForm(posted(request), initial={"roles": "\n".join(one.name for one in found.roles.all())})
     return form_step(
         request, form, lambda given: actions.set_roles(found, names=form.names(), by=me(request)),
@@ -153,7 +155,7 @@ def _last_part(found: Questionnaire) -> str:
 
 def _about(found: Questionnaire, kind: QuestionKind) -> dict[str, Any]:
     title = _("A question: %(kind)s") % {"kind": kind.label}
-    return {"title": title, "lede": found.title, "back": "questionnaire", "back_key": found.key}
+    return {"template": FORM, "asked": found, "title": title, "back": "questionnaire", "back_key": found.key}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,7 +23,7 @@ from vlechtwerk.surveys.asking_forms import InviteForm, RoundForm
 from vlechtwerk.surveys.enums import RoundState
 from vlechtwerk.surveys.filling import Filling
 from vlechtwerk.surveys.models import Round
-from vlechtwerk.surveys.views.steps import Step
+from vlechtwerk.surveys.views.steps import FORM, Step
 
 PAGE, SHOWN = 50, 200
 ROUND_STEPS = {
@@ -36,7 +36,13 @@ ROUND_STEPS = {
 @hats_required(*STAFF_HATS)
 def survey_round_new(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.questionnaire_by_key(key)
-    context = {"title": _("Plan a round"), "lede": found.title, "back": "questionnaire", "back_key": found.key}
+    context = {
+        "template": FORM,
+        "asked": found,
+        "title": _("Plan a round"),
+        "back": "questionnaire",
+        "back_key": found.key,
+    }
     return form_step(
         request, RoundForm(posted(request)), lambda given: actions.plan_round(found, by=me(request), **given),
         lambda made: redirect("survey_round", made.key), context, _("The round is planned. Whom do you ask?"),
@@ -47,7 +53,9 @@ def survey_round_new(request: HttpRequest, key: str) -> HttpResponse:
 @hats_required(*STAFF_HATS)
 def survey_round_edit(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.round_by_key(key)
-    context = {"title": found.name, "back": "survey_round", "back_key": found.key}
+    context = {
+        "template": FORM, "asked": found.questionnaire, "title": found.name, "back": "survey_round", "back_key": found.key,
+    }  # fmt: skip
     initial = {name: getattr(found, name) for name in ("name", "opens_on", "closes_on")}
     return form_step(
         request, RoundForm(posted(request), initial=initial),

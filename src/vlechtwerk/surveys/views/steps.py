@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+FORM = "surveys/form.html"
+
 
 @dataclass(frozen=True)
 class Step:

@@ -20,6 +20,7 @@ from vlechtwerk.surveys.enums import QuestionKind
 from vlechtwerk.surveys.models import Question, Round
 from vlechtwerk.surveys.queries import results
 from vlechtwerk.surveys.queries import tagging as queries
+from vlechtwerk.surveys.views.steps import FORM
 
 PAGE = 25
 
@@ -83,7 +84,9 @@ def survey_tag_edit(request: HttpRequest, key: str) -> HttpResponse:
     tag = queries.tag_by_key(key)
     initial = {"name": tag.name, "about": tag.about}
     form = forms.TagForm(posted(request), initial=initial)
-    context = {"title": tag.name, "back": "survey_tags", "back_key": tag.questionnaire.key}
+    context = {
+        "template": FORM, "asked": tag.questionnaire, "title": tag.name, "back": "survey_tags", "back_key": tag.questionnaire.key,
+    }  # fmt: skip
 
     def run(given: dict[str, Any]) -> Any:
         return actions.save_tag(tag.questionnaire, tag=tag, by=me(request), **given)

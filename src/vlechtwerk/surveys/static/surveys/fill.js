@@ -36,10 +36,10 @@ function triangle(box) {
   const fields = [...box.querySelectorAll("input[type=number]")];
   const place = box.querySelector("[data-triangle-picture]");
   if (fields.length !== 3) return;
-  const picture = drawn("svg", { viewBox: "0 0 200 180", width: "220", "aria-hidden": "true" });
+  const picture = drawn("svg", { viewBox: "0 -8 200 188", width: "220", "aria-hidden": "true" });
   picture.append(drawn("polygon", { points: CORNERS.map((one) => one.join(",")).join(" "), fill: "none", stroke: "currentColor", "stroke-width": "2" }));
   CORNERS.forEach(([x, y], at) => {
-    const label = drawn("text", { x, y: at ? y + 13 : y - 1, "font-size": "11", "text-anchor": ["middle", "start", "end"][at], fill: "currentColor" });
+    const label = drawn("text", { x, y: at ? y + 13 : y - 5, "font-size": "11", "text-anchor": ["middle", "start", "end"][at], fill: "currentColor" });
     label.textContent = String(at + 1);
     picture.append(label);
   });
