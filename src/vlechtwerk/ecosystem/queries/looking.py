@@ -104,7 +104,7 @@ def lines(acting: Any, filters: Filters, actors: Iterable[Actor] | None = None) 
         if _wanted(strand, filters):
             pairs[min(first, second), max(first, second)].append(strand)
     return [
-        Line(first, second, tuple(sorted(strands, key=lambda one: (one.on, one.key))))
+        Line(first, second, tuple(sorted(strands, key=lambda one: (one.on, one.key)) if len(strands) > 1 else strands))
         for (first, second), strands in sorted(pairs.items())
     ]
 
