@@ -51,7 +51,8 @@ def relate(first, second, kind="works_with", **fields):
 def work(*ties, name="test.work", **fields):
     """A source of ties of the work, for as long as it lasts."""
     tie_sources.add(name, TieSource("Werk", lambda: list(ties), **fields))
+    known = tie_sources._items  # a test that narrows the sources puts another in its place meanwhile
     try:
         yield
     finally:
-        del tie_sources._items[name]
+        del known[name]

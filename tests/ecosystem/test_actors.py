@@ -262,7 +262,7 @@ def test_ties_by_hand_stand_on_the_timeline_of_both(broker, client):
     made = tie(broker, add(broker), add(broker, "Huis van de Buurt"))
     for one in (made.first, made.second):
         page = client.get(reverse("organisation_timeline", args=[one.organisation.key])).content.decode()
-        assert "De Broedplaats stuurt mensen door naar Huis van de Buurt" in page
+        assert "De Broedplaats verwijst mensen naar Huis van de Buurt" in page
 
 
 # the lists

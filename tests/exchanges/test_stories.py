@@ -201,7 +201,7 @@ def test_either_takes_it_back_and_readers_lose_it_at_once(client, asked, who, is
     assert path not in client.get(reverse("knowledge"), {"q": "inkomsten"}).content.decode()
     (mail,) = scene.mails("story_withdrawn")
     assert mail.to_email == asked.asked_by.email and GIVER not in mail.text and RECEIVER not in mail.text
-    with pytest.raises(LibraryRefused, match="consent"):
+    with pytest.raises(LibraryRefused, match="toestemming"):
         library.unarchive(item, by=asked.asked_by)
 
 
@@ -283,7 +283,7 @@ def test_broker_asks_on_the_page_of_the_session_and_reads_how_it_stands(session)
     assert client.post(ask).status_code == 422
     assert client.post(reverse("session_story_act", args=[session.key, "answer"]), {"says": "named"}).status_code == 422
     agree(StoryRequest.objects.get())
-    assert "There is a draft" in client.get(path).content.decode()
+    assert "Er is een ontwerp" in client.get(path).content.decode()
 
 
 def test_wrong_answers_are_refused_and_strangers_find_nothing(asked):

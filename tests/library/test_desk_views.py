@@ -127,7 +127,7 @@ def test_page_of_an_item_asks_the_same_number_of_queries(web, broker, checker, c
         actions.add_source(item, source=make_item(broker, title=f"Bron {n}"), by=broker)
         Opinion.objects.create(item=item, is_useful=False, note=f"Te lang {n}")
     page(web, "item_manage", item)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = page(web, "item_manage", item)
     assert found.count("Te lang") == found.count("Bron ") == count and f"0 yes, {count} no" in found
 
@@ -220,7 +220,7 @@ def test_preview_shows_it_without_writing_and_runs_nothing_that_was_typed(web, b
     text = make_item(broker).texts.get()
     data = editor_data(text, title="", body="## Kop\n<script>alert(1)</script> **vet**")
     found = send(web, "item_text", text, status=200, **data, preview="1")
-    assert "<strong>vet</strong>" in found and "<h4>Kop</h4>" in found and "<script>alert" not in found
+    assert "<strong>vet</strong>" in found and "<h3>Kop</h3>" in found and "<script>alert" not in found
     assert "**vet**" in found and fresh(text).body != {"body": data["body"]}
 
 

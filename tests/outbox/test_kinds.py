@@ -48,4 +48,4 @@ def test_what_waits_for_an_answer_or_must_be_known_has_no_unsubscribe():
     for name, notice in registry.notices.items():
         assert notice.has_unsubscribe is (notice.urgency == Urgency.NORMAL), name
     at_any_hour = {name for name, notice in registry.notices.items() if notice.asked}
-    assert at_any_hour == {"people.login", "people.account", "innovations.received"}
+    assert at_any_hour == {"people.login", "people.account", "innovations.received", "surveys.scan"}

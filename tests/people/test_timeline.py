@@ -48,7 +48,7 @@ def test_the_whole_life_of_somebody_over_years_and_hats(world):
     kinds = {code for code, _label in timeline.page(member, may_see=None, staff=True).groups}
     assert kinds == {
         "network", "hats", "places", "consents", "innovations", "needs", "sessions", "coins", "mandates", "referrals", "circles",
-        "ambassador", "events", "appearances",
+        "ambassador", "events", "appearances", "ties", "knowledge", "surveys",
     }  # fmt: skip
 
 

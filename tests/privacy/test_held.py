@@ -72,6 +72,7 @@ KEPT = {
     "outbox.Message": {"kind", "about", "once", "calendar_method", "language"}, "privacy.Look": {"hat", "subject", "via"},
     "programmes.CircleApplication": {"language"},
     "surveys.Invitation": {"name", "email"}, "surveys.Response": {"key", "answers", "roles", "language", "given"},  # by an eraser
+    "ecosystem.SavedView": {"title", "about", "token"}, "ecosystem.MapStory": {"title", "intro"},  # of the team
     "ecosystem.Actor": {"summary", "source"},  # of the organisation
     "ledger.Account": {"partner"}, "events.EventBlock": {"title"}, "events.Registration": {"who"},
     "events.Appearance": {"title", "evidence", "evidence_url"},  # what was public, and what the funder may ask to see
