@@ -1,7 +1,7 @@
 """The pages of the map: who sees what, that a hidden tie is nowhere, that the table is complete, and what it costs."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests import factories
 from tests.ecosystem.making import DAY, make_actor, make_domain, make_region, relate, work
 from tests.personas import client_of
+from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.core.ties import Tie, tie_sources
@@ -186,7 +187,10 @@ def test_too_many_to_draw_are_groups_that_open(client, monkeypatch):
 def test_what_stands_out_is_told_in_words(client):
     hub = make_actor("Spil")
     for number in range(4):
-        relate(hub, make_actor(f"Actor {number}"))
+        relate(hub, make_actor(f"Actor {number}", sourced_on=clock.today()), began_on=clock.today())
+    make_actor("Van een tabel van jaren geleden", sourced_on=clock.today() - timedelta(days=900))
+    old = make_actor("Nu pas bevraagd", sourced_on=clock.today())
+    relate(hub, old, began_on=clock.today() - timedelta(days=500))
     out = client.get(MAP).context["stands_out"]
     assert [str(one.actor) for one in out.brokers] == ["Spil"] and [str(one.head) for one in out.groups] == ["Spil"]
     assert {str(one.actor) for one in out.newcomers} == {f"Actor {number}" for number in range(4)}

@@ -33,6 +33,8 @@ class ActorFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("domain", "function", "region", "sector"):
             self.fields[name].empty_label = ALL  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "in"
 
 
 class ActorForm(forms.Form):

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EcosystemConfig(AppConfig):
@@ -23,7 +24,7 @@ class EcosystemConfig(AppConfig):
         everybody = frozenset({*HatKind.values, "visitor"})
         seeds.add("ecosystem", seed)
         jobs.add("ecosystem.gaps_wait", Job(remind_gaps_due, every_s=600))
-        navigation.add("matrix", NavItem(_("Matrix"), "ecosystem_matrix", everybody, 51, under="map"))
+        navigation.add("matrix", NavItem(_("Matrix"), "ecosystem_matrix", everybody, 44, under="map"))
         navigation.add("actors", NavItem(_("Actors"), "actors", STAFF_HATS, 53, under="map"))
         navigation.add("gaps", NavItem(_("Gaps"), "gaps", STAFF_HATS, 54, under="map"))
         registry.leaving.append(leave_as_contact)
@@ -64,5 +65,9 @@ class EcosystemConfig(AppConfig):
         jobs.add("ecosystem.layout", Job(maps.place_due, every_s=60))
         everybody = STAFF_HATS | {"member", VISITOR}
         navigation.add("map", NavItem(_("Map"), "ecosystem_map", frozenset(everybody), 43))
+        navigation.add(
+            "map_table",
+            NavItem(pgettext_lazy("tab", "Table"), "ecosystem_table", frozenset(everybody), 45, under="map"),
+        )
         map_held.register()
         add_deeds(map_deeds.WORDS, map_deeds.SUBJECTS)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from vlechtwerk.core.ui.html import el
 from vlechtwerk.ecosystem.enums import Level
 
-WIDTH, HEIGHT, TOP, LEFT = 560.0, 190.0, 16.0, 150.0
+WIDTH, HEIGHT, TOP, LEFT = 560.0, 190.0, 16.0, 196.0
 STEP = 40.0
 
 

@@ -20,6 +20,7 @@ from vlechtwerk.desk.demo.figures import show_figures
 from vlechtwerk.desk.demo.growth import show_growth
 from vlechtwerk.desk.demo.library import fill_library
 from vlechtwerk.desk.demo.limits import set_limits
+from vlechtwerk.desk.demo.maps import keep_maps
 from vlechtwerk.desk.demo.money import plan_money
 from vlechtwerk.desk.demo.people import HOME, Casting, make_doubles, make_organisations
 from vlechtwerk.desk.demo.pot import fill_pot
@@ -113,6 +114,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     make_doubles(cast)
     steer(year)
     show_growth(year)
+    keep_maps(year)
     for name, rule in keepings.items():
         set_retention(name, days=rule.days, by=year.cast.by_login["karim"])
     outbox.settle_history(before=clock.now() - timedelta(hours=24))

@@ -98,15 +98,25 @@ def lines(acting: Any, filters: Filters, actors: Iterable[Actor] | None = None) 
     A tie that one of its people hid is left out for everybody.
     """
     seen = {one.pk for one in (actors_seen(acting, filters) if actors is None else actors)}
-    hidden = _hidden()
     pairs: dict[tuple[int, int], list[Strand]] = defaultdict(list)
-    for first, second, strand in chain(_by_hand(seen, hidden), _from_work(seen, hidden)):
-        if _wanted(strand, filters):
-            pairs[min(first, second), max(first, second)].append(strand)
+    for first, second, strand in _strands(seen, filters):
+        pairs[min(first, second), max(first, second)].append(strand)
     return [
-        Line(first, second, tuple(sorted(strands, key=lambda one: (one.on, one.key))))
+        Line(first, second, tuple(sorted(strands, key=lambda one: (one.on, one.key)) if len(strands) > 1 else strands))
         for (first, second), strands in sorted(pairs.items())
     ]
+
+
+def pairs(filters: Filters, seen: Collection[int]) -> set[tuple[int, int]]:
+    """Which of these actors are bound, without by what: where there are many, keeping every tie costs most of the time."""
+    return {(min(first, second), max(first, second)) for first, second, _strand in _strands(seen, filters)}
+
+
+def _strands(seen: Collection[int], filters: Filters) -> Iterator[tuple[int, int, Strand]]:
+    hidden = _hidden()
+    for first, second, strand in chain(_by_hand(seen, hidden), _from_work(seen, hidden)):
+        if _wanted(strand, filters):
+            yield first, second, strand
 
 
 def _wanted(strand: Strand, filters: Filters) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from vlechtwerk.ecosystem import network
 from vlechtwerk.ecosystem.models import Actor, Domain, Picture
 from vlechtwerk.ecosystem.network import HEIGHT, WIDTH, Measures, Place
-from vlechtwerk.ecosystem.queries.looking import Filters, actors_seen, lines
+from vlechtwerk.ecosystem.queries.looking import Filters, actors_seen, lines, pairs
 from vlechtwerk.ecosystem.strands import STYLES, Line
 from vlechtwerk.taxonomy.models import Region
 
@@ -269,10 +269,10 @@ def grouped(acting: Any, filters: Filters) -> Grouped:
     of_actor = _group_of(found, ids, domains)
     sizes = Counter(of_actor.values())
     spots = _bubbles(sizes, domains)
-    bound = lines(acting, filters, [Seen(pk) for pk in ids])  # type: ignore[misc]
+    bound = pairs(filters, set(ids))
     ties: Counter[tuple[Any, Any]] = Counter()
-    for one in bound:
-        pair = of_actor[one.first], of_actor[one.second]
+    for first, second in bound:
+        pair = of_actor[first], of_actor[second]
         ties[pair if pair[0] <= pair[1] else pair[::-1]] += 1
     strongest = [(pair, count) for pair, count in ties.most_common() if pair[0] != pair[1]][:400]
     between = [(spots[pair[0]], spots[pair[1]], count) for pair, count in strongest]

@@ -112,8 +112,20 @@ class StandsOut:
         return self.measures.reciprocity * 100
 
 
+def known_since(seen: Sight) -> dict[int, date]:
+    """From when each actor is known: the day of its source, or its first tie when that is earlier.
+
+    Not when its row was made: whoever reads in a table of years ago has no newcomers by that.
+    """
+    since = {one.pk: one.sourced_on for one in seen.actors}
+    for line in seen.lines:
+        for end in (line.first, line.second):
+            since[end] = min(since[end], line.began)
+    return since
+
+
 def stands_out(seen: Sight, known: Measures) -> StandsOut:
-    by_pk, today = seen.by_pk, clock.today()
+    by_pk, since, newest = seen.by_pk, known_since(seen), clock.today() - NEW
     return StandsOut(
         known,
         [Standing(by_pk[pk], known.between[pk] * 100) for pk in known.brokers],
@@ -121,7 +133,7 @@ def stands_out(seen: Sight, known: Measures) -> StandsOut:
         [Group(by_pk[some[0]], len(some), [by_pk[pk] for pk in some]) for some in known.communities],
         [
             Standing(one, known.degree.get(one.pk, 0)) for one in seen.actors
-            if today - (one.created_at.date()) < NEW and known.degree.get(one.pk, 0) <= 1
+            if since[one.pk] > newest and known.degree.get(one.pk, 0) <= 1
         ],
         [by_pk[pk] for pk in known.alone],
     )  # fmt: skip

@@ -4,7 +4,7 @@ import { outline } from "./map-shapes.js";
 const [WORK, MONEY, SAID] = [0, 1, 2];
 export function size(state) {
   const many = state.data.actors.length;
-  return (many > 300 ? 4.6 : many > 120 ? 6 : 7.5) * Math.min(Math.max(state.view.scale, 0.7), 2);
+  return (many > 300 ? 4.6 : many > 120 ? 6 : 7.5) * Math.min(Math.max(state.view.scale, state.view.narrow ? 0.5 : 0.7), 2);
 }
 
 // Whom it is about: who is selected, else who is under the mouse.
@@ -30,7 +30,7 @@ export function lines(pen, state, about, ink, over = false) {
   }
   const stroke = (path, colour, width, dash = []) => {
     pen.strokeStyle = colour;
-    pen.lineWidth = width;
+    pen.lineWidth = view.narrow ? width * 0.75 : width;
     pen.setLineDash(dash);
     pen.stroke(path);
   };

@@ -21,59 +21,69 @@ function areas(state) {
   return (state.areas = found.filter((area) => area.count).map((area) => ({ ...area, x: area.x / area.count })));
 }
 
+// Where the buttons stand, on which nothing is written.
+export function blocks(canvas) {
+  const field = canvas.getBoundingClientRect();
+  return [...canvas.parentElement.querySelectorAll(".mapkeys, .maphint")].map((one) => {
+    const box = one.getBoundingClientRect();
+    return [box.left - field.left, box.top - field.top, box.right - field.left, box.bottom - field.top];
+  });
+}
+
 export function write(pen, state, about, ink, r) {
-  const { view, data } = state, taken = [];
+  const { view, data } = state, left = view.left ?? 0, upper = view.upper ?? 0;
+  const edge = { left: left + 4, right: view.wide - left - 4, top: upper + 2, bottom: view.high - upper - 2 };
+  const taken = state.blocks.map((one) => [one[0] + left, one[1] + upper, one[2] + left, one[3] + upper]);
   const free = (box) => !taken.some((one) => one[0] < box[2] && box[0] < one[2] && one[1] < box[3] && box[1] < one[3]);
+  const all = areas(state), text = ink.font, least = view.narrow ? 13 : 14, high = 9;
   pen.lineJoin = "round";
   pen.textBaseline = "middle";
 
-  function put(text, x, y, gap, font, colour, must = false) {
+  function put(text, font, colour, places, must = false) {
     pen.font = font;
-    const long = wide(pen, text), high = 9;
-    const places = [[x + gap, y, 0], [x - gap - long, y, 0], [x - long / 2, y - gap - high, 0], [x - long / 2, y + gap + high, 0]];
-    for (const [left, middle] of places) {
-      const box = [left - 3, middle - high, left + long + 3, middle + high];
-      const inside = left > 4 && left + long < view.wide - 4 && middle > high && middle < view.high - high;
-      if ((inside && free(box)) || (must && inside && places.at(-1)[0] === left)) {
+    const long = wide(pen, text), spots = places(long);
+    for (const [start, middle] of spots) {
+      const box = [start - 3, middle - high, start + long + 3, middle + high];
+      const inside = start > edge.left && start + long < edge.right && middle - high > edge.top && middle + high < edge.bottom;
+      if (inside && (free(box) || (must && spots.at(-1)[0] === start))) {
         taken.push(box);
         pen.strokeStyle = ink.paper;
         pen.lineWidth = 4;
-        pen.strokeText(text, left, middle);
+        pen.strokeText(text, start, middle);
         pen.fillStyle = colour;
-        pen.fillText(text, left, middle);
-        return true;
+        pen.fillText(text, start, middle);
+        return;
       }
     }
-    return false;
   }
+  const beside = (x, y, gap) => (long) => [[x + gap, y], [x - gap - long, y], [x - long / 2, y - gap - high], [x - long / 2, y + gap + high]];
+  const above = (x, y) => (long) => [0, -16, 14].flatMap((up) => [[x - long / 2, y + up], [x - long * 0.9, y + up], [x - long * 0.1, y + up]]);
+  const name = (actor, gap, font, must) => {
+    const [, said, x, y] = data.actors[actor];
+    put(said, font, ink.ink, beside(view.px(x), view.py(y), gap), must);
+  };
+  const reserve = (actor) => {
+    const px = view.px(data.actors[actor][2]), py = view.py(data.actors[actor][3]);
+    taken.push([px - r, py - r, px + r, py + r]);
+  };
 
-  const all = areas(state), text = ink.font, least = view.wide < 500 ? 13 : 14;
   if (about) {
-    for (const actor of about.far.keys()) {
-      const [, , x, y] = data.actors[actor], px = view.px(x), py = view.py(y);
-      taken.push([px - r, py - r, px + r, py + r]);
-    }
-    const [, name, x, y] = data.actors[about.middle];
-    put(name, view.px(x), view.py(y), r * 1.9 + 6, `600 ${least + 3}px ${text}`, ink.ink, true);
+    for (const actor of about.far.keys()) reserve(actor);
+    name(about.middle, r * 1.9 + 6, `600 ${least + 3}px ${text}`, true);
     const near = [...about.far.keys()].filter((actor) => actor !== about.middle);
     near.sort((one, other) => about.far.get(one) - about.far.get(other) || state.near[other].length - state.near[one].length);
-    for (const actor of near.slice(0, 60)) {
-      put(data.actors[actor][1], view.px(data.actors[actor][2]), view.py(data.actors[actor][3]), r * 1.3 + 5, `${least}px ${text}`, ink.ink);
-    }
+    for (const actor of near.slice(0, 60)) name(actor, r * 1.3 + 5, `${least}px ${text}`);
+    if (view.narrow) return;
+  } else {
+    for (const actor of state.ranked) reserve(actor);
   }
-  for (const area of all) {
-    const font = `${least + 1}px ${text}`;
-    pen.font = font;
-    put(area.name, view.px(area.x), view.py(area.top) - 14, 0, font, ink["grey-1"]);
-  }
-  if (!about) {
-    const room = Math.round(16 * Math.max(1, view.zoomed ** 2) * (view.wide < 500 ? 0.5 : 1));
-    let tried = 0;
-    for (const actor of state.ranked) {
-      const [, name, x, y] = data.actors[actor], px = view.px(x), py = view.py(y);
-      if (px < 0 || py < 0 || px > view.wide || py > view.high) continue;
-      if (++tried > Math.min(room, 140)) break;
-      put(name, px, py, r + 4, `${least}px ${text}`, ink.ink);
-    }
+  for (const area of all) put(area.name, `${least + 1}px ${text}`, ink["grey-1"], above(view.px(area.x), view.py(area.top) - 16));
+  if (about || (view.narrow && view.zoomed < 1.4)) return;
+  let room = Math.min(Math.round(24 * Math.max(1, view.zoomed ** 2)), 140);
+  for (const actor of state.ranked) {
+    const px = view.px(data.actors[actor][2]), py = view.py(data.actors[actor][3]);
+    if (px < edge.left || py < edge.top || px > edge.right || py > edge.bottom) continue;
+    if (room-- < 1) break;
+    name(actor, r + 5, `${least}px ${text}`);
   }
 }

@@ -1,7 +1,9 @@
 // The map in the browser: what is shown, and what happens when. Without this the server's drawing stays.
 import { nearest } from "./map-draw.js";
 import { paint } from "./map-frame.js";
-import { view, follow } from "./map-view.js";
+import { blocks } from "./map-labels.js";
+import { follow } from "./map-hands.js";
+import { view } from "./map-view.js";
 import { neighbours, around, walk } from "./map-walk.js";
 import { clock } from "./map-time.js";
 import { panel } from "./map-panel.js";
@@ -17,7 +19,7 @@ function start() {
   const live = field.querySelector("[data-map-live]");
   const steps = field.querySelector("[data-map-steps]");
   const near = neighbours(data);
-  const state = { data, near, focus: data.focus, steps: data.steps, far: null, hover: null, until: Infinity, view: view(data.size) };
+  const state = { data, near, focus: data.focus, steps: data.steps, far: null, hover: null, until: Infinity, view: view(data.actors), blocks: [] };
   const told = panel(page, (key) => focus(data.actors.findIndex((actor) => actor[0] === key)));
   let due = 0;
 
@@ -25,10 +27,17 @@ function start() {
   state.draw = draw;
 
   function look() {
+    const was = state.far;
     state.far = state.focus === null ? null : around(near, state.focus, state.steps, state.until);
     steps.hidden = state.focus === null;
     const said = steps.querySelector("[data-map-said]");
-    said.textContent = state.steps === 1 ? said.dataset.one : `${state.steps} ${said.dataset.many}`;
+    said.textContent = `${state.steps === 1 ? said.dataset.one : `${state.steps} ${said.dataset.many}`} ${data.actors[state.focus]?.[1] ?? ""}`;
+    state.view.measure(canvas);
+    state.blocks = blocks(canvas);
+    state.view.top = 8 + Math.max(...state.blocks.slice(0, state.view.narrow ? 2 : 1).map((one) => one[3]));
+    state.view.measure(canvas);
+    if (state.view.narrow && state.far) state.view.only([...state.far.keys()].map((actor) => data.actors[actor]));
+    else if (state.view.narrow && was) state.view.whole();
     draw();
   }
 
@@ -40,7 +49,7 @@ function start() {
     if (state.focus === null) { told.close(); return; }
     const [key, name] = data.actors[state.focus];
     live.textContent = `${name}, ${[...state.far.keys()].length - 1}`;
-    if (!silent) state.view.show(canvas, data.actors[state.focus], reduced.matches ? draw : undefined, draw);
+    if (!silent && !state.view.narrow) state.view.show(canvas, data.actors[state.focus]);
     told.open(key, state.steps);
   }
 
@@ -77,12 +86,12 @@ function start() {
     },
     click: (x, y) => { const found = nearest(canvas, state, x, y); if (found !== null) focus(found, true); else if (state.focus !== null) focus(-1); },
   });
-  clock(document.querySelector("[data-map-time]"), data, reduced, (until) => { state.until = until; look(); });
-  new ResizeObserver(draw).observe(canvas);
-  for (const dark of [matchMedia("(prefers-color-scheme: dark)")]) dark.addEventListener("change", draw);
-  new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   canvas.hidden = false;
   field.querySelector(".mapsvg").setAttribute("hidden", "");
+  clock(document.querySelector("[data-map-time]"), data, reduced, (until) => { state.until = until; look(); });
+  new ResizeObserver(() => { state.blocks = blocks(canvas); draw(); }).observe(canvas);
+  for (const dark of [matchMedia("(prefers-color-scheme: dark)")]) dark.addEventListener("change", draw);
+  new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   look();
   field.map = state; // for whoever measures
 }
