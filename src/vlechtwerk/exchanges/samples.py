@@ -109,7 +109,7 @@ def _notices() -> None:
     settled = ("coin_booked", "resolved", "yes_released", "ring_closed")
     add_notice("exchanges.settled", _("Coins that were booked, and what was decided"), Urgency.NORMAL, settled)
     invited = ("give_invited", "give_returned", "give_closed", "ask_invited")
-    add_notice("exchanges.story", _("Whether a session of mine may be told"), Urgency.NORMAL, STORY_KINDS)
+    add_notice("exchanges.story", _("Whether a session of mine may be told"), Urgency.URGENT, STORY_KINDS)
     add_notice("exchanges.give", _("Invitations to give, or to ask something"), Urgency.NORMAL, invited)
 
 

@@ -194,7 +194,12 @@ class FileForm(forms.Form):
 
 
 class AltForm(forms.Form):
-    alt = forms.CharField(max_length=200, required=False, label=_("What does one see?"))
+    alt = forms.CharField(
+        max_length=200,
+        required=False,
+        label=_("What does one see?"),
+        help_text=_("A picture needs it: it is read to who does not see the picture."),
+    )
 
 
 class SourceForm(forms.Form):

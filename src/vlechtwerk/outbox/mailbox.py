@@ -4,12 +4,24 @@ import os
 import re
 import tempfile
 from collections.abc import Sequence
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+
+
+def written(key: str) -> tuple[str, str]:
+    """Text and HTML of the mail that was delivered under this name; empty when it is not there (any more)."""
+    path = Path(settings.MAILBOX_DIR) / f"{key}.eml"
+    if not path.exists():
+        return "", ""
+    mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+    parts = [mail.get_body((kind,)) for kind in ("plain", "html")]
+    text, html = (part.get_content() if part else "" for part in parts)
+    return text, html
 
 
 class EmailBackend(BaseEmailBackend):

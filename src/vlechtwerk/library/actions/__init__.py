@@ -22,7 +22,6 @@ from vlechtwerk.library.actions.items import (
     still_true,
     unarchive,
     write,
-    write_and_ask,
 )
 from vlechtwerk.library.actions.reminding import remind_drafts_due, remind_items_due, remind_reviews_due
 from vlechtwerk.library.actions.sources import add_source, remove_source
@@ -56,5 +55,4 @@ __all__ = [
     "take_from_collection",
     "unarchive",
     "write",
-    "write_and_ask",
 ]

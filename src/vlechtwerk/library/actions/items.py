@@ -89,13 +89,6 @@ def write(
     return text
 
 
-@transaction.atomic
-def write_and_ask(text: ItemText, *, asks: bool, by: Person, **fields: Any) -> ItemText:
-    """Save, and when the writer is done at once ask somebody to check: both, or neither."""
-    write(text, by=by, **fields)
-    return ask_review(text, by=by) if asks else text
-
-
 def sections(item: Item) -> tuple[str, ...]:
     """The parts that the text of this kind has."""
     return CASE_SECTIONS if item.kind == ItemKind.CASE else (Section.BODY,)

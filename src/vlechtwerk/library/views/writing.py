@@ -14,7 +14,7 @@ from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.steps import attempt
 from vlechtwerk.library import actions, forms, rules
 from vlechtwerk.library.difference import difference
-from vlechtwerk.library.enums import ItemState, TextState
+from vlechtwerk.library.enums import ItemKind, ItemState, TextState
 from vlechtwerk.library.markdown import render as html_of
 from vlechtwerk.library.models import Item, ItemText
 from vlechtwerk.library.queries import desk
@@ -45,18 +45,32 @@ def _save(request: HttpRequest, text: ItemText) -> HttpResponse:
     form, seen = forms.TextForm(request.POST, text=text), request.POST.get("seen", "")
     if "preview" in request.POST:
         return _editor(request, text, form, seen, preview=shown(text.item, form.body()))
-    asks = "ask" in request.POST
 
     def save(given: dict[str, Any]) -> ItemText:
         facts = {name: given.get(name, "") for name in ("title", "summary", "change_note")}
         body = {code: given[code] for code in form.sections}
-        return actions.write_and_ask(text, body=body, by=me(request), seen=seen, asks=asks, **facts)
+        return actions.write(text, body=body, by=me(request), seen=seen, **facts)
 
     attempt(form, save)
     if form.errors:
         return _editor(request, text, form, seen, status=422)
-    messages.success(request, _("Sent to be checked.") if asks else _("Saved. Nobody reads it yet."))
-    return redirect("item_manage", text.item.key) if asks else redirect("item_text", text.key)
+    if "ask" in request.POST:
+        return _ask(request, text)
+    messages.success(request, _("Saved. Nobody reads it yet."))
+    return redirect("item_files", text.item.key) if "files" in request.POST else redirect("item_text", text.key)
+
+
+def _ask(request: HttpRequest, text: ItemText) -> HttpResponse:
+    """What was written is saved by now, whatever comes of asking."""
+    try:
+        actions.ask_review(text, by=me(request))
+    except Refused as refused:
+        messages.success(request, _("Saved. Nobody reads it yet."))
+        messages.error(request, str(refused.message))
+        is_fact = text.item.kind == ItemKind.LINK and not text.item.url
+        return redirect("item_edit", text.item.key) if is_fact else redirect("item_text", text.key)
+    messages.success(request, _("Sent to be checked."))
+    return redirect("item_manage", text.item.key)
 
 
 def _editor(

@@ -18,6 +18,7 @@ from vlechtwerk.core.access import hats_required
 from vlechtwerk.core.context import STAFF_HATS
 from vlechtwerk.core.registry import mail_samples
 from vlechtwerk.outbox import actions, registry, rendering
+from vlechtwerk.outbox import mailbox as delivered
 from vlechtwerk.outbox.enums import MessageState
 from vlechtwerk.outbox.forms import RetryForm
 from vlechtwerk.outbox.models import AddressMark, Message
@@ -64,16 +65,17 @@ def mailbox_message(request: HttpRequest, key: str) -> HttpResponse:
     message = get_object_or_404(Message, key=key)
     if request.GET.get("file") == "1":
         headers = {"Content-Disposition": f'attachment; filename="{message.key}.eml"'}
-        return HttpResponse(
-            actions.as_mail(message).message().as_bytes(), content_type="message/rfc822", headers=headers
-        )
+        mail = actions.as_mail(message)
+        if message.forgets:
+            mail.body = _words(message)[0]
+        return HttpResponse(mail.message().as_bytes(), content_type="message/rfc822", headers=headers)
     if request.GET.get("file") == "ics" and message.calendar:
         headers = {"Content-Disposition": 'attachment; filename="invite.ics"'}
         return HttpResponse(message.calendar, content_type="text/calendar; charset=utf-8", headers=headers)
     context = {
         "mail": message,
         "subject": message.subject,
-        "text": message.text,
+        "text": _words(message)[0],
         "sender": settings.DEFAULT_FROM_EMAIL,
         "frame": reverse("mailbox_html", args=[key]),
     }
@@ -85,7 +87,12 @@ def mailbox_message(request: HttpRequest, key: str) -> HttpResponse:
 def mailbox_html(request: HttpRequest, key: str) -> HttpResponse:
     """The HTML of a mail, for the frame."""
     _demo_only()
-    return _mail_html(get_object_or_404(Message, key=key).html)
+    return _mail_html(_words(get_object_or_404(Message, key=key))[1])
+
+
+def _words(message: Message) -> tuple[str, str]:
+    """Text and HTML. Of a mail whose words the network forgets once it left, as it came into the demo's mailbox."""
+    return delivered.written(message.key) if message.forgets else (message.text, message.html)
 
 
 @require_safe

@@ -105,9 +105,9 @@ def survey_invite(request: HttpRequest, key: str) -> HttpResponse:
     if not good or act not in {"look", "send"}:
         return _choosing(request, found, form, ticked, status=422 if form.is_bound and not good else 200)
     addresses = form.cleaned_data["addresses"]
-    if act == "send":
-        return _send(request, found, form, ticked)
     asked, left = queries.whom_to_ask(found, people=ticked, addresses=addresses)
+    if act == "send" and request.POST.get("looked") == str(len(asked)):
+        return _send(request, found, form, ticked)
     return _choosing(request, found, form, ticked, asked=asked, left=left, is_looked=True)
 
 
