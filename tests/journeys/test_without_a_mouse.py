@@ -63,7 +63,17 @@ def test_text_is_made_up_with_the_toolbar_and_seen_before_it_is_saved(shared_net
     page.get_by_role("button", name="Lijst", exact=True).focus()
     press(page, "Enter")
     assert words.input_value() == "Reken **eerst**\n\n- huur"
-    press(page, "Control+z")
+    press(page, "Control+End", "Enter")
+    page.keyboard.type("loon")
+    press(page, "Enter")
+    assert words.input_value() == "Reken **eerst**\n\n- huur\n- loon\n- "
+    press(page, "Enter")  # nothing stands at it: the list is over
+    assert words.input_value() == "Reken **eerst**\n\n- huur\n- loon\n\n"
+    words.fill("Reken **eerst**\n\nhuur")
+    words.press("Control+End")
+    press(page, "Shift+Home")
+    page.get_by_role("button", name="Lijst", exact=True).focus()
+    press(page, "Enter", "Control+z")
     assert words.input_value() == "Reken **eerst**\n\nhuur"
     press(page, "Control+End", "Enter", "Enter")
     page.locator("[data-file]").focus()

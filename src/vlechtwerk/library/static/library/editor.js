@@ -14,8 +14,9 @@ function put(field, text, from, to) {
 }
 
 function around(field, sign) {
-  const { selectionStart: from, selectionEnd: to, value } = field;
-  const chosen = value.slice(from, to);
+  const { selectionStart: from, selectionEnd, value } = field;
+  const chosen = value.slice(from, selectionEnd).trimEnd(); // signs beside a space or on the next line mark nothing
+  const to = from + chosen.length;
   const has = chosen.length > 2 * sign.length && chosen.startsWith(sign) && chosen.endsWith(sign);
   put(field, has ? chosen.slice(sign.length, -sign.length) : sign + chosen + sign, from, to);
   if (!chosen) field.setSelectionRange(from + sign.length, from + sign.length);
@@ -31,6 +32,17 @@ function before(field, sign) {
   const count = (n) => (sign === "1. " ? `${n + 1}. ` : sign);
   const off = lines.every((line, n) => line.startsWith(count(n)));
   put(field, lines.map((line, n) => (off ? line.slice(count(n).length) : count(n) + line)).join("\n"), from, to);
+}
+
+// Enter in a list begins the next point; on an empty one it ends the list.
+function goOn(field) {
+  const { selectionStart: at, selectionEnd, value } = field;
+  const from = value.lastIndexOf("\n", at - 1) + 1;
+  const sign = /^(- |(\d+)\. )/.exec(value.slice(from, at));
+  if (at !== selectionEnd || !sign) return false;
+  if (from + sign[0].length === at) put(field, "\n", from, at);
+  else put(field, `\n${sign[2] ? `${Number(sign[2]) + 1}. ` : sign[1]}`, at, at);
+  return true;
 }
 
 function link(field, start) {
@@ -57,6 +69,7 @@ function attach(field) {
     target.value = "";
   });
   field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && goOn(field)) event.preventDefault();
     const sign = { b: "**", i: "*" }[event.key.toLowerCase()];
     if (!sign || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
     event.preventDefault();
