@@ -62,6 +62,8 @@ SCREENS = [
     ("voucher", "nadia", "/bonnen/?state=reserved", ("main tbody th a",)),
     ("who-knows-what", "griet", "/ik/wie-weet-wat/", ()),
     ("search", "lotte", "/zoek/?q=vrijwilligers", ()),
+    ("map", "lotte", "/kaart/", ()),
+    ("matrix", "lotte", "/kaart/matrix/", ()),
     ("knowledge", None, "/kennisbank/", ()),
     ("knowledge-item", None, "/kennisbank/?q=kostprijs", ("main .list h3 a",)),
     ("knowledge-desk", "lotte", "/kennisbank/beheer/", ()),
@@ -138,6 +140,9 @@ ONCE = [
     ("survey-round", "nadia", "/bevragingen/", ("main tbody th a", "main tbody th a")),
     ("webhooks", "karim", "/ik/webhooks/", ()),
     ("api-docs", None, "/api/", ()),
+    ("map-table", None, "/kaart/tabel/", ()),
+    ("maturity", "nadia", "/maturiteit/", ()),
+    ("initiative", "nadia", "/ecosystemen/", ("main tbody th a",)),
 ]
 
 
