@@ -112,7 +112,7 @@ def test_into_an_empty_ecosystem_everything_comes_back_as_it_was(country, broker
 @pytest.mark.parametrize("kind", KINDS)
 def test_into_the_same_network_nothing_is_added(country, broker, kind):
     before, raw = told(), written(kind)
-    found = reading.plan(formats.read(raw, f"net.{formats.ENDINGS[kind]}"))
+    found = reading.plan_import(formats.read(raw, f"net.{formats.ENDINGS[kind]}"))
     assert found.is_empty and found.problems == []
     assert (found.known_actors, found.known_ties) == (3, 3)
     reading.read_in(formats.read(raw, f"net.{formats.ENDINGS[kind]}"), by=broker)
@@ -241,7 +241,7 @@ def test_two_ties_of_the_work_on_one_day_come_in_as_one_twice_as_strong(broker):
         for n in range(3)
     ]
     reading.read_in(formats.Bundle([], ties), by=broker)
-    assert reading.plan(formats.Bundle([{"key": first.key}, {"key": second.key}], [])).known_actors == 2
+    assert reading.plan_import(formats.Bundle([{"key": first.key}, {"key": second.key}], [])).known_actors == 2
     assert Relation.objects.get().weight == 3
 
 

@@ -76,7 +76,7 @@ def make(world):
 
     broker = world.people["broker"]
     sprint = scene.in_state("ideate", broker, innovation=Innovation.objects.order_by("pk").first())
-    seat = actions.join(sprint, person=world.people["member"])
+    seat = actions.join_sprint(sprint, person=world.people["member"])
     idea = scene.write(seat, "Bedden voor studenten")
     actions.reveal(sprint, by=broker)
     frame = actions.add_frame(
@@ -100,7 +100,7 @@ def machines():
         return scene.in_state(state, play.broker)
 
     def keys(sprint):
-        seat = sprint.members.first() or (actions.join(sprint, name="An") if sprint.pin else None)
+        seat = sprint.members.first() or (actions.join_sprint(sprint, name="An") if sprint.pin else None)
         token = {"sprint_seat_token": actions.seat_token(seat)} if seat else {}
         return {"sprint": sprint.key, **token}
 

@@ -31,4 +31,4 @@ def ideate(lotte):
 @pytest.fixture
 def two(ideate):
     """Two who take part without an account."""
-    return actions.join(ideate, name="An"), actions.join(ideate, name="Bert")
+    return actions.join_sprint(ideate, name="An"), actions.join_sprint(ideate, name="Bert")

@@ -208,5 +208,5 @@ def test_door_is_renewed_and_old_links_open_no_longer(planned, lotte, client):
 
 def test_whoever_has_an_account_has_one_place(planned, lotte):
     person = factories.make_person()
-    assert actions.join(planned, person=person) == actions.join(planned, person=person)
-    assert actions.join(planned, name="An") != actions.join(planned, name="An")
+    assert actions.join_sprint(planned, person=person) == actions.join_sprint(planned, person=person)
+    assert actions.join_sprint(planned, name="An") != actions.join_sprint(planned, name="An")

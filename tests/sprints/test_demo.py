@@ -31,8 +31,8 @@ def test_one_is_harvested_and_one_runs_with_hidden_ideas():
 
 def test_names_of_guests_go_a_year_after_the_sprint(lotte):
     sprint = scene.plan(lotte)
-    actions.join(sprint, name="An")
-    actions.join(sprint, person=factories.make_person("Bert Lid"))
+    actions.join_sprint(sprint, name="An")
+    actions.join_sprint(sprint, person=factories.make_person("Bert Lid"))
     actions.cancel_sprint(sprint, reason="Ziek", by=lotte)
     rule = keepings["sprint_guests"]
     assert not rule.rows(clock.now() - timedelta(days=1)).exists()

@@ -29,7 +29,7 @@ PAGES = [one for one in walk() if "verb" not in one.parts]
 def hidden(lotte):
     """A sprint in which somebody with an account wrote something that is not shown yet."""
     sprint = scene.in_state("ideate", lotte)
-    author = actions.join(sprint, person=factories.make_person("Griet Auteur"))
+    author = actions.join_sprint(sprint, person=factories.make_person("Griet Auteur"))
     scene.write(author, f"Verkoop {SECRET} aan de kust")
     return sprint
 
@@ -46,7 +46,7 @@ def rows_of_database():
 def test_no_row_of_the_database_and_no_line_of_the_log_holds_the_words(lotte, caplog):
     with caplog.at_level(logging.DEBUG):
         sprint = scene.in_state("ideate", lotte)
-        author = actions.join(sprint, name="An")
+        author = actions.join_sprint(sprint, name="An")
         scene.write(author, f"Verkoop {SECRET} aan de kust")
         sweep()
     assert SECRET not in rows_of_database()
@@ -78,7 +78,7 @@ def test_no_address_shows_it_to_any_hat(one_world, hat):
     with undone():
         sprint = Sprint.objects.get(key=one_world.keys["sprint"])
         actions.be_silent(sprint, by=one_world.people["broker"])
-        author = actions.join(sprint, person=factories.make_person("Griet Auteur"))
+        author = actions.join_sprint(sprint, person=factories.make_person("Griet Auteur"))
         idea = scene.write(author, f"Verkoop {SECRET} aan de kust")
         sweep()
         client, seen = one_world.client(hat), []
@@ -97,7 +97,7 @@ def test_administrator_who_takes_part_sees_only_what_is_their_own(hidden, db):
     from tests.personas import client_of
 
     boss = factories.make_person("Bea Beheer", hats=(HatKind.MEMBER, HatKind.ADMINISTRATOR))
-    seat = actions.join(hidden, person=boss)
+    seat = actions.join_sprint(hidden, person=boss)
     scene.write(seat, "Mijn eigen geheim")
     page = client_of(boss).get(reverse("sprint_own_seat", args=[hidden.key]), follow=True).content.decode()
     assert "Mijn eigen geheim" in page and SECRET not in page
@@ -108,7 +108,7 @@ def test_administrator_who_takes_part_sees_only_what_is_their_own(hidden, db):
 def test_with_the_whole_database_in_hand_nobody_can_tell_who_gave_which_dots(hidden, lotte):
     """Two histories that differ only in who voted for what leave the same rows, but for names nobody can compute."""
     actions.reveal(hidden, by=lotte)
-    seats = [actions.join(hidden, name=name) for name in ("An", "Bert")]
+    seats = [actions.join_sprint(hidden, name=name) for name in ("An", "Bert")]
     ideas = [scene.write(seats[0], "Eén"), scene.write(seats[1], "Twee")]
     actions.open_vote(hidden, by=lotte)
 
@@ -129,7 +129,7 @@ def test_sums_and_their_order_are_hidden_from_the_facilitator_too_while_dots_are
     from tests.personas import client_of
 
     actions.reveal(hidden, by=lotte)
-    seat = actions.join(hidden, name="An")
+    seat = actions.join_sprint(hidden, name="An")
     first, last = scene.write(seat, "Eerst geschreven"), scene.write(seat, "Laatst geschreven")
     actions.open_vote(hidden, by=lotte)
     actions.give_dots(seat, dots={last.key: 3})

@@ -175,7 +175,7 @@ def test_sprint_that_is_harvested_can_be_read_and_not_changed(ideate, two, lotte
     actions.finish_harvest(ideate, by=lotte)
     assert ideate.pin is None and ideate.steps.filter(started_at__isnull=False, finished_at=None).count() == 0
     for act, args, more in [
-        (actions.add_idea, two[0], {"number": str(uuid4()), "text": "x"}), (actions.join, ideate, {"name": "Carl"}),
+        (actions.add_idea, two[0], {"number": str(uuid4()), "text": "x"}), (actions.join_sprint, ideate, {"name": "Carl"}),
         (actions.harvest_idea, hidden, {"to": "item", "by": lotte}), (actions.open_vote, ideate, {"by": lotte}),
         (actions.set_statement, ideate, {"statement": "x", "by": lotte}), (actions.finish_harvest, ideate, {"by": lotte}),
         (actions.add_line, ideate, {"text": "x", "by": lotte}), (actions.cancel_sprint, ideate, {"reason": "x", "by": lotte}),
@@ -223,7 +223,7 @@ def test_pages_ask_a_constant_number_of_queries(ideate, two, lotte, count, djang
         scene.write(two[number % 2], f"Idee {number}")
         actions.add_frame(ideate, kind="story", text="Beeld", by=lotte)
         actions.add_line(ideate, text="Taak", by=lotte)
-        actions.join(ideate, name=f"Gast {number}")
+        actions.join_sprint(ideate, name=f"Gast {number}")
         scene.plan(lotte)
     hers = client_of(lotte)
     seat = f"/sprint/plek/{actions.seat_token(two[0])}/"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def sprint(committed_db):
     made = scene.in_state("ideate", factories.make_broker())
-    actions.join(made, name="An")
+    actions.join_sprint(made, name="An")
     return made
 
 

@@ -159,7 +159,7 @@ def test_pictures_open_for_who_takes_part_and_the_team_alone(ideate, two, lotte,
     assert picture["Content-Type"] == "image/png" and picture["X-Content-Type-Options"] == "nosniff"
     seat = actions.seat_token(two[0])
     assert client.get(reverse("sprint_seat_picture", args=[seat, frame.key])).status_code == 200
-    other = actions.join(scene.in_state("ideate", lotte), name="Vreemd")
+    other = actions.join_sprint(scene.in_state("ideate", lotte), name="Vreemd")
     strange = actions.seat_token(other)
     assert client.get(reverse("sprint_seat_picture", args=[strange, frame.key])).status_code == 404
     bare = actions.add_frame(ideate, kind="story", text="Zonder", by=lotte)
@@ -197,7 +197,7 @@ def test_keeper_without_a_hat_of_the_team_leads_and_others_do_not_learn_that_it_
     assert client_of(coach).get(reverse("sprint", args=[ideate.key])).status_code == 200
     assert client_of(member).get(reverse("sprint", args=[ideate.key])).status_code == 404
     assert client_of(member).get(reverse("sprint_own_seat", args=[ideate.key])).status_code == 404
-    actions.join(ideate, person=member)
+    actions.join_sprint(ideate, person=member)
     page = client_of(member).get(reverse("sprint_own_seat", args=[ideate.key]), follow=True)
     assert page.status_code == 200 and "Jan Lid" in words(page)
 

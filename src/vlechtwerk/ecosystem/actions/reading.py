@@ -84,7 +84,7 @@ class _Known:
         return by_number or self.organisations.get(_word(row, "name").lower())
 
 
-def plan(given: Bundle) -> Plan:
+def plan_import(given: Bundle) -> Plan:
     """What would be added, what is there already, and which rows cannot be, each with its reason."""
     known, found = _Known.now(), Plan()
     there: dict[str, Any] = known.names | known.keys  # by key, or by name: a row number, or the row that will be made
@@ -201,7 +201,7 @@ def _tie_row(row: Row, keys: set[str], found: Plan, there: Mapping[str, Any], pa
 @transaction.atomic
 def read_in(given: Bundle, *, by: Person) -> Plan:
     """Add what the plan says; rows with a problem stay out. What is there already does not change."""
-    found = plan(given)
+    found = plan_import(given)
     made = _make_actors(found.actors, by)
     taken = set(Relation.objects.values_list("key", flat=True))
     rows = []

@@ -56,7 +56,7 @@ def map_import(request: HttpRequest) -> HttpResponse:
         if len(held) > MOST_HELD:
             form.add_error("file", _("There is too much in this file. Send it in parts."))
         else:
-            context |= {"plan": reading.plan(found), "held": held}
+            context |= {"plan": reading.plan_import(found), "held": held}
     return render(request, "ecosystem/import.html", context, status=422 if form.is_bound and form.errors else 200)
 
 

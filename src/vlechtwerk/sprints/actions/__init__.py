@@ -9,7 +9,7 @@ from vlechtwerk.sprints.actions.ideas import (
     count_dots,
     give_dots,
     group_idea,
-    join,
+    join_sprint,
     join_token,
     open_vote,
     reveal,
@@ -48,7 +48,7 @@ from vlechtwerk.sprints.actions.running import (
 __all__ = [
     "SprintsRefused", "add_frame", "add_idea", "add_ideas", "add_line", "add_step", "be_silent", "cancel_sprint",
     "change_sprint", "change_step", "count_dots", "finish_harvest", "give_dots", "go_on", "group_idea", "harvest_idea",
-    "join", "join_token", "move_frame", "move_step", "next_step", "note_tester", "open_vote", "pause", "plan_sprint",
+    "join_sprint", "join_token", "move_frame", "move_step", "next_step", "note_tester", "open_vote", "pause", "plan_sprint",
     "remind_sprints_due", "remove_frame", "remove_line", "remove_step", "renew_door", "reveal", "seat_token",
     "set_paper_dots", "set_statement", "start_sprint", "stretch_step", "take_back",
 ]  # fmt: skip

@@ -29,7 +29,7 @@ SEAT_STAYS = timedelta(days=14)
 
 
 @transaction.atomic
-def join(sprint: Sprint, *, name: str = "", person: Person | None = None) -> SprintMember:
+def join_sprint(sprint: Sprint, *, name: str = "", person: Person | None = None) -> SprintMember:
     """Take a place; who has an account has one place, however often they come in."""
     hold(sprint, OPEN)
     if person and (known := sprint.members.filter(person=person).first()):

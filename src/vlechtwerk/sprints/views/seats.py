@@ -43,7 +43,7 @@ def sprint_join(request: HttpRequest, token: str, parts: list[str]) -> HttpRespo
     person = me(request)
     form = forms.NameForm(posted(request), initial={"name": person.name if person else ""})
     if request.method == "POST":
-        made = attempt(form, lambda given: actions.join(found, person=person, **given))
+        made = attempt(form, lambda given: actions.join_sprint(found, person=person, **given))
         if made:
             return redirect("sprint_seat", actions.seat_token(made))
     context = {"sprint": found, "form": form, "is_over": found.state in OVER}
