@@ -1,5 +1,7 @@
 """What a scan measures and says: dimensions, advices, whether they leave holes, and how it reads."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -51,7 +53,14 @@ def dimension_edit(request: HttpRequest, key: str) -> HttpResponse:
 
 def _dimension(request: HttpRequest, questionnaire: Questionnaire, dimension: Dimension | None) -> HttpResponse:
     form = forms.DimensionForm(posted(request), dimension=dimension, questionnaire=questionnaire)
-    title = dimension.name if dimension else _("New dimension")
+    save = partial(actions.save_dimension, questionnaire, dimension=dimension, by=me(request))
+    return _part(request, questionnaire, form, dimension.name if dimension else _("New dimension"), save)
+
+
+def _part(
+    request: HttpRequest, questionnaire: Questionnaire, form: Any, title: str, save: Callable[..., Any]
+) -> HttpResponse:
+    """A form for one part of what a scan says."""
     context = {
         "template": FORM,
         "asked": questionnaire,
@@ -59,11 +68,9 @@ def _dimension(request: HttpRequest, questionnaire: Questionnaire, dimension: Di
         "back": "survey_scan",
         "back_key": questionnaire.key,
     }
-
-    def run(given: dict[str, Any]) -> Any:
-        return actions.save_dimension(questionnaire, dimension=dimension, by=me(request), **given)
-
-    return form_step(request, form, run, lambda _made: redirect("survey_scan", questionnaire.key), context)
+    return form_step(
+        request, form, lambda given: save(**given), lambda _made: redirect("survey_scan", questionnaire.key), context
+    )
 
 
 @require_POST
@@ -92,19 +99,8 @@ def advice_edit(request: HttpRequest, key: str) -> HttpResponse:
 def _advice(request: HttpRequest, questionnaire: Questionnaire, advice: Advice | None) -> HttpResponse:
     asked = {name: request.GET[name][:12] for name in ("dimension", "low", "high") if name in request.GET}
     form = forms.AdviceForm(posted(request), advice=advice, initial=asked, questionnaire=questionnaire)
-    title = _("What is said") if advice else _("New advice")
-    context = {
-        "template": FORM,
-        "asked": questionnaire,
-        "title": title,
-        "back": "survey_scan",
-        "back_key": questionnaire.key,
-    }
-
-    def run(given: dict[str, Any]) -> Any:
-        return actions.save_advice(questionnaire, advice=advice, by=me(request), **given)
-
-    return form_step(request, form, run, lambda _made: redirect("survey_scan", questionnaire.key), context)
+    save = partial(actions.save_advice, questionnaire, advice=advice, by=me(request))
+    return _part(request, questionnaire, form, _("What is said") if advice else _("New advice"), save)
 
 
 @require_POST
