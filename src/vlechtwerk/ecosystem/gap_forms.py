@@ -11,8 +11,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.forms import day_field
 from vlechtwerk.ecosystem.models import Actor, Domain, Function
 from vlechtwerk.ecosystem.queries import gaps
-from vlechtwerk.people.models import Person
-from vlechtwerk.people.queries import staff_list
+from vlechtwerk.people.forms import KeptForm
 from vlechtwerk.taxonomy.models import Region, Theme
 
 AFTER = timedelta(days=90)
@@ -57,14 +56,8 @@ class NewGapForm(LookForm, _Gap):
     field_order = ("title", "evidence", "text", "domain", "region", "function", "theme", "look_again_on")
 
 
-class GapForm(_Gap):
-    keeper = forms.ModelChoiceField(
-        Person.objects.none(), to_field_name="key", empty_label=None, label=_("Who of the team follows it up?")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["keeper"].queryset = staff_list()  # type: ignore[attr-defined]
+class GapForm(KeptForm, _Gap):
+    """Everything of a gap that can be changed."""
 
 
 class TakeForm(LookForm):

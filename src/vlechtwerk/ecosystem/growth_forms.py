@@ -10,8 +10,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.forms import day_field
 from vlechtwerk.ecosystem.enums import EntryKind, Level, Phase, Standing
 from vlechtwerk.ecosystem.models import Actor, Cluster, Initiative, MaturityTopic
-from vlechtwerk.people.models import Person
-from vlechtwerk.people.queries import staff_list
+from vlechtwerk.people.forms import KeptForm
 from vlechtwerk.taxonomy.models import Region
 
 LOOK_AFTER = timedelta(days=91)
@@ -65,22 +64,12 @@ class TopicForm(forms.Form):
     )  # fmt: skip
 
 
-class _Kept(forms.Form):
-    keeper = forms.ModelChoiceField(
-        Person.objects.none(), to_field_name="key", empty_label=None, label=_("Who of the team follows it up?")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["keeper"].queryset = staff_list()  # type: ignore[attr-defined]
-
-
 class NewClusterForm(forms.Form):
     name = forms.CharField(max_length=120, label=_("Name"))
     about = text(1000, 3, required=False, label=_("What binds these actors?"))
 
 
-class ClusterForm(NewClusterForm, _Kept):
+class ClusterForm(NewClusterForm, KeptForm):
     field_order = ("name", "about", "keeper")
 
 
@@ -99,7 +88,7 @@ class NewInitiativeForm(_Initiative):
     look_again_on = day_field(_("Look again on"), initial=next_look, help_text=_("That day you get a mail."))
 
 
-class InitiativeForm(_Initiative, _Kept):
+class InitiativeForm(_Initiative, KeptForm):
     """``initiative``: its own cluster may be chosen again, also when it is ended."""
 
     field_order = ("name", "about", "cluster", "keeper")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vlechtwerk.people.enums import DAYS, PARTS_OF_DAY, Audience, HalfDay, Language
 from vlechtwerk.people.models import Organisation, Person, Talent
 from vlechtwerk.people.numbers import registry_number
+from vlechtwerk.people.queries import staff_list
 from vlechtwerk.taxonomy.models import Place
 
 PHONE = re.compile(r"^\+?[0-9][0-9 ./()-]{6,24}$")
@@ -219,3 +220,15 @@ class ConsentTextForm(forms.Form):
     text_nl = forms.CharField(max_length=2000, widget=forms.Textarea, label=_("In Dutch"))
     text_fr = forms.CharField(max_length=2000, widget=forms.Textarea, label=_("In French"))
     text_en = forms.CharField(max_length=2000, widget=forms.Textarea, label=_("In English"))
+
+
+class KeptForm(forms.Form):
+    """Who of the team follows something up. Named first among the bases, it is asked last."""
+
+    keeper = forms.ModelChoiceField(
+        Person.objects.none(), to_field_name="key", empty_label=None, label=_("Who of the team follows it up?")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keeper"].queryset = staff_list()  # type: ignore[attr-defined]

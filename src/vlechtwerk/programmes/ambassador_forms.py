@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.forms import day_field
-from vlechtwerk.people.models import Organisation, Person
-from vlechtwerk.people.queries import staff_list
+from vlechtwerk.people.forms import KeptForm
+from vlechtwerk.people.models import Organisation
 from vlechtwerk.programmes.enums import ActivationStep
 from vlechtwerk.programmes.models import Programme
 from vlechtwerk.taxonomy.models import Theme
@@ -36,16 +36,6 @@ class _Themed(forms.Form):
     )  # fmt: skip
 
 
-class _Kept(forms.Form):
-    keeper = forms.ModelChoiceField(
-        Person.objects.none(), to_field_name="key", empty_label=None, label=_("Who of the team follows it up?")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["keeper"].queryset = staff_list()  # type: ignore[attr-defined]
-
-
 class _Ambassador(_Themed):
     story = words(
         1000, 4, required=False, label=_("The story they can tell"),
@@ -66,7 +56,7 @@ class NominateForm(_Ambassador):
     field_order = ("reason", "story", "themes", "programme", "yearly_goal")
 
 
-class AmbassadorForm(_Kept, _Ambassador):
+class AmbassadorForm(KeptForm, _Ambassador):
     field_order = ("story", "themes", "programme", "yearly_goal", "keeper")
 
 
@@ -139,7 +129,7 @@ class CodeForm(forms.Form):
         return code[:12]
 
 
-class FanForm(_Kept, _Themed):
+class FanForm(KeptForm, _Themed):
     """What the network offers; its organisation is chosen once."""
 
     reach_count = forms.IntegerField(
