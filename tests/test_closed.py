@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from tests.parts import said
 from tests.personas import make_world
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import jobs
 from vlechtwerk.events.actions import cards, stages
 from vlechtwerk.events.models import Event, ReferralCard, StageRequest
 from vlechtwerk.exchanges import actions as exchanges
-from vlechtwerk.exchanges.models import ExchangeRing, GiveInvitation, StrengtheningSession
+from vlechtwerk.exchanges.models import ExchangeRing, GiveInvitation, StoryRequest, StrengtheningSession
 from vlechtwerk.federation import actions as federation
 from vlechtwerk.federation.models import RemoteSession
 from vlechtwerk.innovations import actions as innovations
@@ -48,7 +49,11 @@ def close_everything(world):
     programmes.close_circle(Circle.objects.get(key=keys["circle"]), harvest="Klaar", by=broker)
     innovations.close_intake(Intake.objects.get(key=keys["intake"]), reason="no_answer", by=broker)
     close_stages(keys, broker)
+    for close in said("close"):
+        close(world)
     programmes.close_call(CircleCall.objects.get(key=keys["circle_call"]), by=broker)
+    for asked in StoryRequest.objects.filter(state="asked"):
+        exchanges.answer_story(asked, person=asked.session.receiver, says="no")
     for grant in CircleGrant.objects.all():
         programmes.withdraw_grant(grant, reason="geen vraag meer", by=people["coordinator"])
     return {

@@ -5,6 +5,7 @@ was not migrated yet can be saved, and an archive of an older version be read.
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -97,6 +98,8 @@ def _plain(value: Any) -> Any:
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_plain(one) for one in value]
+    if isinstance(value, bytes | memoryview):
+        return b64encode(value).decode()  # as ``BinaryField.to_python`` reads it
     return str(value)
 
 
