@@ -245,6 +245,22 @@ def test_two_ties_of_the_work_on_one_day_come_in_as_one_twice_as_strong(broker):
     assert Relation.objects.get().weight == 3
 
 
+def test_tie_finds_an_actor_by_its_name_and_by_the_key_of_the_file_alike(broker):
+    """Also one that is on the map already under another key."""
+    make_domain()
+    make_actor("Bestaat al")
+    actors = [
+        {"key": "n1", "name": "Bestaat al"},
+        {"key": "n2", "name": "Nieuw", "domains": Actor.objects.get().domains.get().code},
+    ]
+    ties = [
+        {"first": first, "second": second, "kind": "works_with", "began_on": day}
+        for first, second, day in (("n1", "n2", "2026-03-12"), ("Bestaat al", "Nieuw", "2026-04-12"))
+    ]
+    done = reading.read_in(formats.Bundle(actors, ties), by=broker)
+    assert done.problems == [] and Relation.objects.count() == 2
+
+
 def test_reading_in_goes_by_a_preview(broker):
     make_domain()
     make_actor("Bestaat al")

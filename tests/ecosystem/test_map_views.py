@@ -244,6 +244,8 @@ def test_a_story_is_told_step_by_step(client, broker, pair):
     assert not story.is_public  # nothing to read yet
     new = reverse("map_step_new", args=[story.key])
     assert team.post(new, {"title": "Zonder woorden"}).status_code == 422
+    elsewhere = team.post(new, {"title": "Eerst", "text": "Woorden.", "address": "https://net.example/actoren/"})
+    assert elsewhere.status_code == 422 and "https://net.example/actoren/" in elsewhere.content.decode()
     for title, address in (
         ("Eerst", f"https://net.example/kaart/?domain=map-money&actor={first.key}&steps=2"),
         ("Dan", ""),

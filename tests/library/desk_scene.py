@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from PIL import Image
+from pypdfium2 import PdfDocument
 
 from tests import factories
 from vlechtwerk.library import actions
@@ -54,6 +55,14 @@ def refused(words, field=None):
     assert words in str(said.value)
     if field:
         assert said.value.field == field
+
+
+def pdf(pages=1):
+    document, out = PdfDocument.new(), io.BytesIO()
+    for _page in range(pages):
+        document.new_page(200, 300)
+    document.save(out)
+    return out.getvalue()
 
 
 def png(width=8, height=6, colour=(200, 30, 30), form="PNG", **more):

@@ -8,9 +8,8 @@ import zlib
 import pytest
 from django.utils import translation
 from PIL import Image
-from pypdfium2 import PdfDocument
 
-from tests.library.desk_scene import png, refused
+from tests.library.desk_scene import pdf, png, refused
 from vlechtwerk.library import contents
 from vlechtwerk.library.contents import check
 
@@ -21,14 +20,6 @@ ODT = "application/vnd.oasis.opendocument.text"
 def in_english():
     with translation.override("en"):
         yield
-
-
-def pdf(pages=1):
-    document, out = PdfDocument.new(), io.BytesIO()
-    for _page in range(pages):
-        document.new_page(200, 300)
-    document.save(out)
-    return out.getvalue()
 
 
 def packed(**parts):

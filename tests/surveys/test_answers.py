@@ -4,11 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
+from tests.library.desk_scene import pdf, png
 from tests.surveys import asking
 from vlechtwerk.surveys import answers
 
 pytestmark = pytest.mark.django_db
-PDF, PNG = b"%PDF-1.7\n%", b"\x89PNG\r\n\x1a\n\x00"
+PDF, PNG = pdf(), png()
 
 
 def sent(question, raw):
@@ -62,7 +63,8 @@ BAD = [
     ("triangle", {"c1": "120", "c2": "-20", "c3": "0"}, "drie hele getallen"),
     ("triangle", {"c1": "50", "c2": "50"}, "drie hele getallen"),
     ("file", None, "Beantwoord deze vraag"),
-    ("file", SimpleUploadedFile("a.pdf", b"MZ\x00"), "PDF, een PNG of een JPEG"),
+    ("file", SimpleUploadedFile("a.pdf", b"MZ\x00"), "iets anders"),
+    ("file", SimpleUploadedFile("a.txt", b"Woorden"), "PDF, een PNG of een JPEG"),
     ("file", SimpleUploadedFile("a.pdf", PDF + b"x" * 5_000_001), "te groot"),
 ]
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import factories
+from tests.library.desk_scene import pdf
 from tests.personas import client_of
 from tests.surveys import asking
 from vlechtwerk.core import clock, links
@@ -15,6 +16,7 @@ from vlechtwerk.surveys import actions
 from vlechtwerk.surveys.models import AnswerFile, Invitation, Questionnaire, Response, Round
 
 pytestmark = pytest.mark.django_db
+PDF = pdf()
 KINDS = ["one", "several", "exactly", "scale", "matrix", "ranking", "open", "file", "triangle"]
 
 
@@ -46,7 +48,7 @@ def good(asked) -> dict:
         f"{name['matrix']}-r1": "c1", f"{name['matrix']}-r2": "c2", name["open"]: "Te weinig tijd",
         **{f"{name['ranking']}-c{n}": str(n) for n in (1, 2, 3)},
         **{f"{name['triangle']}-c{n}": share for n, share in ((1, "50"), (2, "30"), (3, "20"))},
-        name["file"]: SimpleUploadedFile("nota.pdf", b"%PDF-1.7"), "roles": ["r1", "r2"],
+        name["file"]: SimpleUploadedFile("nota.pdf", PDF), "roles": ["r1", "r2"],
     }  # fmt: skip
 
 
@@ -125,7 +127,7 @@ def test_paper_is_typed_in_one_after_another_and_twice_sent_is_once(desk, broker
     page = desk.get(reverse("survey_paper", args=[found.key]))
     sent = {**good(all_kinds), "once": page.context["filling"].once_token, "next": "1"}
     assert act(desk, "survey_paper", found, **sent)["Location"] == reverse("survey_paper", args=[found.key])
-    sent |= {key: SimpleUploadedFile("nota.pdf", b"%PDF-1.7") for key, value in sent.items() if hasattr(value, "read")}
+    sent |= {key: SimpleUploadedFile("nota.pdf", PDF) for key, value in sent.items() if hasattr(value, "read")}
     act(desk, "survey_paper", found, **sent)
     made = Response.objects.get()
     assert (made.given, made.entered_by, made.roles) == ("paper", broker, ["r1", "r2"])
@@ -155,7 +157,7 @@ def test_guest_answers_all_nine_kinds_once_by_the_link_of_the_mail(client, all_k
     assert (kept.name, kept.kind, bytes(kept.data), made.roles) == (
         "nota.pdf",
         "application/pdf",
-        b"%PDF-1.7",
+        PDF,
         ["r1", "r2"],
     )
     assert "Dank je wel" in client.get(mail.link).content.decode()

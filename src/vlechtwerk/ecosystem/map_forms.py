@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +67,13 @@ class StepForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["address"] = "?" + address_of(self.instance)
+
+    def clean_address(self) -> str:
+        """Of our own map, or only what stands behind its question mark."""
+        given = str(self.cleaned_data["address"])
+        if given and not given.startswith("?") and not urlsplit(given).path.startswith(reverse("ecosystem_map")):
+            raise forms.ValidationError(_t("This is no address of the map. Open the map, and copy what stands at the top of your browser."))  # fmt: skip
+        return given
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -114,7 +114,7 @@ def _actor_row(row: Row, known: _Known, found: Plan, there: dict[str, Any], name
         raise _Unfit(_("It has no name."))
     organisation = known.organisation(row)
     if organisation and organisation.pk in known.taken:
-        there[key or name] = known.taken[organisation.pk]
+        there |= dict.fromkeys(filter(None, (key, name)), known.taken[organisation.pk])
         found.known_actors += 1
         return
     if name.lower() in names or (key and f"key {key}" in names):
@@ -136,7 +136,7 @@ def _actor_row(row: Row, known: _Known, found: Plan, there: dict[str, Any], name
         "new": _organisation_row(row, known),
     }  # fmt: skip
     names |= {name.lower(), f"key {key}"}
-    there[key or name] = made
+    there |= dict.fromkeys(filter(None, (key, name)), made)  # a tie may say either
     found.actors.append(made)
 
 
