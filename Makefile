@@ -11,7 +11,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # As many at once as there are processors, from two to four: each may start servers and a browser of its own.
 WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -lt 2 ] && n=2; [ $$n -gt 4 ] && n=4; echo $$n)
-PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal
+# The slowest are named, so that whoever waits knows for what.
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal --durations=40 --durations-min=10
 NO_DATABASE := architecture engine journeys/test_pages.py journeys/test_no_scripts.py
 
 .PHONY: help install demo run test test-rest test-all lint audit fix bench bench-match bench-ledger api-fuzz assets requirements screenshots clean

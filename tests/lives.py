@@ -30,6 +30,12 @@ from vlechtwerk.programmes.enums import AmbassadorshipState, CallState, CircleSt
 from vlechtwerk.programmes.models import CircleForming
 
 VALID = timedelta(days=90)
+# These belong to the house and not to a thing: they calculate or call out, and remind nobody of anything.
+OF_THE_HOUSE = (
+    "operations.", "search.", "api.", "taxonomy.", "register.", "core.", "people.duplicates", "outbox.bounces", "outbox.deliver",
+    "federation.deliver", "federation.compare", "ledger.verify", "ledger.simulations", "matching.learn", "matching.rounds",
+    "ecosystem.layout",
+)  # fmt: skip
 TALENT = "Ik kook voor grote groepen en bereken wat een portie kost"
 
 

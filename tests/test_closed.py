@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.lives import OF_THE_HOUSE
 from tests.parts import said
 from tests.personas import make_world
 from vlechtwerk.core import clock
@@ -26,9 +27,6 @@ from vlechtwerk.programmes import actions as programmes
 from vlechtwerk.programmes.models import Ambassadorship, Circle, CircleCall, CircleGrant, Fan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
-# These calculate, or call out, and mail nobody.
-HEAVY = ("search.", "taxonomy.", "ledger.verify", "ledger.simulations", "federation.deliver", "federation.compare",
-         "matching.learn", "matching.rounds", "outbox.deliver", "core.")  # fmt: skip
 
 
 def close_everything(world):
@@ -82,7 +80,7 @@ def live_a_year():
     for days in range(1, 366, 5):
         with clock.at(start + timedelta(days=days)):
             for name, job in jobs.items():
-                if not name.startswith(HEAVY):
+                if not name.startswith(OF_THE_HOUSE):
                     job.run()
 
 

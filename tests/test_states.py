@@ -10,7 +10,7 @@ import pytest
 from django.test import override_settings
 
 from tests.addresses import key_name, path_of, walk
-from tests.lives import LIVES, MACHINES, Scene
+from tests.lives import LIVES, MACHINES, OF_THE_HOUSE, Scene
 from tests.permission_rows import ROWS
 from tests.personas import HATS, client_of, undone
 from tests.storm import forms_on, shoot
@@ -26,17 +26,6 @@ ON_THE_WAY = [(name, state) for name, state in REST if state not in MACHINES[nam
 PARTIES = ("giver",)
 # These move on with the session, the decision on the coins, or the need that they wait for; its page has the button.
 MOVES_WITH = {("give", "planned"), ("need", "introduced"), ("proposal", "kept"), ("proposal", "drafted")}
-# Jobs that belong to the house and not to a thing: they are left out when it is seen who is told.
-HOUSE = (
-    "operations.",
-    "search.",
-    "api.",
-    "taxonomy.",
-    "register.",
-    "people.duplicates",
-    "outbox.bounces",
-    "federation.",
-)
 
 
 @pytest.fixture
@@ -151,7 +140,7 @@ def test_silence_is_heard_by_somebody(play, live, name, state):
     for day in days:
         with clock.at(at + timedelta(days=day)):
             for job, item in jobs.items():
-                if not job.startswith(HOUSE):
+                if not job.startswith(OF_THE_HOUSE):
                     item.run()
     told = Message.objects.exclude(pk__in=before).exists()
     with clock.at(at + timedelta(days=days[-1])):

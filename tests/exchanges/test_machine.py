@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -12,11 +11,11 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from tests import factories
 from tests.exchanges.scene import MONDAY, asked, coin
+from tests.machines import walk
 from vlechtwerk.agenda.models import Appointment, Slot
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Refused
@@ -30,7 +29,6 @@ from vlechtwerk.ledger.models import Account, Transfer
 from vlechtwerk.ledger.queries import verify
 from vlechtwerk.outbox.models import Message
 
-MAX_EXAMPLES = 10
 SIDES = ("giver", "receiver")
 ANYBODY = st.sampled_from([*SIDES, "broker"])
 VERDICTS = st.sampled_from(["held", "held", "not_held", "other_absent"])
@@ -232,10 +230,4 @@ class Session(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_session_follows_its_machine():
-    run_state_machine_as_test(
-        Session,
-        settings=settings(
-            max_examples=MAX_EXAMPLES, stateful_step_count=16, deadline=None,
-            suppress_health_check=list(HealthCheck), database=None,
-        ),
-    )  # fmt: skip
+    walk(Session, examples=10, steps=16)

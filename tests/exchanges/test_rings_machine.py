@@ -4,19 +4,18 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from tests import factories
 from tests.exchanges.rings import fresh, three
 from tests.exchanges.scene import MONDAY, mails
+from tests.machines import walk
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Refused
 from vlechtwerk.core.models import AuditEntry
@@ -152,10 +151,4 @@ class Ring(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_ring_follows_its_machine():
-    run_state_machine_as_test(
-        Ring,
-        settings=settings(
-            max_examples=10, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck),
-            database=None,
-        ),
-    )  # fmt: skip
+    walk(Ring, examples=10, steps=12)
