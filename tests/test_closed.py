@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.parts import said
 from tests.personas import make_world
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import jobs
@@ -51,7 +52,9 @@ def close_everything(world):
     programmes.close_call(CircleCall.objects.get(key=keys["circle_call"]), by=broker)
     for grant in CircleGrant.objects.all():
         programmes.withdraw_grant(grant, reason="geen vraag meer", by=people["coordinator"])
+    parts = {mail for close in said("close") for mail in close(world)}
     return {
+        *parts,
         f"proposal:{keys['proposal']}", f"session:{keys['session']}", f"dates:{keys['session']}",
         f"asks:{keys['session']}", f"give:{keys['give']}", f"referral:{keys['referral']}",
         f"referral:{keys['drafted']}", f"share:{keys['share']}", f"known:{keys['referral']}", f"limit:{keys['limit_request']}",
