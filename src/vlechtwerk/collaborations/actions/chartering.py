@@ -166,11 +166,11 @@ def sign_charter(member: CollaborationMember, *, by: Actor) -> CollaborationMemb
         raise CollaborationsRefused(_("There is nothing to sign for you here any more."))
     CollaborationMember.objects.filter(pk=member.pk).update(signed_at=clock.now())
     audit("sign_charter", one, by, organisation=member.organisation)
-    settle(one, by=by)
+    begin_when_signed(one, by=by)
     return member
 
 
-def settle(one: Collaboration, *, by: Actor | None) -> None:
+def begin_when_signed(one: Collaboration, *, by: Actor | None) -> None:
     """It is active once nobody is left who has to sign."""
     members = one.members.filter(state=MemberState.MEMBER)
     if one.state == CollaborationState.CHARTERED and not members.filter(signed_at=None).exists():

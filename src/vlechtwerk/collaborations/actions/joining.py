@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vlechtwerk.collaborations.actions.base import CollaborationsRefused, hold
-from vlechtwerk.collaborations.actions.chartering import settle
+from vlechtwerk.collaborations.actions.chartering import begin_when_signed
 from vlechtwerk.collaborations.actions.deciding import propose_decision
 from vlechtwerk.collaborations.enums import OPEN, RUNNING, CollaborationState, MemberState, Seat, Tie, Who
 from vlechtwerk.collaborations.models import Collaboration, CollaborationMember, Criterion, GovernanceRule, MemberCheck
@@ -94,7 +94,7 @@ def end_membership(member: CollaborationMember, *, by: Actor) -> CollaborationMe
     CollaborationMember.objects.filter(pk=member.pk).update(state=MemberState.LEFT, left_on=clock.today())
     member.refresh_from_db()
     audit("end_membership", one, by, organisation=member.organisation)
-    settle(one, by=by)
+    begin_when_signed(one, by=by)
     return member
 
 

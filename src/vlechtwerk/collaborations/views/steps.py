@@ -113,19 +113,33 @@ PARTS: Mapping[str, Part] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required_person
 def collaboration_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
-    found = queries.inside(request.acting, key)  # type: ignore[attr-defined]
-    return _run(request, ACTS.get(verb), found, found.one)
+    def run(step: Step) -> HttpResponse:
+        found = queries.inside(request.acting, key)  # type: ignore[attr-defined]
+        return _run(request, step, found, found.one)
+
+    return _step(request, ACTS.get(verb), run)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required_person
 def collaboration_part(request: HttpRequest, key: str, verb: str, part: str) -> HttpResponse:
-    row, found = queries.part_for(request.acting, PARTS[part].model, key)  # type: ignore[attr-defined]
-    return _run(request, PARTS[part].verbs.get(verb), found, row)
+    def run(step: Step) -> HttpResponse:
+        row, found = queries.part_for(request.acting, PARTS[part].model, key)  # type: ignore[attr-defined]
+        return _run(request, step, found, row)
+
+    return _step(request, PARTS[part].verbs.get(verb), run)
 
 
-def _run(request: HttpRequest, step: Step | None, found: queries.Inside, row: Any) -> HttpResponse:
-    if step is None or not found.may(step.who, row):
+def _step(request: HttpRequest, step: Step | None, run: Callable[[Step], HttpResponse]) -> HttpResponse:
+    if step is None:
+        raise Http404
+    if step.form is None and request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    return run(step)
+
+
+def _run(request: HttpRequest, step: Step, found: queries.Inside, row: Any) -> HttpResponse:
+    if not found.may(step.who, row):
         raise Http404
     one = found.one
     if step.form is not None:
@@ -135,8 +149,6 @@ def _run(request: HttpRequest, step: Step | None, found: queries.Inside, row: An
             request, form, lambda given: step.run(row, by=me(request), **given),
             lambda _made: redirect(step.to, one.key), context, str(step.said),
         )  # fmt: skip
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     try:
         step.run(row, by=me(request))
     except Refused as refused:
