@@ -269,5 +269,8 @@ def test_speaker_who_leaves_the_network_speaks_no_more_and_the_member_stays(lott
     member.refresh_from_db()
     assert (member.contact, member.state) == (None, "member")
     other = factories.make_person("Nieuwe Stem")
+    with pytest.raises(CollaborationsRefused, match="another member") as refused:
+        actions.change_member(member, contact=one.members.last().contact, seat=member.seat, by=lotte)
+    assert refused.value.field == "contact"
     actions.change_member(member, contact=other, seat=member.seat, by=lotte)
     assert CollaborationMember.objects.get(pk=member.pk).contact == other

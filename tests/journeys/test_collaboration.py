@@ -10,18 +10,15 @@ from tests.journeys.steps import link, log_in, submit
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 MEMBERS = {"Bakkerij Korst": "korst", "Zuivel Vos": "vos"}
-PEOPLE = (
-    """
+PEOPLE = """
 from vlechtwerk.people import actions
 from vlechtwerk.people.models import Organisation, Person
 lotte = Person.objects.get(email="lotte@netwerk.example")
-for name, login in %r.items():
+for name, login in MEMBERS.items():
     Organisation.objects.create(name=name)
     actions.register_person(name=f"Wie spreekt voor {name}", email=f"{login}@samen.example", phone="0470 00 00 01",
                             languages=["nl"], by=lotte)
-"""
-    % MEMBERS
-)  # noqa: UP031
+""".replace("MEMBERS", repr(MEMBERS))
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ class CollaborationsConfig(AppConfig):
         from vlechtwerk.people.enums import STAFF_HATS
 
         jobs.add("collaborations.due", Job(actions.work_due, every_s=600))
-        navigation.add(
-            "collaborations", NavItem(_("Collaborations"), "collaborations", STAFF_HATS, 39, under="programmes")
-        )
+        label = _("Collaborations")
+        navigation.add("collaborations", NavItem(label, "collaborations", STAFF_HATS, 39, under="programmes"))
+        own = frozenset({"member"})
+        navigation.add("own_collaborations", NavItem(label, "collaborations", own, 12, under="member_home"))
         registry.leaving.append(actions.leave_as_speaker)
         registry.clashes["collaboration_member_once"] = registry.Clash(why=_("a place in the same collaboration"))
         registry.counted |= {

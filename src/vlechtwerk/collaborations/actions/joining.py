@@ -28,6 +28,8 @@ def add_member(
     hold(one, [CollaborationState.EXPLORING, CollaborationState.ACTIVE])
     if one.members.filter(organisation=organisation, state__in=IN).exists():
         raise CollaborationsRefused(_("%(name)s takes part already.") % {"name": organisation.name}, "organisation")
+    if contact:
+        _check_speaker(one, contact)
     if unsaid := [criterion.text for criterion, (is_met, note) in checks.items() if not is_met and not note]:
         raise CollaborationsRefused(_("Say why this is not met: %(what)s") % {"what": "; ".join(unsaid)})
     is_first = one.state == CollaborationState.EXPLORING
@@ -55,6 +57,8 @@ def change_member(member: CollaborationMember, *, contact: Person | None, seat: 
             _("This collaboration is over. It can be read, and nothing changes any more."), "seat"
         )
     others = one.members.filter(state=MemberState.MEMBER).exclude(pk=member.pk)
+    if contact and contact.pk != member.contact_id:
+        _check_speaker(one, contact, member)
     if seat == Seat.CHAIR and others.filter(seat=Seat.CHAIR).exists():
         raise CollaborationsRefused(_("There is a chair already. Give that member another place first."), "seat")
     if seat != member.seat:
@@ -63,6 +67,15 @@ def change_member(member: CollaborationMember, *, contact: Person | None, seat: 
     member.refresh_from_db()
     audit("change_collaboration_member", one, by, organisation=member.organisation)
     return member
+
+
+def _check_speaker(one: Collaboration, contact: Person, member: CollaborationMember | None = None) -> None:
+    """Nobody speaks, and votes, for two members at once."""
+    others = one.members.filter(contact=contact, state__in=IN)
+    if (others.exclude(pk=member.pk) if member else others).exists():
+        raise CollaborationsRefused(
+            _("%(name)s speaks for another member here already.") % {"name": contact.name}, "contact"
+        )
 
 
 def _keep_seats(one: Collaboration, others: Any, seat: str = "") -> None:
