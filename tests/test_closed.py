@@ -47,15 +47,14 @@ def close_everything(world):
     programmes.close_circle(Circle.objects.get(key=keys["circle"]), harvest="Klaar", by=broker)
     innovations.close_intake(Intake.objects.get(key=keys["intake"]), reason="no_answer", by=broker)
     close_stages(keys, broker)
-    for close in said("close"):
-        close(world)
+    parts = {mail for close in said("close") for mail in close(world) or ()}
     programmes.close_call(CircleCall.objects.get(key=keys["circle_call"]), by=broker)
     for asked in StoryRequest.objects.filter(state="asked"):
         exchanges.answer_story(asked, person=asked.session.receiver, says="no")
     for grant in CircleGrant.objects.all():
         programmes.withdraw_grant(grant, reason="geen vraag meer", by=people["coordinator"])
     return {
-        f"proposal:{keys['proposal']}", f"session:{keys['session']}", f"dates:{keys['session']}",
+        *parts, f"proposal:{keys['proposal']}", f"session:{keys['session']}", f"dates:{keys['session']}",
         f"asks:{keys['session']}", f"give:{keys['give']}", f"referral:{keys['referral']}",
         f"referral:{keys['drafted']}", f"share:{keys['share']}", f"known:{keys['referral']}", f"limit:{keys['limit_request']}",
         f"ring:{keys['ring']}", f"handover:{keys['handover']}", f"conference:{keys['conference']}", f"circle:{keys['circle']}", f"intake:{keys['intake']}",

@@ -61,11 +61,11 @@ def test_pages_of_the_day_stay_under_ten_queries_whatever_the_size(world):
 
 
 STEERING = {
-    "/pad/": 8, "/pad/?view=table": 7, "/pad/?view=cohort": 6, "/pad/open-eindes/": 9, "/vandaag/": 9, "/team/overdracht/": 8,
+    "/pad/": 8, "/pad/?view=table": 7, "/pad/?view=cohort": 6, "/pad/open-eindes/": 10, "/vandaag/": 9, "/team/overdracht/": 8,
 }  # fmt: skip
 # The hand-over is done and taken back: each kind of work is read and moved, whatever there is of it. Rows that are written
 # are not counted: SQLite takes 999 values at a time, so that 500 dossiers go in six pieces.
-PREVIEW = 99
+PREVIEW = 101
 
 
 @pytest.mark.parametrize("size", [50, 500])

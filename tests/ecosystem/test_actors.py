@@ -181,7 +181,7 @@ def test_the_page_of_an_actor_asks_the_same_for_one_tie_as_for_three(broker, cli
     made = add(broker)
     for number in range(count):
         relate(made, make_actor(f"Buur {number}"))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         page = client.get(reverse("actor", args=[made.key])).content.decode()
     assert page.count("Buur") >= count
 

@@ -100,5 +100,5 @@ def test_the_page_tells_which_are_hidden_and_which_are_not_on_the_map(pair, peop
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_asks_the_same_of_the_database_for_one_as_for_three(pair, people, count, django_assert_num_queries):
-    with work(*ties(pair, people, count)), django_assert_num_queries(12):
+    with work(*ties(pair, people, count)), django_assert_num_queries(13):
         assert len(own_ties(people[0])) == count

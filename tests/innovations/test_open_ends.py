@@ -197,5 +197,5 @@ def test_of_500_dossiers_and_three_brokers_no_next_step_is_complete_and_then_emp
 @pytest.mark.parametrize("count", [5, 200])
 def test_page_asks_the_same_number_of_queries(db, desk, broker, count, django_assert_num_queries):
     network(count, [broker], 7)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert part(desk.get(PAGE), "dossiers").total

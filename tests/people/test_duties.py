@@ -65,7 +65,7 @@ MEMBERS = {
     "events.EventBlock.speaker", "events.Registration.person",
     "surveys.Invitation.person", "surveys.Response.person",
     "programmes.CircleMember.person", "federation.RemoteSession.person", "ledger.Account.person", "ledger.Mandate.person",
-    "sprints.SprintMember.person",
+    "sprints.SprintMember.person", "collaborations.CollaborationMember.contact",
     "people.Talent.person", "people.Hat.person", "people.Affiliation.person", "people.FieldAudience.person",
     "ecosystem.Actor.contact", "ecosystem.HiddenTie.person",  # ecosystem: actors, ties and gaps
     "people.Consent.person", "people.Person.merged_into", "privacy.Erasure.person", "api.Token.person", "api.Endpoint.person",

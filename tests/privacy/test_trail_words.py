@@ -36,6 +36,7 @@ MADE_OF_ENUMS = {
     "gap_": ("ecosystem", "GapState"),
     "event_": ("events", "EventState"),
     "sprint_": ("sprints", "SprintState"),
+    "collaboration_": ("collaborations", "CollaborationState"), "decision_": ("collaborations", "DecisionState"),
     "stage_": ("events", "StageState"), "stage_offer_": ("events", "OfferState"),
     "story_request_": ("exchanges", "StoryState"),
 }  # fmt: skip

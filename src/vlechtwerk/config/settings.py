@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "vlechtwerk.programmes",
     "vlechtwerk.ecosystem",
     "vlechtwerk.sprints",
+    "vlechtwerk.collaborations",
     "vlechtwerk.innovations",
     "vlechtwerk.surveys",
     "vlechtwerk.library",

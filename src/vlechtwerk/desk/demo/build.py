@@ -13,6 +13,7 @@ from vlechtwerk.desk.demo import path
 from vlechtwerk.desk.demo.ambassadors import appoint_ambassadors
 from vlechtwerk.desk.demo.calls import call_for_talents
 from vlechtwerk.desk.demo.circles import form_circles
+from vlechtwerk.desk.demo.collaborations import work_long
 from vlechtwerk.desk.demo.ecosystem import map_ecosystem
 from vlechtwerk.desk.demo.elsewhere import point_elsewhere
 from vlechtwerk.desk.demo.events import hold_events
@@ -104,6 +105,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     appoint_ambassadors(year, *plan_money(year))
     hold_events(year)
     hold_sprints(year)
+    work_long(year)
     fill_stages(year)
     show_figures(year)
     fill_library(year)
