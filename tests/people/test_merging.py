@@ -177,6 +177,14 @@ MOVED = [
     # design sprints
     "sprints.Sprint.keeper",
     "sprints.SprintMember.person",
+    # coaching
+    "coaching.Cohort.keeper",
+    "coaching.Nomination.person",
+    "coaching.CoachingPath.person",
+    "coaching.CoachingPath.coach",
+    "coaching.Note.author",
+    "coaching.PeerMatch.keeper",
+    "coaching.Trajectory.keeper",
 ]
 OTHERWISE = {
     "ledger.Transfer.made_by", "ledger.Transfer.settled_by", "ledger.Transfer.on_behalf_of", "ledger.Account.person",
@@ -188,6 +196,8 @@ MOVED_OF_ORGANISATIONS = {
     "people.Organisation.merged_into", "people.Affiliation.organisation", "ledger.Mandate.organisation",
     "impact.HelpInKind.organisation", "innovations.Innovation.organisation", "programmes.FunderShare.organisation", "programmes.Voucher.holder",
     "programmes.Fan.organisation", "programmes.Activation.organisation",
+    "coaching.Nomination.organisation", "coaching.CoachingPath.organisation", "coaching.PartnerRole.organisation",
+    "coaching.Trajectory.client", "coaching.Trajectory.bureau",
 }  # fmt: skip
 HISTORY = {"core.AuditEntry", "people.Merge", "ledger.Transfer"}
 TALLIES = {"posted_debits", "posted_credits"}

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from vlechtwerk.coaching import indicators as coaching
 from vlechtwerk.core.facts import Counting, Fact, Source, Unit
 from vlechtwerk.events import indicators as events
 from vlechtwerk.exchanges import indicators as exchanges
@@ -57,7 +58,7 @@ def _help(programme: Any, amount: Callable[[HelpInKind], int]) -> list[Fact]:
     ]  # fmt: skip
 
 
-SOURCES: dict[str, Source] = programmes.SOURCES | events.SOURCES | {
+SOURCES: dict[str, Source] = programmes.SOURCES | events.SOURCES | coaching.SOURCES | {
     "innovations": Source(
         _("Innovations from cards"), "outcome", {Counting.EACH: Unit.INNOVATIONS}, innovations,
         _("innovations that began with a question by card"),
