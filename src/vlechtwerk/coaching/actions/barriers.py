@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -96,7 +97,7 @@ def ask_measures_due() -> int:
         days = {Moment.MIDDLE: halfway(cohort.starts_on, cohort.ends_on), Moment.END: cohort.ends_on - BEFORE_END}
         moment = next((one for one in (Moment.END, Moment.MIDDLE) if days[one] <= today), None)
         if moment and not path.measurings.filter(moment=moment).exists():
-            done += each_due([path], lambda one, at=moment: ask_measure(one, moment=at))
+            done += each_due([path], partial(ask_measure, moment=moment))
     silent = Measuring.objects.filter(answered_at=None, reminded_at=None, created_at__lt=clock.now() - AGAIN_AFTER)
     silent = silent.filter(path__state=PathState.RUNNING).select_related("path__person", "path__cohort", "path__coach")
     return done + each_due(silent, _again)

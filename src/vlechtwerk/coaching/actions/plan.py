@@ -58,7 +58,8 @@ def invite_later(path: CoachingPath, *, by: Actor) -> None:
     """Whoever begins later has what is still to come in their calendar as well."""
     coming = path.cohort.entries.filter(path=None, appointment__starts_at__gt=clock.now(), cancelled_on=None)
     for one in coming.select_related("appointment"):
-        calendar.bring_people(one.appointment, people=[path.person, path.coach], by=by)
+        if one.appointment:
+            calendar.bring_people(one.appointment, people=[path.person, path.coach], by=by)
 
 
 @transaction.atomic

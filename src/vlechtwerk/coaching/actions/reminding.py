@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -48,14 +49,14 @@ def remind_coaching_due() -> int:
     done = 0
     for kind, rows, who in _late():
         waiting = rows.filter(reminded_at=None).order_by("pk")[:MOST_AT_ONCE]
-        done += each_due(waiting, lambda row, kind=kind, who=who: _tell(kind, row, who(row)))
+        done += each_due(waiting, partial(_tell, kind, who))
     silent = Nomination.objects.filter(
         state=NominationState.ASKED, state_since__lt=clock.now() - timedelta(days=ANSWER_DAYS)
     )  # fmt: skip
     return done + each_due(silent.order_by("pk")[:MOST_AT_ONCE], lambda one: bool(set_nomination_aside(one, by=None)))
 
 
-def _tell(kind: str, row: Any, to: Person) -> bool:
+def _tell(kind: str, who: Callable[[Any], Person], row: Any) -> bool:
     if not first_to_remind(row):
         return False
     what = f"{kind}_{row.state}" if hasattr(row, "state") else kind
@@ -66,6 +67,6 @@ def _tell(kind: str, row: Any, to: Person) -> bool:
     }[kind]()  # fmt: skip
     title = row.cohort.name if kind in {"nomination", "path"} else str(row)
     outbox.queue(
-        "coaching.waits", to=to, context={"what": WAITS[what], "title": title, "link": links.absolute(view, key)}
+        "coaching.waits", to=who(row), context={"what": WAITS[what], "title": title, "link": links.absolute(view, key)}
     )
     return True

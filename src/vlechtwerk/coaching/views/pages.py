@@ -90,7 +90,7 @@ def _path(acting: Any, found: CoachingPath) -> dict[str, Any]:
         "acts": acts(acting, "path", found),
         "barriers": [(one, acts(acting, "barrier", one) if going else []) for one in barriers],
         "goals": [(one, acts(acting, "goal", one) if of_two and found.state in {"agreement", "running"} else []) for one in goals],
-        "plan": [(one, acts(acting, "entry", one) if leads and one.path_id and cohorts.leads(acting, found.cohort) else [])
+        "plan": [(one, acts(acting, "entry", one) if leads and one.path_id else [])
                  for one in entries],
         "peers": [(one, acts(acting, "peer", one.match, key=one.match.key) if one.match.state == "asked" and not one.said_yes
                    else []) for one in paths.peers_of(acting, found)],

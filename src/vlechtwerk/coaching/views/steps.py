@@ -119,7 +119,7 @@ COHORT = {
 NOMINATION = {
     "vraag": Step(_("Ask them"), actions.ask_nominee, forms.AskForm, states=("received",),
                   lede=_("They get a mail with who thought of them and why, and may say no.")),
-    "weg": Step(_("Set aside"), actions.set_nomination_aside, states=("received", "asked"), kind="quiet",
+    "weg": Step(_("Set it aside"), actions.set_nomination_aside, states=("received", "asked"), kind="quiet",
                 lede=_("What was written about them is gone at once.")),
 }  # fmt: skip
 ENTRY = {
