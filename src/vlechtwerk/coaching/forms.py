@@ -274,7 +274,9 @@ class PartChangeForm(CoachingForm):
         help_text=_("Empty: the same partner, or nobody."),
     )
     part = forms.ChoiceField(
-        choices=[("", _("the same as now")), *PartnerPart.choices], required=False, label=_("What does it do from then on?")
+        choices=[("", _("the same as now")), *PartnerPart.choices],
+        required=False,
+        label=_("What does it do from then on?"),
     )
     reason = PlainField(max_length=300, label=_("Why does it change?"))
 

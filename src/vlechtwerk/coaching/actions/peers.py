@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vlechtwerk.coaching.actions.base import CoachingRefused
@@ -22,12 +21,13 @@ TIME_S = 3.0
 
 
 def _free() -> list[CoachingPath]:
-    """Who runs, has a barrier and works in a known sector, and is in no match that still stands."""
-    busy = Q(state__in=[PeerState.ASKED, PeerState.MET])
-    taken = {number for pair in PeerMatch.objects.filter(busy).values_list("first", "second") for number in pair}
+    """Who runs, has a barrier and works in a known sector, and is in no match that still stands; everybody once."""
+    busy = PeerMatch.objects.filter(state__in=[PeerState.ASKED, PeerState.MET])
+    taken = {number for pair in busy.values_list("first__person", "second__person") for number in pair}
     running = CoachingPath.objects.filter(state=PathState.RUNNING, organisation__sector__isnull=False)
-    running = running.exclude(pk__in=taken).select_related("person", "organisation", "cohort").order_by("pk")
-    return list(running.filter(barriers__isnull=False).distinct().prefetch_related("barriers"))
+    running = running.exclude(person__in=taken).select_related("person", "organisation", "cohort").order_by("-pk")
+    found = running.filter(barriers__isnull=False).distinct().prefetch_related("barriers")
+    return sorted({one.person_id: one for one in found}.values(), key=lambda one: one.pk)
 
 
 def _pairs(paths: list[CoachingPath]) -> list[tuple[CoachingPath, CoachingPath]]:
