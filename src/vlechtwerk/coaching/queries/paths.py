@@ -109,6 +109,11 @@ def own_paths(person: Person) -> list[CoachingPath]:
     return list(_whole().filter(person=person).order_by("-pk"))
 
 
+def open_of(person: Person) -> list[CoachingPath]:
+    """What a participant goes through now."""
+    return list(_whole().filter(person=person, state__in=OPEN_PATH))
+
+
 def coached(person: Person) -> list[CoachingPath]:
     """Whom somebody coaches now."""
     return list(_whole().filter(coach=person, state__in=OPEN_PATH))
