@@ -96,7 +96,7 @@ def _not_yet(thing: Any) -> bool:
 TRAJECTORY = ("title", "client", "bureau", "is_follow_up", "starts_on", "ends_on", "cost_cents", "funded_percent")
 OPEN = ("gathering", "running")
 COHORT = {
-    "plan": Step(_("Add to the plan"), actions.plan_entry, forms.EntryForm, cohorts.leads, OPEN),
+    "plan": Step(_("Add to the plan"), actions.plan_entry, forms.EntryForm, cohorts.leads, OPEN, kind="first"),
     "deelnemer": Step(
         _("Add a participant"), _add_participant, forms.ParticipantForm, cohorts.leads, OPEN,
         lede=_("Somebody who was not nominated. It begins with an intake talk."),
