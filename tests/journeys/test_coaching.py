@@ -88,6 +88,7 @@ def test_from_a_nomination_to_a_note_that_nobody_else_reads(network, pages):
     coach.fill("[name=idea]", "Een ruilkast op elke afdeling")
     submit(coach, "main form button.first")
     press(coach, "Zeg ja op de afspraak")
+    assert link(network, "noor@pers.example", "Je afspraak", "/coaching/traject/") == trajectory
     log_in(network, person, "noor@pers.example", home="thuis")
     person.goto(trajectory)
     press(person, "Zeg ja op de afspraak")
