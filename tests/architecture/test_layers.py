@@ -17,7 +17,7 @@ LADDER = [
     {"surveys"},
     {"innovations"},
     {"matching", "programmes", "ecosystem", "sprints", "collaborations"},
-    {"exchanges", "events"},
+    {"exchanges", "events", "coaching"},
     {"federation"},
     {"impact"},
     {"register"},

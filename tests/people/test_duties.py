@@ -37,6 +37,8 @@ NOT_HANDED_OVER = {
     **dict.fromkeys(["surveys.Invitation.invited_by", "surveys.Response.entered_by"], DONE),
     # ecosystem: actors, ties and gaps
     **dict.fromkeys(["ecosystem.Actor.noted_by", "ecosystem.Relation.noted_by", "ecosystem.GapNote.by"], DONE),
+    # coaching
+    "coaching.PeerMatch.keeper": "who asked; hears once that nobody answered", "coaching.Note.author": OWN,
     # until here
     # stories of sessions
     "exchanges.StoryRequest.asked_by": "who asked; the item that comes of it has a keeper of its own",
@@ -66,6 +68,7 @@ MEMBERS = {
     "surveys.Invitation.person", "surveys.Response.person",
     "programmes.CircleMember.person", "federation.RemoteSession.person", "ledger.Account.person", "ledger.Mandate.person",
     "sprints.SprintMember.person", "collaborations.CollaborationMember.contact",
+    "coaching.CoachingPath.person", "coaching.Nomination.person",
     "people.Talent.person", "people.Hat.person", "people.Affiliation.person", "people.FieldAudience.person",
     "ecosystem.Actor.contact", "ecosystem.HiddenTie.person",  # ecosystem: actors, ties and gaps
     "people.Consent.person", "people.Person.merged_into", "privacy.Erasure.person", "api.Token.person", "api.Endpoint.person",

@@ -77,6 +77,8 @@ KEPT = {
     "ledger.Account": {"partner"}, "events.EventBlock": {"title"}, "events.Registration": {"who"},
     # design sprints: what was said in the group, and sealed words that only their author reads
     "sprints.Idea": {"text", "sealed", "harvest_key"},
+    "coaching.CoachingPath": {"employer_signer", "outcome"},  # the last by an eraser
+    "coaching.Nomination": {"language"},
     "events.Appearance": {"title", "evidence", "evidence_url"},  # what was public, and what the funder may ask to see
 }  # fmt: skip
 

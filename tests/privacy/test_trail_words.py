@@ -37,11 +37,14 @@ MADE_OF_ENUMS = {
     "event_": ("events", "EventState"),
     "sprint_": ("sprints", "SprintState"),
     "collaboration_": ("collaborations", "CollaborationState"), "decision_": ("collaborations", "DecisionState"),
+    "cohort_": ("coaching", "CohortState"), "nomination_": ("coaching", "NominationState"),
+    "coaching_": ("coaching", "PathState"), "peers_": ("coaching", "PeerState"),
+    "trajectory_": ("coaching", "TrajectoryState"),
     "stage_": ("events", "StageState"), "stage_offer_": ("events", "OfferState"),
     "story_request_": ("exchanges", "StoryState"),
 }  # fmt: skip
 """What stands before the state in an f-string, and where the states are."""
-ROWS = {"circle_", "circleforming_"}
+ROWS = {"circle_", "circleforming_", "cohort_", "nomination_", "coaching_", "trajectory_"}
 """``programmes.turn`` takes the first part from the kind of row; ``ring_`` is also written of the answers."""
 
 

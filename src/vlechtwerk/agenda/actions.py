@@ -38,6 +38,17 @@ def create_appointment(
     return appointment
 
 
+@transaction.atomic
+def bring_people(appointment: Appointment, *, people: Iterable[Any], by: Actor | None) -> None:
+    """Others come as well; whoever comes already stays."""
+    _take(appointment)
+    known = set(appointment.attendances.values_list("person_id", flat=True))
+    new = [one for one in people if one.pk not in known]
+    Attendance.objects.bulk_create([Attendance(appointment=appointment, person=one) for one in new])
+    if new:
+        audit("bring_people", appointment, by, people=new)
+
+
 def _take(appointment: Appointment) -> None:
     """Wait for whoever else changes this appointment; a cancelled one changes no more."""
     appointment.refresh_from_db(from_queryset=Appointment.objects.select_for_update())

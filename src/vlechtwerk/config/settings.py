@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "vlechtwerk.ecosystem",
     "vlechtwerk.sprints",
     "vlechtwerk.collaborations",
+    "vlechtwerk.coaching",
     "vlechtwerk.innovations",
     "vlechtwerk.surveys",
     "vlechtwerk.library",

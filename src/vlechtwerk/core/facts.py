@@ -28,6 +28,7 @@ class Unit(TextChoices):
     CIRCLES = "circles", _("circles")
     VOUCHERS = "vouchers", pgettext_lazy("unit", "vouchers")
     STEPS = "steps", _("steps")
+    TRAJECTORIES = "trajectories", _("trajectories")
     COINS = "coins", _("coins")
     HOURS = "hours", _("hours")
     EUROS = "euros", _("euros")

@@ -25,6 +25,7 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vlechtwerk.coaching.queries import paths as coaching
 from vlechtwerk.core import clock
 from vlechtwerk.desk import outside, team
 from vlechtwerk.desk.rows import Row, days_since, how_long
@@ -329,6 +330,7 @@ class Home:
     circles: list[Any] = field(default_factory=list)
     rings: list[Any] = field(default_factory=list)
     surveys: list[Any] = field(default_factory=list)
+    coaching: list[Any] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
     tasks: list[Any] = field(default_factory=list)
     person: Person | None = None
@@ -379,6 +381,7 @@ def home(person: Person) -> Home:
         circles=list(programmes.circles_of(person)),
         rings=exchanges.ring_requests(person),
         surveys=list(surveys.waiting_for(person)[:SHOWN_TASKS]),
+        coaching=coaching.open_of(person),
         referrals=matching.referrals_of(person),
         tasks=list(innovation_queries.open_tasks().filter(owner=person)[:SHOWN_TASKS]),
         person=person,

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from vlechtwerk.coaching import indicators as coaching
 from vlechtwerk.collaborations import indicators as collaborations
 from vlechtwerk.core.facts import Counting, Fact, Source, Unit
 from vlechtwerk.events import indicators as events
@@ -58,7 +59,7 @@ def _help(programme: Any, amount: Callable[[HelpInKind], int]) -> list[Fact]:
     ]  # fmt: skip
 
 
-SOURCES: dict[str, Source] = programmes.SOURCES | events.SOURCES | collaborations.SOURCES | {
+SOURCES: dict[str, Source] = programmes.SOURCES | events.SOURCES | collaborations.SOURCES | coaching.SOURCES | {
     "innovations": Source(
         _("Innovations from cards"), "outcome", {Counting.EACH: Unit.INNOVATIONS}, innovations,
         _("innovations that began with a question by card"),

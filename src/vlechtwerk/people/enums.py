@@ -180,6 +180,7 @@ class SeenBy(TextChoices):
     TEAM = "team", _("the team of the network")
     INVOLVED = "involved", _("the team and the people it is about")
     ADMINISTRATORS = "administrators", _("administrators")
+    COACH = "coach", _("you and your coach")
     ME = "me", _("only you")
 
 

@@ -44,6 +44,7 @@ class Held:
     ``fields`` lead from ``model`` to the person; ``only`` narrows which rows those are. ``shown`` are the columns of the
     download. Erasing empties ``words``, or takes the whole row away (``goes``); everything else stays, for the sums and
     for the others. ``retention`` names the rule that says until when; ``correct`` the page where one changes it oneself.
+    ``unsealed`` opens in a row of the download what only they may read.
     """
 
     label: Any
@@ -59,6 +60,7 @@ class Held:
     only: Callable[[int], Q] | None = None
     retention: str = ""
     correct: str = ""
+    unsealed: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row
 
     def rows(self, person_id: int) -> QuerySet[Any]:
         """What is kept of this person."""

@@ -46,6 +46,13 @@ WORDS = {
     "round__questionnaire__title": ABOUT, "declined_at": _("rather not"), "answers": _("answers"),
     "call__title": ABOUT, "wish": _("what somebody wants to learn"), "consent_at": _("agreed"),
     "tie": _("tie"),
+    # coaching
+    "cohort__name": _("cohort"), "path__cohort__name": _("cohort"), "barrier__path__cohort__name": _("cohort"),
+    "idea": _("idea"), "agreement": _("agreement"), "outcome": _("outcome"), "workplace": _("organisation"),
+    "nominator": _("who thought of you"), "sealed": _("text"), "reached_on": _("reached on"), "scope": _("how far it reaches"),
+    "start": _("at the start"), "middle": _("halfway"), "end": _("end"), "lever__name_nl": _("lever"), "tried": _("tried"),
+    "changed": _("changed"), "participant_accepted_at": _("agreed"), "shares_progress": _("the employer sees it"),
+    "result": _("what came of it"),
     # readers of the knowledge bank, stories of sessions
     "item__title": ABOUT, "is_useful": _("useful"), "giver_says": _("answer"), "receiver_says": _("answer"),
     # until here
@@ -67,7 +74,7 @@ DETAILS = {
     "task": _("task"), "to": _("to"), "total": _("in all"), "tried": _("tried"), "unmet": _("not met"),
     "version": _("version"), "with_new": _("new ones as well"), "word": _("word"),
     "ambassadorship": _("ambassador"), "card": _("card"), "cards": _("cards"), "year": _("year"),
-    "item": _("item of the knowledge bank"),
+    "item": _("item of the knowledge bank"), "moment": _("moment"),
 }  # fmt: skip
 """What an entry of the audit trail tells besides, where :data:`WORDS` has no word for it."""
 TOLD = WORDS | DETAILS

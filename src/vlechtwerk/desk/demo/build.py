@@ -13,6 +13,7 @@ from vlechtwerk.desk.demo import path
 from vlechtwerk.desk.demo.ambassadors import appoint_ambassadors
 from vlechtwerk.desk.demo.calls import call_for_talents
 from vlechtwerk.desk.demo.circles import form_circles
+from vlechtwerk.desk.demo.coaching import coach_intrapreneurs
 from vlechtwerk.desk.demo.collaborations import work_long
 from vlechtwerk.desk.demo.ecosystem import map_ecosystem
 from vlechtwerk.desk.demo.elsewhere import point_elsewhere
@@ -109,6 +110,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     fill_stages(year)
     show_figures(year)
     fill_library(year)
+    coach_intrapreneurs(year)
     work_together(year)
     ask_around(year)
     make_words(year.cast.by_login["nadia"])

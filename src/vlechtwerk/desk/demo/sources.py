@@ -54,7 +54,12 @@ LOGINS = [
     ("karim", "Karim Haddad", ("member", "administrator"), "beheerder: ook hoeden en post die niet aankwam"),
     ("griet", "Griet Vandamme", ("member",), "lid, trekt Tweede Oogst: een verzoek, een sessie, iets om te geven"),
     ("jeroen", "Jeroen Maes", ("member",), "lid dat vaak geeft: twee verzoeken, een sessie deze week"),
-    ("els", "Els Claes", ("member", "coach"), "coach: voorlopig wat een lid ziet"),
+    (
+        "els",
+        "Els Claes",
+        ("member", "coach"),
+        "coach: een groep intrapreneurs, hun trajecten en de eigen privénotities",
+    ),
     (
         "said",
         "Saïd El Amrani",

@@ -77,7 +77,7 @@ def everything(person: Person) -> dict[str, Any]:
         "kinds": {
             name: {
                 "label": str(one.label), "purpose": str(one.purpose.label), "ground": str(one.ground.label),
-                "kept": _until(one, days), "seen_by": str(one.seen_by.label), "rows": list(_rows(one, person)),
+                "kept": _until(one, days), "seen_by": str(one.seen_by.label), "rows": [one.unsealed(row) for row in _rows(one, person)],
             }
             for name, one in held_in_order()
         },
@@ -94,7 +94,7 @@ def on_paper(person: Person) -> dict[str, Any]:
     columns = [{"label": "", "width": 0, "end": False}, {"label": "", "width": 1, "end": False}]
     tables = []
     for _name, one in held_in_order():
-        rows = [list(_told(one, row)) for row in _rows(one, person)[:MOST_ON_PAPER]]
+        rows = [list(_told(one, one.unsealed(row))) for row in _rows(one, person)[:MOST_ON_PAPER]]
         if rows:
             lines = (
                 _facts(one, rows[0])

@@ -1,0 +1,1 @@
+"""Pages of coaching. What is one form or one button stands in ``steps``."""
