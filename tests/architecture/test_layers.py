@@ -16,7 +16,7 @@ LADDER = [
     {"ledger", "agenda", "library"},
     {"surveys"},
     {"innovations"},
-    {"matching", "programmes", "ecosystem", "sprints"},
+    {"matching", "programmes", "ecosystem", "sprints", "learning"},
     {"exchanges", "events"},
     {"federation"},
     {"impact"},

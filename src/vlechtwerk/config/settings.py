@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "vlechtwerk.programmes",
     "vlechtwerk.ecosystem",
     "vlechtwerk.sprints",
+    "vlechtwerk.learning",
     "vlechtwerk.innovations",
     "vlechtwerk.surveys",
     "vlechtwerk.library",

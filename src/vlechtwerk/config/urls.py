@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 APPS = (
     "core", "taxonomy", "people", "privacy", "ledger", "agenda", "outbox", "library", "surveys", "innovations", "matching", "programmes",
-    "ecosystem", "sprints", "exchanges", "events", "impact", "federation", "register", "desk", "operations", "api",
+    "ecosystem", "sprints", "learning", "exchanges", "events", "impact", "federation", "register", "desk", "operations", "api",
 )  # fmt: skip
 
 handler400 = "vlechtwerk.core.views.bad_request"
