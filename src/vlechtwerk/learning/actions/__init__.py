@@ -28,11 +28,29 @@ from vlechtwerk.learning.actions.editing import (
     publish_curriculum,
     remove_part,
 )
-from vlechtwerk.learning.actions.following import complete_lesson, reach_goal, revoke_award, set_goal
+from vlechtwerk.learning.actions.following import complete_lesson, drop_goal, reach_goal, revoke_award, set_goal
+from vlechtwerk.learning.actions.outside import (
+    accept_lecture,
+    agree_to_work,
+    ask_guest,
+    ask_lead,
+    call_off_lecture,
+    confirm_lecture,
+    decline_lecture,
+    end_work,
+    refuse_work,
+)
+from vlechtwerk.learning.actions.reminding import remind_learning_due
+from vlechtwerk.learning.actions.together import (
+    back_proposal,
+    divide_feedback,
+    form_teams,
+    give_feedback,
+    hand_in,
+    place_in_team,
+    propose_lesson,
+)
 
 __all__ = [
-    "LearningRefused", "add_lecturer", "add_lesson", "add_module", "apply_for", "archive_curriculum", "attach_file",
-    "begin_curriculum", "cancel_cohort", "change_cohort", "change_curriculum", "change_lesson", "change_module",
-    "close_cohort", "complete_lesson", "end_place", "enrol", "grant_place", "move_part", "next_version", "plan_cohort",
-    "publish_curriculum", "reach_goal", "remove_lecturer", "remove_part", "revoke_award", "set_goal", "start_cohort",
+    "LearningRefused", "accept_lecture", "add_lecturer", "add_lesson", "add_module", "agree_to_work", "apply_for", "archive_curriculum", "ask_guest", "ask_lead", "attach_file", "back_proposal", "begin_curriculum", "call_off_lecture", "cancel_cohort", "change_cohort", "change_curriculum", "change_lesson", "change_module", "close_cohort", "complete_lesson", "confirm_lecture", "decline_lecture", "divide_feedback", "drop_goal", "end_place", "end_work", "enrol", "form_teams", "give_feedback", "grant_place", "hand_in", "move_part", "next_version", "place_in_team", "plan_cohort", "propose_lesson", "publish_curriculum", "reach_goal", "refuse_work", "remind_learning_due", "remove_lecturer", "remove_part", "revoke_award", "set_goal", "start_cohort",
 ]  # fmt: skip

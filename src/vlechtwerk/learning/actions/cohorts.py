@@ -6,9 +6,23 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.learning import queries
 from vlechtwerk.learning.actions.base import LearningRefused, hold_cohort, turn
-from vlechtwerk.learning.enums import IN_COHORT, OPEN_COHORT, CohortState, CurriculumState, LearnerState
+from vlechtwerk.learning.actions.following import finish_if_done
+from vlechtwerk.learning.actions.outside import call_off_lecture, end_work
+from vlechtwerk.learning.actions.telling import tell
+from vlechtwerk.learning.actions.together import spread_again
+from vlechtwerk.learning.enums import (
+    IN_COHORT,
+    OPEN_COHORT,
+    CohortState,
+    CurriculumState,
+    LearnerState,
+    LectureState,
+    WorkState,
+)
 from vlechtwerk.learning.models import Cohort, Curriculum, Learner, Lecturer
 from vlechtwerk.people.actions import give_hat
 from vlechtwerk.people.enums import HatKind
@@ -72,8 +86,10 @@ def start_cohort(cohort: Cohort, *, by: Actor) -> Cohort:
     hold_cohort(cohort, CohortState.PLANNED)
     if not cohort.learners.filter(state=LearnerState.ENROLLED).exists():
         raise LearningRefused(_("Nobody is enrolled yet. Enrol somebody first."))
-    started: Cohort = turn(cohort, [CohortState.PLANNED], CohortState.RUNNING, by)
-    return started
+    turn(cohort, [CohortState.PLANNED], CohortState.RUNNING, by)
+    for learner in queries.taking_part(cohort):
+        tell("started", learner.person, cohort.title, "own_place", learner.key)
+    return cohort
 
 
 @transaction.atomic
@@ -94,6 +110,7 @@ def _seat(learner: Learner, by: Actor) -> Learner:
         raise LearningRefused(_("All %(n)d seats are taken. Add seats, or plan another group.") % {"n": cohort.seats})
     turn(learner, [LearnerState.APPLIED, LearnerState.LEFT], LearnerState.ENROLLED, by)
     give_hat(learner.person, kind=HatKind.LEARNER, by=by)
+    tell("place", learner.person, cohort.title, "own_place", learner.key, day=cohort.starts_on)
     return learner
 
 
@@ -124,10 +141,12 @@ def grant_place(learner: Learner, *, by: Actor) -> Learner:
 @transaction.atomic
 def end_place(learner: Learner, *, by: Actor) -> Learner:
     """No to an application, or somebody stops."""
-    left: Learner = turn(
-        learner, [LearnerState.APPLIED, LearnerState.ENROLLED], LearnerState.LEFT, by, team=None, is_placed=False
-    )
-    return left
+    applied = learner.state == LearnerState.APPLIED
+    turn(learner, [LearnerState.APPLIED, LearnerState.ENROLLED], LearnerState.LEFT, by, team=None, is_placed=False)
+    spread_again(learner)
+    if applied:
+        tell("no_place", learner.person, learner.cohort.title, "own_learning")
+    return learner
 
 
 @transaction.atomic
@@ -138,8 +157,10 @@ def cancel_cohort(cohort: Cohort, *, reason: str, by: Actor) -> Cohort:
 
 @transaction.atomic
 def close_cohort(cohort: Cohort, *, by: Actor) -> Cohort:
-    """It is over. Who did all of it has their award; who did not keeps what they did."""
+    """It is over. Who did all that was left to do has their award; who did not keeps what they did."""
     hold_cohort(cohort, CohortState.RUNNING)
+    for learner in queries.taking_part(cohort):
+        finish_if_done(learner, is_last=True)
     return _end(cohort, CohortState.CLOSED, by)
 
 
@@ -147,4 +168,9 @@ def _end(cohort: Cohort, to: str, by: Actor, **more: Any) -> Cohort:
     turn(cohort, OPEN_COHORT, to, by, **more)
     for learner in cohort.learners.filter(state__in=[LearnerState.APPLIED, LearnerState.ENROLLED]):
         turn(learner, [LearnerState.APPLIED, LearnerState.ENROLLED], LearnerState.LEFT, by)
+    for work in cohort.real_work.filter(state__in=[WorkState.ASKED, WorkState.AGREED]):
+        end_work(work, by=by)
+    for lecture in cohort.lectures.filter(state__in=[LectureState.ASKED, LectureState.ACCEPTED]):
+        if lecture.state == LectureState.ASKED or lecture.starts_at > clock.now():
+            call_off_lecture(lecture, by=by)
     return cohort

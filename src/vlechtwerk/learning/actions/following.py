@@ -7,6 +7,7 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.learning import queries
 from vlechtwerk.learning.actions.base import LearningRefused, held, hold_cohort, turn
+from vlechtwerk.learning.actions.telling import tell
 from vlechtwerk.learning.enums import LearnerState, LessonKind
 from vlechtwerk.learning.models import Award, Goal, Learner, Lesson, LessonDone
 
@@ -55,13 +56,14 @@ def require_open(learner: Learner, lesson: Lesson) -> None:
         raise LearningRefused(_("This lesson is not of your group."))
 
 
-def finish_if_done(learner: Learner) -> Award | None:
+def finish_if_done(learner: Learner, *, is_last: bool = False) -> Award | None:
     """Who did all that is required has completed it, and gets the award at once."""
-    if learner.state != LearnerState.ENROLLED or queries.left_to_do(learner):
+    if learner.state != LearnerState.ENROLLED or not learner.goals.exists() or queries.left_to_do(learner, is_last):
         return None
     turn(learner, [LearnerState.ENROLLED], LearnerState.FINISHED, None)
     made = Award.objects.create(learner=learner)
     audit("issue_award", learner, None)
+    tell("finished", learner.person, learner.cohort.curriculum.title, "own_place", learner.key)
     return made
 
 
@@ -83,3 +85,13 @@ def reach_goal(goal: Goal) -> Goal:
     goal.save(update_fields=["reached_on"])
     audit("reach_goal", goal.learner, goal.learner.person)
     return goal
+
+
+@transaction.atomic
+def drop_goal(goal: Goal) -> None:
+    """Not a goal any more. One stays, so that nobody loses sight of why they learn."""
+    hold_learner(goal.learner)
+    if goal.learner.goals.count() == 1:
+        raise LearningRefused(_("This is your only goal. Write another one first."))
+    audit("drop_goal", goal.learner, goal.learner.person)
+    goal.delete()

@@ -61,6 +61,18 @@ def pay_outside(transfer_id: UUID, *, source: str, note: str, by: Actor | None) 
 
 
 @transaction.atomic
+def pay_guest(transfer_id: UUID, *, earner: Person, source: str, note: str, by: Actor | None) -> Transfer:
+    """The pot pays somebody of the network who came as a guest, booked at once. The same id twice is one payment; ``note``
+    tells what for, as it is no session."""
+    made = book(
+        transfer_id, debit=pot(), credit=open_account(earner), amount=limits.policy().session_value,
+        reason=Reason.OUTSIDE, source=source, note=note[:200], by=by,
+    )  # fmt: skip
+    audit("pay_guest", made, by, source=source)
+    return made
+
+
+@transaction.atomic
 def pay_inside(transfer_id: UUID, *, payer: Person, earner: Person, source: str, by: Actor | None) -> Transfer:
     """A half day between two of the network that came about otherwise than by a request: booked at once."""
     made = book(
