@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.parts import said
 from tests.personas import make_world
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import jobs
@@ -51,6 +52,8 @@ def close_everything(world):
     programmes.close_call(CircleCall.objects.get(key=keys["circle_call"]), by=broker)
     for grant in CircleGrant.objects.all():
         programmes.withdraw_grant(grant, reason="geen vraag meer", by=people["coordinator"])
+    for close in said("close"):
+        close(world)
     return {
         f"proposal:{keys['proposal']}", f"session:{keys['session']}", f"dates:{keys['session']}",
         f"asks:{keys['session']}", f"give:{keys['give']}", f"referral:{keys['referral']}",

@@ -1,8 +1,8 @@
 """What one part of the product adds to the tables of all tests, in one file of its own.
 
 A module here may have ``ROWS`` (who gets in), ``KEYS`` and ``FIXED`` (what stands in its addresses), ``VERBS`` (of its
-general addresses), ``GUEST_PAGES``, ``make(world)`` (one of everything; gives their keys) and ``machines()`` (its states
-and how each comes about).
+general addresses), ``GUEST_PAGES``, ``make(world)`` (one of everything; gives their keys) ``close(world)`` (so that
+nothing of it reminds anybody) and ``machines()`` (its states and how each comes about).
 """
 
 from functools import cache

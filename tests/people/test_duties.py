@@ -66,6 +66,7 @@ MEMBERS = {
     "surveys.Invitation.person", "surveys.Response.person",
     "programmes.CircleMember.person", "federation.RemoteSession.person", "ledger.Account.person", "ledger.Mandate.person",
     "sprints.SprintMember.person",
+    "learning.Learner.person", "learning.Lecture.person", "learning.Lecturer.person",
     "people.Talent.person", "people.Hat.person", "people.Affiliation.person", "people.FieldAudience.person",
     "ecosystem.Actor.contact", "ecosystem.HiddenTie.person",  # ecosystem: actors, ties and gaps
     "people.Consent.person", "people.Person.merged_into", "privacy.Erasure.person", "api.Token.person", "api.Endpoint.person",

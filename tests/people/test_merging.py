@@ -177,6 +177,9 @@ MOVED = [
     # design sprints
     "sprints.Sprint.keeper",
     "sprints.SprintMember.person",
+    # learning
+    "learning.Curriculum.keeper", "learning.Cohort.keeper",
+    "learning.Learner.person", "learning.Lecture.person", "learning.Lecturer.person",
 ]
 OTHERWISE = {
     "ledger.Transfer.made_by", "ledger.Transfer.settled_by", "ledger.Transfer.on_behalf_of", "ledger.Account.person",

@@ -77,6 +77,8 @@ KEPT = {
     "ledger.Account": {"partner"}, "events.EventBlock": {"title"}, "events.Registration": {"who"},
     # design sprints: what was said in the group, and sealed words that only their author reads
     "sprints.Idea": {"text", "sealed", "harvest_key"},
+    # learning: what was said to the group, or asked by it
+    "learning.Proposal": {"title", "about"}, "learning.Lecture": {"title", "message"},
     "events.Appearance": {"title", "evidence", "evidence_url"},  # what was public, and what the funder may ask to see
 }  # fmt: skip
 

@@ -38,10 +38,14 @@ MADE_OF_ENUMS = {
     "sprint_": ("sprints", "SprintState"),
     "stage_": ("events", "StageState"), "stage_offer_": ("events", "OfferState"),
     "story_request_": ("exchanges", "StoryState"),
+    # learning
+    "curriculum_": ("learning", "CurriculumState"), "cohort_": ("learning", "CohortState"),
+    "learner_": ("learning", "LearnerState"), "lecture_": ("learning", "LectureState"),
+    "realwork_": ("learning", "WorkState"),
 }  # fmt: skip
 """What stands before the state in an f-string, and where the states are."""
-ROWS = {"circle_", "circleforming_"}
-"""``programmes.turn`` takes the first part from the kind of row; ``ring_`` is also written of the answers."""
+ROWS = {"circle_", "circleforming_", "curriculum_", "cohort_", "learner_", "lecture_", "realwork_"}
+"""``turn`` of ``programmes`` and ``learning`` takes the first part from the kind of row; ``ring_`` is also written of the answers."""
 
 
 def written():

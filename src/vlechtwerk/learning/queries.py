@@ -22,6 +22,7 @@ from vlechtwerk.learning.enums import (
     WorkState,
 )
 from vlechtwerk.learning.models import (
+    Award,
     Cohort,
     Curriculum,
     Learner,
@@ -265,6 +266,10 @@ def reviews_of(learner: Learner) -> QuerySet[Review]:
     return found.order_by(F("given_at").asc(nulls_first=True), "due_on", "pk")
 
 
+def award_of(learner: Learner) -> Award:
+    return first_or_404(Award.objects.filter(learner=learner))
+
+
 def work_of(learner: Learner, lesson: Lesson) -> Submission | None:
     """What somebody handed in, with the feedback that was given on it."""
     given = Review.objects.filter(given_at__isnull=False).select_related("reviewer__person").order_by("given_at")
@@ -283,7 +288,36 @@ def file_for(acting: Any, key: str) -> LessonFile:
     return found
 
 
+def team_mates(learner: Learner) -> list[Learner]:
+    """The others of one's team."""
+    found = taking_part(learner.cohort).filter(team__isnull=False, team=learner.team_id).exclude(pk=learner.pk)
+    return list(found.order_by("person__name"))
+
+
+def led_cohorts(person: Person) -> QuerySet[Any]:
+    """Groups that somebody leads or teaches, and that are not over."""
+    mine = Cohort.objects.filter(Q(keeper=person) | Q(lecturers__person=person), state__in=OPEN_COHORT)
+    return cohorts().filter(pk__in=mine.values("pk"))
+
+
 # real work and guests
+
+
+def asked_lectures(person: Person) -> QuerySet[Lecture]:
+    """What somebody is asked, or has promised, to come and tell."""
+    found = person.guest_lectures.filter(state__in=[LectureState.ASKED, LectureState.ACCEPTED])
+    return found.select_related("cohort").order_by("starts_at")
+
+
+def asked_work(person: Person) -> QuerySet[RealWork]:
+    """Real work for an innovation that somebody leads."""
+    lead = {
+        "innovation__members__role": "lead",
+        "innovation__members__until": None,
+        "innovation__members__person": person,
+    }
+    found = RealWork.objects.filter(state__in=[WorkState.ASKED, WorkState.AGREED], **lead)
+    return found.select_related("innovation", "cohort__curriculum", "lesson").order_by("pk")
 
 
 def lead_of(innovation: Innovation) -> Person | None:

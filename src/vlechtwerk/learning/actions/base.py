@@ -16,16 +16,11 @@ class LearningRefused(Refused):
     """It is not where this step starts from, or it does not fit."""
 
 
-NAMES = {
-    "Curriculum": "curriculum", "Cohort": "cohort", "Learner": "learner", "Lecture": "lecture", "RealWork": "real_work",
-}  # fmt: skip
-
-
 def turn(row: Any, allowed: Collection[str], to: str, by: Actor | None, **fields: Any) -> Any:
     """Bring it in another state; of two who try one wins."""
     if not change_state(row, allowed, to, state_since=clock.now(), reminded_at=None, **fields):
         raise LearningRefused(_("This is “%(state)s” by now. Look at it again.") % {"state": row.get_state_display()})
-    audit(f"{NAMES[type(row).__name__]}_{to}", row, by)
+    audit(f"{row._meta.model_name}_{to}", row, by)
     return row
 
 

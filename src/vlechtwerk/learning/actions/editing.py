@@ -37,7 +37,7 @@ def _change(curriculum: Curriculum, row: Any, given: dict[str, Any], by: Actor) 
     for name, value in given.items():
         setattr(row, name, value)
     row.save(update_fields=list(given))
-    audit("change_curriculum", curriculum, by, part=type(row).__name__.lower())
+    audit("change_curriculum", curriculum, by)
     return row
 
 
@@ -47,7 +47,7 @@ def add_module(curriculum: Curriculum, *, title: str, ects: Decimal, by: Actor, 
     hold_draft(curriculum)
     place = last_place(curriculum.modules.all())
     made = Module.objects.create(curriculum=curriculum, order=place, title=title, ects=ects, about=about)
-    audit("change_curriculum", curriculum, by, part="module")
+    audit("change_curriculum", curriculum, by)
     return made
 
 
@@ -65,7 +65,7 @@ def add_lesson(module: Module, *, kind: str, title: str, by: Actor, **given: Any
     _check_lesson(kind, given)
     place = last_place(module.lessons.all())
     made = Lesson.objects.create(module=module, order=place, kind=kind, title=title, **given)
-    audit("change_curriculum", module.curriculum, by, part="lesson")
+    audit("change_curriculum", module.curriculum, by)
     return made
 
 
@@ -100,7 +100,7 @@ def move_part(part: Module | Lesson, *, later: bool, by: Actor) -> None:
     if other := beside.order_by("order" if later else "-order").first():
         rows.filter(pk=other.pk).update(order=part.order)
         rows.filter(pk=part.pk).update(order=other.order)
-    audit("change_curriculum", home.curriculum, by, part=type(part).__name__.lower())
+    audit("change_curriculum", home.curriculum, by)
 
 
 @transaction.atomic
@@ -109,7 +109,7 @@ def remove_part(part: Module | Lesson | LessonFile, *, by: Actor) -> None:
     home = part.lesson if isinstance(part, LessonFile) else part
     module = home if isinstance(home, Module) else _module(home)
     hold_draft(module.curriculum)
-    audit("change_curriculum", module.curriculum, by, part=type(part).__name__.lower())
+    audit("change_curriculum", module.curriculum, by)
     part.delete()
 
 
@@ -129,7 +129,7 @@ def attach_file(lesson: Lesson, *, name: str, data: bytes, by: Actor, alt: str =
         alt=alt.strip() if is_picture else "",
     )
     LessonFileContent.objects.create(file=file, data=content.data)
-    audit("change_curriculum", _module(lesson).curriculum, by, part="file")
+    audit("change_curriculum", _module(lesson).curriculum, by)
     return file
 
 

@@ -29,7 +29,7 @@ def set_goal(learner: Learner, *, text: str) -> Goal:
     if learner.goals.count() >= MOST_GOALS:
         raise LearningRefused(_("You have %(n)d goals. Reach one first, or take one away.") % {"n": MOST_GOALS})
     made = Goal.objects.create(learner=learner, text=text)
-    audit("set_goal", learner, learner.person)
+    audit("set_own_goal", learner, learner.person)
     return made
 
 
@@ -43,7 +43,7 @@ def complete_lesson(learner: Learner, *, lesson: Lesson, by: Actor | None = None
     made, is_new = LessonDone.objects.get_or_create(learner=learner, lesson=lesson)
     if is_new:
         Learner.objects.filter(pk=learner.pk).update(reminded_at=None)
-        audit("complete_lesson", learner, by, lesson=lesson.pk)
+        audit("complete_lesson", learner, by)
         finish_if_done(learner)
     return made
 
