@@ -38,6 +38,9 @@ WORDS = {
     "ceremony_place": _("place"), "term_ends_on": _("until"), "ended_on": _("ended on"), "end_reason": REASON,
     "talked_on": WHEN, "first_day": _("from"), "last_day": _("until"),
     "sprint__title": _("design sprint"),
+    # learning
+    "cohort__title": ABOUT, "background": _("background"), "motive": _("why"), "lesson__title": ABOUT, "reached_on": WHEN,
+    "submission__lesson__title": ABOUT, "given_at": WHEN, "starts_at": WHEN,
     "event__title": _("event"), "event__starts_at": WHEN, "organisation_name": _("organisation"),
     "attended_at": _("came"), "share__destination__organisation": _("organisation"), "parts": _("parts"),
     "stage__title": ABOUT, "state_since": WHEN, "happens_on": WHEN, "evidence": _("what shows it"), "evidence_url": _("address"),
