@@ -4,11 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 from tests import factories
+from tests.sprints.scene import picture
 from vlechtwerk.core import clock
 from vlechtwerk.learning import actions, queries
 from vlechtwerk.learning.models import Learner, Review
 
 DAY = timedelta(days=1)
+__all__ = ["picture"]
 
 
 def draft(by, *, title="Kansen zien", ects=6, **more):

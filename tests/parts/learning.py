@@ -78,7 +78,6 @@ def make(world):
     """A group that runs and in which the member learns, is a guest and leads the innovation of the real work; a draft."""
     from tests import factories
     from tests.learning import scene
-    from tests.sprints.scene import picture
     from vlechtwerk.innovations.models import Innovation
     from vlechtwerk.learning import actions
 
@@ -86,7 +85,7 @@ def make(world):
     innovation = Innovation.objects.filter(members__person=member, members__role="lead").order_by("pk").first()
     draft = scene.draft(broker)
     lesson = scene.first_lesson(draft)
-    file = actions.attach_file(lesson, name="a.png", data=picture(), alt="Een deur", by=broker)
+    file = actions.attach_file(lesson, name="a.png", data=scene.picture(), alt="Een deur", by=broker)
     curriculum = actions.publish_curriculum(draft, by=broker)
     made = scene.planned(broker, curriculum=curriculum)
     learner = actions.enrol(made, person=member, by=broker)
