@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 from tests import factories
 from tests.sprints.scene import picture
 from vlechtwerk.core import clock
 from vlechtwerk.learning import actions, queries
 from vlechtwerk.learning.models import Learner, Review
+from vlechtwerk.ledger import actions as ledger
 
 DAY = timedelta(days=1)
 __all__ = ["picture"]
@@ -148,6 +150,7 @@ def _lecture(state, by, lead, _innovation):
     if state in {"accepted", "given"}:
         actions.accept_lecture(made, by=lead)
     if state == "given":
+        ledger.give_to_pot(uuid4(), giver=by, amount=100, by=by)
         with clock.at(made.starts_at + DAY / 8):
             actions.confirm_lecture(made, by=by)
     return made

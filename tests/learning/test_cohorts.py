@@ -105,3 +105,15 @@ def test_who_waits_is_told_once_and_what_is_over_reminds_nobody(lotte):
     assert Lecture.objects.get().state == "cancelled" and Review.objects.filter(given_at=None).exists()
     Review.objects.update(reminded_at=None)
     assert told(20) == []
+
+
+def test_who_leaves_the_network_has_no_place_and_comes_as_no_guest(lotte):
+    from vlechtwerk.people.actions import leave
+
+    cohort = scene.running(lotte, "An", "Bert")
+    person = scene.learners(cohort)[0].person
+    scene.lecture(cohort, person, lotte)
+    actions.add_lecturer(cohort, person=person, by=lotte)
+    leave(person, by=lotte)
+    assert scene.learners(cohort)[0].state == "left" and Lecture.objects.get().state == "cancelled"
+    assert not cohort.lecturers.exists()

@@ -58,7 +58,7 @@ def test_pot_that_is_empty_books_nothing_and_leaves_the_lecture_accepted(cohort,
     lecture = scene.lecture(cohort, guest, lotte)
     actions.accept_lecture(lecture, by=guest)
     ledger.pot().__class__.objects.filter(kind="pot").update(floor=0)
-    with clock.at(lecture.starts_at + scene.DAY), pytest.raises(ledger.LedgerRefused):
+    with clock.at(lecture.starts_at + scene.DAY), pytest.raises(ledger.LedgerRefused, match="gift to the pot"):
         actions.confirm_lecture(lecture, by=lotte)
     lecture.refresh_from_db()
     assert lecture.state == "accepted" and not Transfer.objects.filter(pk=lecture.number).exists()

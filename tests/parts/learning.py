@@ -1,9 +1,8 @@
 """Learning: trajectories, groups, learners, guests and real work."""
 
-from tests.personas import HATS, STAFF
+from tests.personas import KNOWN, STAFF
 from tests.rows import MEMBER, OWN, Row, both, write
 
-ANYBODY = frozenset(HATS) - {"stranger"}
 KINDS = ("earlier", "later", "remove")
 
 ROWS = {
@@ -28,14 +27,14 @@ ROWS = {
     "cohort_lecturer": both(STAFF),
     "lecture_new": both(STAFF),
     "real_work_new": both(STAFF),
-    **{f"cohort_act:{verb}": write(STAFF) for verb in ("start", "close", "cancel", "teams", "feedback")},
+    **{f"cohort_act:{verb}": write(STAFF) for verb in ("start", "close", "cancel", "teams", "unteach", "feedback")},
     **{f"learner_act:{verb}": write(STAFF) for verb in ("grant", "end", "team", "revoke")},
     "lecture": Row(OWN),
     **{f"lecture_act:{verb}": write(OWN) for verb in ("accept", "decline", "given", "cancel")},
     "real_work": Row(OWN),
     **{f"real_work_act:{verb}": write(OWN) for verb in ("agree", "refuse", "end")},
-    "own_learning": Row(ANYBODY),
-    "cohort_apply": both(ANYBODY),
+    "own_learning": Row(KNOWN),
+    "cohort_apply": both(KNOWN),
     "goal_act:reach": write(MEMBER),
     "goal_act:drop": write(MEMBER),
     "proposal_act:back": write(MEMBER),
@@ -68,7 +67,7 @@ FIXED = {"verb_version": "version", "verb_later": "later", "verb_remove": "remov
          "lesson_kind": "text"}  # fmt: skip
 VERBS = {
     "curriculum_act": ("publish", "archive", "version"), "module_act": KINDS, "lesson_act": KINDS,
-    "lesson_file_act": ("remove",), "cohort_act": ("start", "close", "cancel", "teams", "feedback"),
+    "lesson_file_act": ("remove",), "cohort_act": ("start", "close", "cancel", "teams", "unteach", "feedback"),
     "learner_act": ("grant", "end", "team", "revoke"), "lecture_act": ("accept", "decline", "given", "cancel"),
     "real_work_act": ("agree", "refuse", "end"), "goal_act": ("reach", "drop"), "proposal_act": ("back",),
 }  # fmt: skip

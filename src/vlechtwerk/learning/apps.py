@@ -20,6 +20,7 @@ class LearningConfig(AppConfig):
         registry.clashes["lecturer_once"] = registry.Clash()
         dossiers.dossier_columns["learning.RealWork.innovation"] = dossiers.MOVES
         registry.counted["learning.Learner.person"] = _("places in a group of learners")
+        registry.leaving.append(actions.leave_learning)
         samples.register()
         held.register()
         duties.register()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.registry import mail_samples
-from vlechtwerk.learning.actions.telling import said
+from vlechtwerk.learning.telling import said
 from vlechtwerk.learning.words import NEWS, WAITS
 from vlechtwerk.outbox.enums import Urgency
 from vlechtwerk.outbox.registry import add_notice

@@ -10,6 +10,7 @@ from vlechtwerk.learning.actions.cohorts import (
     end_place,
     enrol,
     grant_place,
+    leave_learning,
     plan_cohort,
     remove_lecturer,
     start_cohort,
@@ -52,5 +53,5 @@ from vlechtwerk.learning.actions.together import (
 )
 
 __all__ = [
-    "LearningRefused", "accept_lecture", "add_lecturer", "add_lesson", "add_module", "agree_to_work", "apply_for", "archive_curriculum", "ask_guest", "ask_lead", "attach_file", "back_proposal", "begin_curriculum", "call_off_lecture", "cancel_cohort", "change_cohort", "change_curriculum", "change_lesson", "change_module", "close_cohort", "complete_lesson", "confirm_lecture", "decline_lecture", "divide_feedback", "drop_goal", "end_place", "end_work", "enrol", "form_teams", "give_feedback", "grant_place", "hand_in", "move_part", "next_version", "place_in_team", "plan_cohort", "propose_lesson", "publish_curriculum", "reach_goal", "refuse_work", "remind_learning_due", "remove_lecturer", "remove_part", "revoke_award", "set_goal", "start_cohort",
+    "LearningRefused", "accept_lecture", "add_lecturer", "add_lesson", "add_module", "agree_to_work", "apply_for", "archive_curriculum", "ask_guest", "ask_lead", "attach_file", "back_proposal", "begin_curriculum", "call_off_lecture", "cancel_cohort", "change_cohort", "change_curriculum", "change_lesson", "change_module", "close_cohort", "complete_lesson", "confirm_lecture", "decline_lecture", "divide_feedback", "drop_goal", "end_place", "end_work", "enrol", "form_teams", "give_feedback", "grant_place", "hand_in", "leave_learning", "move_part", "next_version", "place_in_team", "plan_cohort", "propose_lesson", "publish_curriculum", "reach_goal", "refuse_work", "remind_learning_due", "remove_lecturer", "remove_part", "revoke_award", "set_goal", "start_cohort",
 ]  # fmt: skip

@@ -12,7 +12,6 @@ from vlechtwerk.learning import queries
 from vlechtwerk.learning.actions.base import LearningRefused, hold_cohort, turn
 from vlechtwerk.learning.actions.following import finish_if_done
 from vlechtwerk.learning.actions.outside import call_off_lecture, end_work
-from vlechtwerk.learning.actions.telling import tell
 from vlechtwerk.learning.actions.together import spread_again
 from vlechtwerk.learning.enums import (
     IN_COHORT,
@@ -23,7 +22,8 @@ from vlechtwerk.learning.enums import (
     LectureState,
     WorkState,
 )
-from vlechtwerk.learning.models import Cohort, Curriculum, Learner, Lecturer
+from vlechtwerk.learning.models import Cohort, Curriculum, Learner, Lecture, Lecturer
+from vlechtwerk.learning.telling import tell
 from vlechtwerk.people.actions import give_hat
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Person
@@ -139,7 +139,7 @@ def grant_place(learner: Learner, *, by: Actor) -> Learner:
 
 
 @transaction.atomic
-def end_place(learner: Learner, *, by: Actor) -> Learner:
+def end_place(learner: Learner, *, by: Actor | None) -> Learner:
     """No to an application, or somebody stops."""
     applied = learner.state == LearnerState.APPLIED
     turn(learner, [LearnerState.APPLIED, LearnerState.ENROLLED], LearnerState.LEFT, by, team=None, is_placed=False)
@@ -174,3 +174,13 @@ def _end(cohort: Cohort, to: str, by: Actor, **more: Any) -> Cohort:
         if lecture.state == LectureState.ASKED or lecture.starts_at > clock.now():
             call_off_lecture(lecture, by=by)
     return cohort
+
+
+def leave_learning(person: Person, *, by: Actor | None) -> None:
+    """Whoever leaves the network has no place, teaches nobody and comes as no guest any more; awards stay."""
+    for learner in Learner.objects.filter(person=person, state__in=[LearnerState.APPLIED, LearnerState.ENROLLED]):
+        end_place(learner, by=by)
+    for lecture in Lecture.objects.filter(person=person, state__in=[LectureState.ASKED, LectureState.ACCEPTED]):
+        if lecture.state == LectureState.ASKED or lecture.starts_at > clock.now():
+            call_off_lecture(lecture, by=by)
+    Lecturer.objects.filter(person=person).delete()

@@ -7,9 +7,9 @@ from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.learning import queries
 from vlechtwerk.learning.actions.base import LearningRefused, held, hold_cohort, turn
-from vlechtwerk.learning.actions.telling import tell
 from vlechtwerk.learning.enums import LearnerState, LessonKind
 from vlechtwerk.learning.models import Award, Goal, Learner, Lesson, LessonDone
+from vlechtwerk.learning.telling import tell
 
 MOST_GOALS = 10
 

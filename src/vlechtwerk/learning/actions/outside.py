@@ -10,9 +10,9 @@ from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.innovations.models import Innovation, Need
 from vlechtwerk.learning import queries
 from vlechtwerk.learning.actions.base import LearningRefused, hold_cohort, turn
-from vlechtwerk.learning.actions.telling import tell
 from vlechtwerk.learning.enums import OPEN_COHORT, LectureState, LessonKind, WorkState
 from vlechtwerk.learning.models import Cohort, Learner, Lecture, Lesson, RealWork, Team
+from vlechtwerk.learning.telling import tell
 from vlechtwerk.ledger import actions as ledger
 from vlechtwerk.people.models import Person
 

@@ -9,7 +9,6 @@ from django.db.models import Count, Q
 from vlechtwerk.core import clock
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due, first_to_remind
 from vlechtwerk.learning import queries
-from vlechtwerk.learning.actions.telling import remind
 from vlechtwerk.learning.actions.together import divide_feedback
 from vlechtwerk.learning.enums import (
     OPEN_COHORT,
@@ -20,6 +19,7 @@ from vlechtwerk.learning.enums import (
     WorkState,
 )
 from vlechtwerk.learning.models import Cohort, Curriculum, Learner, Lecture, RealWork, Review, Submission
+from vlechtwerk.learning.telling import remind
 
 IDLE = timedelta(days=21)
 ANSWER = timedelta(days=7)

@@ -12,9 +12,9 @@ from vlechtwerk.engine import groups
 from vlechtwerk.learning import queries, rules
 from vlechtwerk.learning.actions.base import LearningRefused, hold_cohort, last_place
 from vlechtwerk.learning.actions.following import finish_if_done, hold_learner, require_open
-from vlechtwerk.learning.actions.telling import tell
 from vlechtwerk.learning.enums import OPEN_COHORT, LessonKind
 from vlechtwerk.learning.models import Cohort, Learner, Lesson, Proposal, Review, Submission, Team, Vote
+from vlechtwerk.learning.telling import tell
 
 SECONDS = 2.0
 FEEDBACK_DAYS = timedelta(days=14)

@@ -119,6 +119,10 @@ def lecture_new(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "learning/lecture_new.html", context, status=422 if form.is_bound else 200)
 
 
+def _unteach(row: Cohort, person: Person, by: Any) -> None:
+    actions.remove_lecturer(row, person=person, by=by)
+
+
 def _divide(row: Cohort, by: Any) -> None:
     for lesson, _n in queries.undivided(row):
         actions.divide_feedback(row, lesson=lesson, by=by)
@@ -132,6 +136,7 @@ cohort_act = buttons(
         "cancel": Verb(actions.cancel_cohort, lazy("The group is called off."), forms.ReasonForm),
         "teams": Verb(actions.form_teams, lazy("The teams are made. Move people as you like; they stay there."),
                       forms.TeamsForm),
+        "unteach": Verb(_unteach, lazy("They no longer teach this group."), forms.PersonForm),
         "feedback": Verb(_divide, lazy("Everybody got a mail about whose work they read.")),
     },
 )  # fmt: skip
