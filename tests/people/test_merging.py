@@ -178,8 +178,11 @@ MOVED = [
     "sprints.Sprint.keeper",
     "sprints.SprintMember.person",
     # learning
-    "learning.Curriculum.keeper", "learning.Cohort.keeper",
-    "learning.Learner.person", "learning.Lecture.person", "learning.Lecturer.person",
+    "learning.Curriculum.keeper",
+    "learning.Cohort.keeper",
+    "learning.Learner.person",
+    "learning.Lecture.person",
+    "learning.Lecturer.person",
 ]
 OTHERWISE = {
     "ledger.Transfer.made_by", "ledger.Transfer.settled_by", "ledger.Transfer.on_behalf_of", "ledger.Account.person",

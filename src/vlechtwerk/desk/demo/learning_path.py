@@ -151,7 +151,7 @@ def _half(cohort: Cohort, by: Person) -> None:
         guest = talent.person
         lecture = actions.ask_guest(
             cohort, person=guest, title="Wat ik liever eerder had geweten", message="Kom je een uur vertellen?",
-            starts_at=clock.now() + timedelta(days=12), by=by,
+            starts_at=(clock.now() + timedelta(days=12)).replace(hour=9, minute=0, second=0, microsecond=0), by=by,
         )  # fmt: skip
         actions.accept_lecture(lecture, by=guest)
     innovation = Innovation.objects.filter(state="active", members__role="lead").order_by("pk").first()

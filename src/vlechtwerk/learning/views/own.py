@@ -58,10 +58,10 @@ def own_place(request: HttpRequest, key: str) -> HttpResponse:
 
 def _place(request: HttpRequest, found: Learner, form: Any) -> HttpResponse:
     (progress,) = queries.progress(found.cohort, [found])
-    goals = list(found.goals.all())
+    goals, reviews = list(found.goals.all()), list(queries.reviews_of(found))
     context = {
         "learner": found, "cohort": found.cohort, "progress": progress, "goals": goals, "form": form,
-        "lessons": list(queries.lessons(found.cohort)), "reviews": list(queries.reviews_of(found)),
+        "lessons": list(queries.lessons(found.cohort)), "owed": [one for one in reviews if not one.given_at], "given": [one for one in reviews if one.given_at],
         "room": queries.room(found.cohort), "proposals": queries.proposals(found.cohort, found),
         "lectures": queries.coming_lectures(found.cohort), "work": queries.work_for(found),
         "team": queries.team_mates(found), "is_running": found.cohort.state == CohortState.RUNNING,

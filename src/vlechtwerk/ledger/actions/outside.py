@@ -71,7 +71,9 @@ def pay_guest(transfer_id: UUID, *, earner: Person, source: str, note: str, by: 
         )  # fmt: skip
     except LimitPassed:
         raise LedgerRefused(
-            _("The common pot has no coin left, or the guest may not have more. Ask for a gift to the pot, then do it again.")
+            _(
+                "The common pot has no coin left, or the guest may not have more. Ask for a gift to the pot, then do it again."
+            )
         ) from None
     audit("pay_guest", made, by, source=source)
     return made
