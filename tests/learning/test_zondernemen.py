@@ -1,5 +1,7 @@
 """(Z)Ondernemen rebuilt: thirty credits, five lecturers, learning by doing, one lesson in five the participants' own."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 
@@ -7,7 +9,7 @@ from tests import factories
 from tests.learning import scene
 from tests.personas import client_of
 from vlechtwerk.core import clock
-from vlechtwerk.learning import actions, queries
+from vlechtwerk.learning import actions, indicators, queries
 from vlechtwerk.learning.models import Award, Cohort, Curriculum, Learner, Review
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +121,16 @@ def test_thirty_credits_a_fifth_of_their_own_and_an_award_in_the_end(lotte):
     hers.post(reverse("cohort_act", args=[cohort.key, "close"]))
     cohort.refresh_from_db()
     assert cohort.state == "closed" and Award.objects.filter(revoked_at=None).count() == len(LEARNERS)
+    counts_in_the_figures()
+
+
+def counts_in_the_figures():
+    """Everybody once, and thirty credits each; an award that is taken back counts no more."""
+    year = SimpleNamespace(starts_on=clock.today() - 30 * scene.DAY, ends_on=clock.today() + 30 * scene.DAY)
+    assert len({fact.person for fact in indicators.learners(year)}) == len(LEARNERS)
+    assert sum(fact.amount for fact in indicators.completions(year)) == len(LEARNERS) * 30 * 100
+    past = SimpleNamespace(starts_on=clock.today() - 90 * scene.DAY, ends_on=clock.today() - 60 * scene.DAY)
+    assert indicators.learners(past) == indicators.completions(past) == []
 
 
 def test_a_group_keeps_the_version_it_began_with(lotte):
