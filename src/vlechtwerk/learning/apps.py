@@ -9,7 +9,7 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         from vlechtwerk.core.registry import Job, NavItem, add_deeds, jobs, navigation
         from vlechtwerk.innovations import registry as dossiers
-        from vlechtwerk.learning import actions, deeds, duties, held, samples
+        from vlechtwerk.learning import actions, deeds, duties, held, samples, standard_setup
         from vlechtwerk.people import registry
         from vlechtwerk.people.enums import STAFF_HATS, HatKind
 
@@ -22,6 +22,7 @@ class LearningConfig(AppConfig):
         registry.counted["learning.Learner.person"] = _("places in a group of learners")
         registry.leaving.append(actions.leave_learning)
         samples.register()
+        standard_setup.register()
         held.register()
         duties.register()
         add_deeds(deeds.WORDS, deeds.SUBJECTS)

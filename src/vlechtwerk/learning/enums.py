@@ -63,5 +63,13 @@ class LectureState(TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("lecture", "called off")
 
 
+class Sending(TextChoices):
+    """Of a statement to the record store: ``waiting`` → ``sent``, or ``refused`` by it for good."""
+
+    WAITING = "waiting", pgettext_lazy("statement", "waits")
+    SENT = "sent", pgettext_lazy("statement", "sent")
+    REFUSED = "refused", pgettext_lazy("statement", "refused")
+
+
 OPEN_COHORT = (CohortState.PLANNED, CohortState.RUNNING)
 IN_COHORT = (LearnerState.ENROLLED, LearnerState.FINISHED)

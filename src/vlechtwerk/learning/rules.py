@@ -35,6 +35,8 @@ def unfinished(curriculum: Any, modules: Sequence[Any]) -> list[str]:
         for lesson in one.lessons.all():
             if lesson.kind == LessonKind.FILE and not lesson.files.all():
                 found.append(_("“%(title)s” has no file yet.") % {"title": lesson.title})
+            if lesson.kind == LessonKind.H5P and not hasattr(lesson, "package"):
+                found.append(_("“%(title)s” has no package yet.") % {"title": lesson.title})
     return found
 
 

@@ -1,8 +1,10 @@
 from django.urls import path
 
+from vlechtwerk.learning.standard_urls import urlpatterns as standards
 from vlechtwerk.learning.views import desk, groups, outside, own
 
 urlpatterns = [
+    *standards,
     path("leren/", desk.learning, name="learning"),
     path("leren/traject/nieuw/", desk.curriculum_new, name="curriculum_new"),
     path("leren/traject/<str:key>/", desk.curriculum, name="curriculum"),

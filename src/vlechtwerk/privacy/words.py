@@ -50,6 +50,9 @@ WORDS = {
     "tie": _("tie"),
     # readers of the knowledge bank, stories of sessions
     "item__title": ABOUT, "is_useful": _("useful"), "giver_says": _("answer"), "receiver_says": _("answer"),
+    # the standards of learning
+    "score": _("points"), "most": _("at most"), "platform__name": _("learning platform"),
+    "sub": _("your number there"),
     # until here
 }  # fmt: skip
 DETAILS = {
@@ -69,7 +72,7 @@ DETAILS = {
     "task": _("task"), "to": _("to"), "total": _("in all"), "tried": _("tried"), "unmet": _("not met"),
     "version": _("version"), "with_new": _("new ones as well"), "word": _("word"),
     "ambassadorship": _("ambassador"), "card": _("card"), "cards": _("cards"), "year": _("year"),
-    "item": _("item of the knowledge bank"),
+    "item": _("item of the knowledge bank"), "on": _("switched on"),
 }  # fmt: skip
 """What an entry of the audit trail tells besides, where :data:`WORDS` has no word for it."""
 TOLD = WORDS | DETAILS

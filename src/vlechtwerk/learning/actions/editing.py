@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.learning import rules
 from vlechtwerk.learning.actions.base import LearningRefused, hold_draft, last_place, turn
+from vlechtwerk.learning.actions.packages import copy_package
 from vlechtwerk.learning.enums import CurriculumState, LessonKind
 from vlechtwerk.learning.models import Curriculum, Lesson, LessonFile, LessonFileContent, Module
 from vlechtwerk.library.contents import check
@@ -147,7 +148,7 @@ def publish_curriculum(curriculum: Curriculum, *, by: Actor) -> Curriculum:
 
 
 def _with_lessons(curriculum: Curriculum) -> Sequence[Module]:
-    return list(curriculum.modules.prefetch_related("lessons__files"))
+    return list(curriculum.modules.prefetch_related("lessons__files", "lessons__package"))
 
 
 @transaction.atomic
@@ -173,6 +174,7 @@ def next_version(curriculum: Curriculum, *, by: Actor) -> Curriculum:
         new_module = _copy(module, curriculum=made)
         for lesson in module.lessons.all():
             new_lesson = _copy(lesson, module=new_module)
+            copy_package(lesson, to=new_lesson)
             for file in lesson.files.all():
                 LessonFileContent.objects.create(file=_copy(file, lesson=new_lesson), data=file.content.data)
     audit("next_version", made, by)

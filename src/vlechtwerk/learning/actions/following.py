@@ -40,6 +40,8 @@ def complete_lesson(learner: Learner, *, lesson: Lesson, by: Actor | None = None
     require_open(learner, lesson)
     if lesson.kind == LessonKind.ASSIGNMENT:
         raise LearningRefused(_("An assignment is done once you hand in your work."))
+    if lesson.kind == LessonKind.H5P and by:
+        raise LearningRefused(_("This is done once you made the exercise."))
     made, is_new = LessonDone.objects.get_or_create(learner=learner, lesson=lesson)
     if is_new:
         Learner.objects.filter(pk=learner.pk).update(reminded_at=None)
