@@ -29,6 +29,7 @@ NOT_REPLAYED = {
     "library.reviews_wait", "library.drafts_wait", "library.items_due",
     "ecosystem.initiatives", "ecosystem.gaps_wait", "ecosystem.layout", "surveys.open", "surveys.send", "surveys.remind",
     "surveys.close", "surveys.idle", "sprints.waits", "learning.waits",
+    "learning.scores", "learning.launches", "learning.collect", "learning.statements",
 }  # fmt: skip
 """These go by the clock of the machine, or nothing of theirs is there before the year is over; search follows the trail."""
 UNHURRIED = 600
