@@ -14,7 +14,7 @@ from vlechtwerk.api import actions, rules, sending
 from vlechtwerk.api.actions.telling import HEARD
 from vlechtwerk.api.enums import Event
 from vlechtwerk.api.models import Delivery, Endpoint
-from vlechtwerk.core import clock
+from vlechtwerk.core import clock, outward
 from vlechtwerk.outbox.models import Message
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.models import Person
@@ -173,11 +173,11 @@ def test_who_no_longer_wears_the_hat_is_told_nothing(hook, listener, lotte):
      "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.8", "::ffff:127.0.0.1", "2002:7f00:1::1", "64:ff9b::7f00:1", "255.255.255.255"],
 )  # fmt: skip
 def test_machines_behind_a_door_are_not_called(address):
-    assert not rules.may_call(address, demo=False)
+    assert not outward.may_call(address, demo=False)
 
 
 def test_public_machines_are_called():
-    assert rules.may_call("93.184.215.14", demo=False) and rules.may_call(
+    assert outward.may_call("93.184.215.14", demo=False) and outward.may_call(
         "2606:2800:21f:cb07:6820:80da:af6b:8b2c", demo=False
     )
 
@@ -208,7 +208,7 @@ def test_name_is_looked_up_when_sending_and_one_private_address_is_enough(lotte,
      ("https://a.example:99999/", False), ("https://a.example/\r\nX: y", False), ("http://localhost/", False), ("//a.example", False)],
 )  # fmt: skip
 def test_only_https_with_a_name(url, good):
-    assert rules.is_good_url(url, demo=False) is good
+    assert outward.is_good_url(url, demo=False) is good
 
 
 def test_workers_at_the_same_moment_send_each_message_once(committed_db, settings):

@@ -16,7 +16,7 @@ LADDER = [
     {"ledger", "agenda", "library"},
     {"surveys"},
     {"innovations"},
-    {"matching", "programmes", "ecosystem", "sprints", "collaborations"},
+    {"matching", "programmes", "ecosystem", "sprints", "collaborations", "learning"},
     {"exchanges", "events", "coaching"},
     {"federation"},
     {"impact"},

@@ -251,7 +251,7 @@ def test_mistake_on_the_page_keeps_what_was_typed(desk_of, broker, bram, desk, t
 @pytest.mark.parametrize("count", [2, 20])
 def test_preview_asks_the_same_number_of_queries(desk_of, broker, bram, desk, count, django_assert_num_queries):
     desk_of(count)
-    with django_assert_num_queries(111):
+    with django_assert_num_queries(115):
         page = desk.post(PAGE, {"giver": broker.key, "to": [bram.key], "step": "look"})
     assert page.context["preview"]["count"] == count + 5
 

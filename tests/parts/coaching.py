@@ -42,7 +42,7 @@ ROWS = {
 VERBS = {f"coaching_{kind}_step": tuple(verbs) for kind, verbs in STEPS.items()}
 KEYS = {
     "key": {
-        "coaching_lever": "lever", "coaching_cohort": "cohort", "coaching_path": "coaching_path",
+        "coaching_lever": "lever", "coaching_cohort": "coaching_cohort", "coaching_path": "coaching_path",
         "coaching_notes": "coaching_path", "coaching_note_remove": "coaching_note", "coaching_programme": "programme",
         "coaching_nomination": "nomination", "coaching_entry": "plan_entry", "coaching_goal": "coaching_goal",
         "coaching_barrier": "barrier", "coaching_peer": "peers", "coaching_part": "partner_role",
@@ -105,7 +105,7 @@ def make(world):
     )
     trajectory = scene.trajectory(programme, by=world.people["coordinator"])
     return {
-        "cohort": group.key, "coaching_path": path.key, "nomination": nomination.key, "plan_entry": entry.key,
+        "coaching_cohort": group.key, "coaching_path": path.key, "nomination": nomination.key, "plan_entry": entry.key,
         "coaching_goal": goal.key, "barrier": barrier.key, "coaching_note": note.key, "lever": scene.lever().key,
         "peers": match.key, "partner_role": role.key, "trajectory": trajectory.key,
         "nominate_token": _token(actions.nominate_link(group)), "nominated_token": _nominated_token(asked.key),
@@ -173,8 +173,8 @@ def machines():
         return scene.trajectory(scene.programme(by, "Levens"), state=state, by=by)
 
     return {
-        "cohort": Machine(
-            enums.CohortState, cohort, lambda one: {"cohort": one.key}, ends=frozenset({"closed"})
+        "coaching_cohort": Machine(
+            enums.CohortState, cohort, lambda one: {"coaching_cohort": one.key}, ends=frozenset({"closed"})
         ),
         "nomination": Machine(
             enums.NominationState, lambda play, state: scene.nominated(cohort(play), state=state, name="Levens Een"),

@@ -69,6 +69,8 @@ MEMBERS = {
     "programmes.CircleMember.person", "federation.RemoteSession.person", "ledger.Account.person", "ledger.Mandate.person",
     "sprints.SprintMember.person", "collaborations.CollaborationMember.contact",
     "coaching.CoachingPath.person", "coaching.Nomination.person",
+    "learning.Learner.person", "learning.Lecture.person", "learning.Lecturer.person",
+    "learning.LtiAccount.person", "learning.Statement.person",
     "people.Talent.person", "people.Hat.person", "people.Affiliation.person", "people.FieldAudience.person",
     "ecosystem.Actor.contact", "ecosystem.HiddenTie.person",  # ecosystem: actors, ties and gaps
     "people.Consent.person", "people.Person.merged_into", "privacy.Erasure.person", "api.Token.person", "api.Endpoint.person",

@@ -79,6 +79,8 @@ KEPT = {
     "sprints.Idea": {"text", "sealed", "harvest_key"},
     "coaching.CoachingPath": {"employer_signer", "outcome"},  # the last by an eraser
     "coaching.Nomination": {"language"},
+    # learning: what was said to the group, or asked by it
+    "learning.Proposal": {"title", "about"}, "learning.Lecture": {"title", "message"},
     "events.Appearance": {"title", "evidence", "evidence_url"},  # what was public, and what the funder may ask to see
 }  # fmt: skip
 

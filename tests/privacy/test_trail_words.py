@@ -37,15 +37,22 @@ MADE_OF_ENUMS = {
     "event_": ("events", "EventState"),
     "sprint_": ("sprints", "SprintState"),
     "collaboration_": ("collaborations", "CollaborationState"), "decision_": ("collaborations", "DecisionState"),
-    "cohort_": ("coaching", "CohortState"), "nomination_": ("coaching", "NominationState"),
+    "coaching_cohort_": ("coaching", "CohortState"), "nomination_": ("coaching", "NominationState"),
     "coaching_": ("coaching", "PathState"), "peers_": ("coaching", "PeerState"),
     "trajectory_": ("coaching", "TrajectoryState"),
     "stage_": ("events", "StageState"), "stage_offer_": ("events", "OfferState"),
     "story_request_": ("exchanges", "StoryState"),
+    # learning
+    "curriculum_": ("learning", "CurriculumState"), "cohort_": ("learning", "CohortState"),
+    "learner_": ("learning", "LearnerState"), "lecture_": ("learning", "LectureState"),
+    "realwork_": ("learning", "WorkState"),
 }  # fmt: skip
 """What stands before the state in an f-string, and where the states are."""
-ROWS = {"circle_", "circleforming_", "cohort_", "nomination_", "coaching_", "trajectory_"}
-"""``programmes.turn`` takes the first part from the kind of row; ``ring_`` is also written of the answers."""
+ROWS = {
+    "circle_", "circleforming_", "curriculum_", "cohort_", "learner_", "lecture_", "realwork_",
+    "coaching_cohort_", "nomination_", "coaching_", "trajectory_",
+}  # fmt: skip
+"""``turn`` takes the first part from the kind of row, or is told it; ``ring_`` is also written of the answers."""
 
 
 def written():

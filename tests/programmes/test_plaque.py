@@ -15,7 +15,7 @@ from tests import factories
 from tests.personas import client_of
 from tests.programmes.test_ambassadors import accepted, appointed
 from tests.programmes.test_money import make_programme
-from vlechtwerk.core import access, clock
+from vlechtwerk.core import access, clock, open_badges
 from vlechtwerk.programmes import actions, badges, plaque
 from vlechtwerk.programmes.models import Ambassadorship
 
@@ -162,7 +162,7 @@ def test_badge_verifies_with_the_key_that_its_header_names_and_with_no_other(cli
 
 def test_badge_has_what_the_standard_requires(client, broker, ambassador):
     made = json.loads(parts_of(client.get(reverse("badge", args=[ambassador.code])).content.decode())[1])
-    assert made["@context"][:2] == badges.CONTEXTS[:2] and made["@context"][0].endswith("/credentials/v2")
+    assert made["@context"][:2] == open_badges.CONTEXTS[:2] and made["@context"][0].endswith("/credentials/v2")
     assert {"VerifiableCredential", "AchievementCredential"} <= set(made["type"])
     subject = made["credentialSubject"]
     achievement = subject["achievement"]
@@ -181,7 +181,7 @@ def test_badge_has_what_the_standard_requires(client, broker, ambassador):
     whole = json.dumps(made)
     assert ambassador.person.email not in whole and ambassador.person.name not in whole
     limited = appointed(broker, "An Peeters", until=clock.today().replace(year=clock.today().year + 1, day=1))
-    assert {"validUntil", "exp"} <= set(json.loads(parts_of(badges.signed(limited))[1]))
+    assert {"validUntil", "exp"} <= set(json.loads(parts_of(open_badges.signed(badges.credential(limited)))[1]))
 
 
 @pytest.mark.parametrize("state", ["ended", "revoked"])

@@ -6,7 +6,7 @@ from vlechtwerk.coaching.enums import CohortState, NominationState, PathState, P
 from vlechtwerk.core.registry import states
 
 WORDS = {
-    "form_cohort": _("cohort formed"), "change_cohort": _("cohort changed"),
+    "form_coaching_cohort": _("cohort formed"), "change_coaching_cohort": _("cohort changed"),
     "renew_cohort_door": _("link to nominate renewed"), "nominate_colleague": _("colleague nominated"),
     "open_coaching": _("coaching trajectory opened"), "change_coaching_agreement": _("agreement changed"),
     "accept_coaching_agreement": _("agreement accepted"), "note_employer_signature": _("employer’s signature noted"),
@@ -23,7 +23,7 @@ WORDS = {
     "change_part": _("part of a partner changed"), "note_spread": _("spread noted"),
     "open_trajectory": _("trajectory opened"), "change_trajectory": _("trajectory changed"),
 }  # fmt: skip
-WORDS |= states("cohort", _("cohort"), CohortState) | states("nomination", _("nomination"), NominationState)
+WORDS |= states("coaching_cohort", _("cohort"), CohortState) | states("nomination", _("nomination"), NominationState)
 WORDS |= states("coaching", _("coaching trajectory"), PathState) | states("peers", _("peers"), PeerState)
 WORDS |= states("trajectory", _("trajectory"), TrajectoryState)
 SUBJECTS = {

@@ -45,6 +45,8 @@ CIRCLE_SOLVE_S = env.number("CIRCLE_SOLVE_S", 12)
 # Sessions and coins with other networks; while off, none of it is there.
 FEDERATION = env.flag("FEDERATION")
 FEDERATION_RETRY_S = env.number("FEDERATION_RETRY_S", 60, lowest=0)
+# What people learn, as statements to a record store (xAPI), for who agrees; while off nobody is asked.
+XAPI = env.flag("XAPI")
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 # How long somebody may think better of being erased.
 ERASURE_DAYS = env.number("ERASURE_DAYS", 14, lowest=0, highest=30)
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
     "vlechtwerk.sprints",
     "vlechtwerk.collaborations",
     "vlechtwerk.coaching",
+    "vlechtwerk.learning",
     "vlechtwerk.innovations",
     "vlechtwerk.surveys",
     "vlechtwerk.library",

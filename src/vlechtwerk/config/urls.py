@@ -8,7 +8,8 @@ from django.views.i18n import set_language
 
 APPS = (
     "core", "taxonomy", "people", "privacy", "ledger", "agenda", "outbox", "library", "surveys", "innovations", "matching", "programmes",
-    "ecosystem", "sprints", "collaborations", "coaching", "exchanges", "events", "impact", "federation", "register", "desk", "operations", "api",
+    "ecosystem", "sprints", "collaborations", "learning", "coaching", "exchanges", "events", "impact", "federation", "register",
+    "desk", "operations", "api",
 )  # fmt: skip
 
 handler400 = "vlechtwerk.core.views.bad_request"

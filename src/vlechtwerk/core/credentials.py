@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
@@ -19,6 +20,16 @@ def key_for(use: str) -> Ed25519PrivateKey:
     """The private key of this installation for one use, derived from ``SECRET_KEY`` and stored nowhere."""
     seed = hmac.digest(settings.SECRET_KEY.encode(), f"vlechtwerk {use} key 1".encode(), "sha256")
     return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def secret(use: str, about: str = "") -> bytes:
+    """For one use, and one thing if named; stored nowhere."""
+    return hmac.digest(key_for(use).private_bytes_raw(), about.encode(), "sha256")
+
+
+def sealer(use: str, about: str = "") -> Fernet:
+    """What seals words with such a secret, so that the key stands in no archive."""
+    return Fernet(base64.urlsafe_b64encode(secret(use, about)))
 
 
 def _key() -> Ed25519PrivateKey:

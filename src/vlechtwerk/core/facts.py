@@ -32,6 +32,7 @@ class Unit(TextChoices):
     COINS = "coins", _("coins")
     HOURS = "hours", _("hours")
     EUROS = "euros", _("euros")
+    CREDITS = "credits", _("credits (ECTS)")
 
 
 class Counting(TextChoices):

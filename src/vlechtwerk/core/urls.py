@@ -9,6 +9,8 @@ urlpatterns = [
     path("-/health", views.health, name="health"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("-/theme", views.theme, name="theme"),
+    path("verifieer/uitgever.json", views.badge_issuer, name="badge_issuer"),
+    path("verifieer/sleutel.json", views.badge_key, name="badge_key"),
     path("toegankelijkheid", views.accessibility, name="accessibility"),
     path("hulp", views.help_page, name="help"),
 ]

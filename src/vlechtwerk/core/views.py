@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.context import THEMES, html_lang
+from vlechtwerk.core.credentials import public_jwk
+from vlechtwerk.core.open_badges import issuer, open_json
 from vlechtwerk.core.ui import samples
 
 YEAR_S = 60 * 60 * 24 * 365
@@ -151,3 +153,14 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.BASE_URL}{request.path}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def badge_issuer(request: HttpRequest) -> HttpResponse:
+    """Who hands out badges, with the public key."""
+    return open_json(issuer(), kept_s=3600)
+
+
+@require_safe
+def badge_key(request: HttpRequest) -> HttpResponse:
+    return open_json(public_jwk(), kept_s=3600)

@@ -21,7 +21,7 @@ def amount(value: int, unit: str) -> str:
     """A value with its unit where that is no word: ``€ 1.250``, ``1.775``, ``12,5``."""
     if unit == Unit.EUROS:
         return words.euro(value)
-    return words.decimal(value / 100) if unit in {Unit.COINS, Unit.HOURS} else words.number(value)
+    return words.decimal(value / 100) if unit in {Unit.COINS, Unit.HOURS, Unit.CREDITS} else words.number(value)
 
 
 def goal(figure: Figure) -> str:

@@ -44,7 +44,7 @@ class Figure:
 
     @property
     def is_amount(self) -> bool:
-        return self.unit in {Unit.EUROS, Unit.COINS, Unit.HOURS}
+        return self.unit in {Unit.EUROS, Unit.COINS, Unit.HOURS, Unit.CREDITS}
 
     @property
     def whole(self) -> float:

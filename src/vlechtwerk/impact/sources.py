@@ -13,6 +13,7 @@ from vlechtwerk.events import indicators as events
 from vlechtwerk.exchanges import indicators as exchanges
 from vlechtwerk.impact.models import HelpInKind
 from vlechtwerk.innovations.models import Intake
+from vlechtwerk.learning import indicators as learning
 from vlechtwerk.people.same import organisation_key
 from vlechtwerk.programmes import indicators as programmes
 
@@ -59,7 +60,7 @@ def _help(programme: Any, amount: Callable[[HelpInKind], int]) -> list[Fact]:
     ]  # fmt: skip
 
 
-SOURCES: dict[str, Source] = programmes.SOURCES | events.SOURCES | collaborations.SOURCES | coaching.SOURCES | {
+SOURCES: dict[str, Source] = programmes.SOURCES | events.SOURCES | collaborations.SOURCES | learning.SOURCES | coaching.SOURCES | {
     "innovations": Source(
         _("Innovations from cards"), "outcome", {Counting.EACH: Unit.INNOVATIONS}, innovations,
         _("innovations that began with a question by card"),

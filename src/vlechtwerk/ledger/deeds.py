@@ -9,6 +9,7 @@ WORDS = {
     "check_books": _("books of the coins verified"),
     "ask_past_limit": _("asked to go past a limit"), "vote_limit": _("voted on a limit"),
     "pay_outside": _("help from outside paid by the pot"), "pay_inside": _("coins paid by the pot"),
+    "pay_guest": _("guest lecture paid by the pot"),
     "begin_with": _("opening balance booked"), "hand_over_coin": _("coin booked to another account"),
     "give_mandate": _("mandate given"), "end_mandate": _("mandate ended"),
     "change_policy": _("rules of the coins changed"), "give_to_pot": _("coins given to the common pot"),

@@ -20,8 +20,8 @@ COLUMNS = {"text_nl": "nl", "text_fr": "fr", "text_en": "en"}
 
 def purposes() -> list[tuple[str, Any]]:
     """What this network asks for, with its name."""
-    hidden = set() if settings.FEDERATION else {ConsentPurpose.FEDERATION}
-    return [(code, label) for code, label in ConsentPurpose.choices if code not in hidden]
+    used = {ConsentPurpose.FEDERATION: settings.FEDERATION, ConsentPurpose.RECORDS: settings.XAPI}
+    return [(code, label) for code, label in ConsentPurpose.choices if used.get(ConsentPurpose(code), True)]
 
 
 def known_purpose(purpose: str) -> ConsentPurpose:

@@ -143,6 +143,7 @@ class ConsentPurpose(TextChoices):
     NETWORK = "network", _("be findable in the network")
     MAIL = "mail", _("get mail about requests")
     FEDERATION = "federation", _("be seen by partner networks, with my name alone, and help there too")
+    RECORDS = "records", _("tell a record store of learning what I learned here, under a number instead of my name")
 
 
 class Purpose(TextChoices):

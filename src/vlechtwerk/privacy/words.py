@@ -39,6 +39,9 @@ WORDS = {
     "talked_on": WHEN, "first_day": _("from"), "last_day": _("until"),
     "sprint__title": _("design sprint"),
     "collaboration__title": _("collaboration"), "signed_at": _("signed"),
+    # learning
+    "cohort__title": ABOUT, "background": _("background"), "motive": _("why"), "lesson__title": ABOUT, "reached_on": WHEN,
+    "submission__lesson__title": ABOUT, "given_at": WHEN, "starts_at": WHEN,
     "event__title": _("event"), "event__starts_at": WHEN, "organisation_name": _("organisation"),
     "attended_at": _("came"), "share__destination__organisation": _("organisation"), "parts": _("parts"),
     "stage__title": ABOUT, "state_since": WHEN, "happens_on": WHEN, "evidence": _("what shows it"), "evidence_url": _("address"),
@@ -49,12 +52,15 @@ WORDS = {
     # coaching
     "cohort__name": _("cohort"), "path__cohort__name": _("cohort"), "barrier__path__cohort__name": _("cohort"),
     "idea": _("idea"), "agreement": _("agreement"), "outcome": _("outcome"), "workplace": _("organisation"),
-    "nominator": _("who thought of you"), "sealed": _("text"), "reached_on": _("reached on"), "scope": _("how far it reaches"),
+    "nominator": _("who thought of you"), "sealed": _("text"), "scope": _("how far it reaches"),
     "start": _("at the start"), "middle": _("halfway"), "end": _("end"), "lever__name_nl": _("lever"), "tried": _("tried"),
     "changed": _("changed"), "participant_accepted_at": _("agreed"), "shares_progress": _("the employer sees it"),
     "result": _("what came of it"),
     # readers of the knowledge bank, stories of sessions
     "item__title": ABOUT, "is_useful": _("useful"), "giver_says": _("answer"), "receiver_says": _("answer"),
+    # the standards of learning
+    "score": _("points"), "most": _("at most"), "platform__name": _("learning platform"),
+    "sub": _("your number there"),
     # until here
 }  # fmt: skip
 DETAILS = {
@@ -74,7 +80,7 @@ DETAILS = {
     "task": _("task"), "to": _("to"), "total": _("in all"), "tried": _("tried"), "unmet": _("not met"),
     "version": _("version"), "with_new": _("new ones as well"), "word": _("word"),
     "ambassadorship": _("ambassador"), "card": _("card"), "cards": _("cards"), "year": _("year"),
-    "item": _("item of the knowledge bank"), "moment": _("moment"),
+    "item": _("item of the knowledge bank"), "moment": _("moment"), "on": _("switched on"), "part": _("part"),
 }  # fmt: skip
 """What an entry of the audit trail tells besides, where :data:`WORDS` has no word for it."""
 TOLD = WORDS | DETAILS

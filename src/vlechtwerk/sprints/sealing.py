@@ -4,6 +4,7 @@ import hashlib
 import hmac
 
 from vlechtwerk.core import sealing
+from vlechtwerk.core.credentials import secret
 from vlechtwerk.core.sealing import LOST
 
 __all__ = ["LOST", "ballot_of", "seal", "unseal"]
@@ -20,5 +21,5 @@ def unseal(sprint_key: str, sealed: str) -> str:
 
 def ballot_of(sprint_key: str, member_key: str, turn: int) -> str:
     """What tells that somebody gave their dots in this turn, and, without our key, not who."""
-    key = sealing.secret("sprint dots", sprint_key)
+    key = secret("sprint dots", sprint_key)
     return hmac.new(key, f"{turn}:{member_key}".encode(), hashlib.sha256).hexdigest()

@@ -13,6 +13,7 @@ from vlechtwerk.api.enums import DeliveryState, Event
 from vlechtwerk.api.models import Delivery, Endpoint
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import audit
+from vlechtwerk.core.outward import is_good_url
 
 
 def _for(endpoint: Endpoint, by: Any) -> Any:
@@ -20,7 +21,7 @@ def _for(endpoint: Endpoint, by: Any) -> Any:
 
 
 def _require(url: str, events: Iterable[str]) -> list[str]:
-    if not rules.is_good_url(url, demo=settings.DEMO):
+    if not is_good_url(url, demo=settings.DEMO):
         raise ApiRefused(_("Write an address that begins with https:// and a name, without a password in it."), "url")
     chosen = sorted({Event(event).value for event in events})
     if not chosen:

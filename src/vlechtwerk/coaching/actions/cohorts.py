@@ -28,7 +28,7 @@ MOST_WAITING = 200
 def form_cohort(*, programme: Programme, keeper: Person, by: Actor, **fields: Any) -> Cohort:
     """People are looked for. ``name``, ``starts_on``, ``ends_on``, perhaps ``about``."""
     made = Cohort.objects.create(programme=programme, keeper=keeper, **fields)
-    audit("form_cohort", made, by)
+    audit("form_coaching_cohort", made, by)
     return made
 
 
@@ -38,7 +38,7 @@ def change_cohort(cohort: Cohort, *, by: Actor, **fields: Any) -> Cohort:
     hold(cohort, OPEN)
     Cohort.objects.filter(pk=cohort.pk).update(**fields, reminded_at=None)
     cohort.refresh_from_db()
-    audit("change_cohort", cohort, by)
+    audit("change_coaching_cohort", cohort, by)
     return cohort
 
 
@@ -47,7 +47,7 @@ def start_cohort(cohort: Cohort, *, by: Actor) -> Cohort:
     """It begins, with whoever has an agreement by now; others may still come."""
     if not cohort.paths.filter(state=PathState.RUNNING).exists():
         raise CoachingRefused(_("Nobody has an agreement yet. A cohort begins with one participant at least."))
-    turn(cohort, [CohortState.GATHERING], CohortState.RUNNING, verb="cohort", by=by)
+    turn(cohort, [CohortState.GATHERING], CohortState.RUNNING, verb="coaching_cohort", by=by)
     return cohort
 
 
@@ -60,7 +60,7 @@ def close_cohort(cohort: Cohort, *, harvest: str, by: Actor) -> Cohort:
         raise CoachingRefused(_("Finish or stop the trajectory of %(name)s first.") % {"name": left.person.name})
     for one in cohort.nominations.filter(state__in=[NominationState.RECEIVED, NominationState.ASKED]):
         set_nomination_aside(one, by=by)
-    turn(cohort, OPEN, CohortState.CLOSED, verb="cohort", by=by, harvest=harvest)
+    turn(cohort, OPEN, CohortState.CLOSED, verb="coaching_cohort", by=by, harvest=harvest)
     return cohort
 
 

@@ -20,6 +20,7 @@ from vlechtwerk.desk.demo.elsewhere import point_elsewhere
 from vlechtwerk.desk.demo.events import hold_events
 from vlechtwerk.desk.demo.figures import show_figures
 from vlechtwerk.desk.demo.growth import show_growth
+from vlechtwerk.desk.demo.learning_path import teach
 from vlechtwerk.desk.demo.library import fill_library
 from vlechtwerk.desk.demo.limits import set_limits
 from vlechtwerk.desk.demo.maps import keep_maps
@@ -107,6 +108,7 @@ def build(size: Size = FULL, tick: Callable[[float], None] = lambda _done: None)
     hold_events(year)
     hold_sprints(year)
     work_long(year)
+    teach(year)
     fill_stages(year)
     show_figures(year)
     fill_library(year)

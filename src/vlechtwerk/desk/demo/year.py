@@ -30,6 +30,8 @@ NOT_REPLAYED = {
     "ecosystem.initiatives", "ecosystem.gaps_wait", "ecosystem.layout", "surveys.open", "surveys.send", "surveys.remind",
     "surveys.close", "surveys.idle", "sprints.waits", "collaborations.due",
     "coaching.waits", "coaching.measures", "coaching.peers",
+    "learning.waits",
+    "learning.scores", "learning.launches", "learning.collect", "learning.statements",
 }  # fmt: skip
 """These go by the clock of the machine, or nothing of theirs is there before the year is over; search follows the trail."""
 UNHURRIED = 600

@@ -28,7 +28,15 @@ from vlechtwerk.ledger.actions.limit_requests import (
     withdraw_requests,
 )
 from vlechtwerk.ledger.actions.mandates import end_mandate, give_mandate
-from vlechtwerk.ledger.actions.outside import begin_with, drop_unused, give_coins, hand_over, pay_inside, pay_outside
+from vlechtwerk.ledger.actions.outside import (
+    begin_with,
+    drop_unused,
+    give_coins,
+    hand_over,
+    pay_guest,
+    pay_inside,
+    pay_outside,
+)
 from vlechtwerk.ledger.actions.policy import PolicyRefused, adjust_due, adjust_limits, change_policy, open_due
 from vlechtwerk.ledger.actions.renewing import expire_due, renew, reserved_until, void_all
 
@@ -58,6 +66,7 @@ __all__ = [
     "open_account",
     "open_accounts",
     "open_due",
+    "pay_guest",
     "pay_inside",
     "pay_outside",
     "post",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from vlechtwerk.core.actions import Actor, audit
 from vlechtwerk.core.ui.words import coins
 from vlechtwerk.ledger import limits, queries
-from vlechtwerk.ledger.actions.booking import Holder, LedgerRefused, book, give_to_pot, open_account, pot
+from vlechtwerk.ledger.actions.booking import Holder, LedgerRefused, LimitPassed, book, give_to_pot, open_account, pot
 from vlechtwerk.ledger.enums import AccountKind, Reason
 from vlechtwerk.ledger.models import Account, Transfer
 from vlechtwerk.people.models import Person
@@ -57,6 +57,25 @@ def pay_outside(transfer_id: UUID, *, source: str, note: str, by: Actor | None) 
             "half_day",
         ) from None
     audit("pay_outside", made, by, source=source)
+    return made
+
+
+@transaction.atomic
+def pay_guest(transfer_id: UUID, *, earner: Person, source: str, note: str, by: Actor | None) -> Transfer:
+    """The pot pays somebody of the network who came as a guest, booked at once. The same id twice is one payment; ``note``
+    tells what for, as it is no session."""
+    try:
+        made = book(
+            transfer_id, debit=pot(), credit=open_account(earner), amount=limits.policy().session_value,
+            reason=Reason.OUTSIDE, source=source, note=note[:200], by=by,
+        )  # fmt: skip
+    except LimitPassed:
+        raise LedgerRefused(
+            _(
+                "The common pot has no coin left, or the guest may not have more. Ask for a gift to the pot, then do it again."
+            )
+        ) from None
+    audit("pay_guest", made, by, source=source)
     return made
 
 

@@ -1,26 +1,22 @@
 """The plaque of an ambassador: as a file for themselves and the team, and the page where anybody checks one."""
 
-from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from vlechtwerk.core.access import count_guess, login_required_person
-from vlechtwerk.core.credentials import public_jwk
 from vlechtwerk.core.exports import attached, file_name
+from vlechtwerk.core.open_badges import badge_file, open_json
 from vlechtwerk.people.rules import is_own_or_staff
 from vlechtwerk.programmes import badges, queries
 from vlechtwerk.programmes import plaque as paper
 from vlechtwerk.programmes.ambassador_forms import CodeForm
 from vlechtwerk.programmes.enums import AmbassadorshipState
 from vlechtwerk.programmes.models import Ambassadorship
-
-BADGE = "application/vc+jwt"
-KEPT_S = int(timedelta(hours=1).total_seconds())
 
 
 def _own(request: HttpRequest, key: str) -> Ambassadorship:
@@ -100,35 +96,11 @@ def badge(request: HttpRequest, code: str) -> HttpResponse:
     """The Open Badge, signed; of an appointment that is over only that it is."""
     found = _found(request, code)
     if found.state != AmbassadorshipState.APPOINTED:
-        return _json(badges.status(found), status=410)
-    made = HttpResponse(badges.signed(found), content_type=BADGE)
-    made["Content-Disposition"], made["Cache-Control"] = (
-        f'attachment; filename="{file_name("pionier", kind="jwt")}"',
-        "no-store",
-    )
-    return made
+        return open_json(badges.status(found), status=410)
+    return badge_file(badges.credential(found), "pionier")
 
 
 @require_safe
 def badge_status(request: HttpRequest, code: str) -> HttpResponse:
     """Asked by programs that were shown the badge."""
-    return _json(badges.status(_found(request, code)))
-
-
-@require_safe
-def issuer(request: HttpRequest) -> HttpResponse:
-    """Who hands out badges, with the public key."""
-    return _json(badges.issuer(), kept_s=KEPT_S)
-
-
-@require_safe
-def issuer_key(request: HttpRequest) -> HttpResponse:
-    return _json(public_jwk(), kept_s=KEPT_S)
-
-
-def _json(data: dict[str, Any], *, status: int = 200, kept_s: int = 0) -> JsonResponse:
-    """For programs of others, wherever they run."""
-    made = JsonResponse(data, status=status)
-    made["Cache-Control"] = f"max-age={kept_s}" if kept_s else "no-store"
-    made["Access-Control-Allow-Origin"] = "*"
-    return made
+    return open_json(badges.status(_found(request, code)))

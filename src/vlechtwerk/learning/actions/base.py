@@ -1,0 +1,51 @@
+"""What all steps share: the error, a row that waits for whoever else is at it, another state."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from vlechtwerk.core import clock
+from vlechtwerk.core.actions import Actor, Refused, audit, change_state
+from vlechtwerk.learning.enums import CohortState, CurriculumState
+from vlechtwerk.learning.models import Cohort, Curriculum
+
+
+class LearningRefused(Refused):
+    """It is not where this step starts from, or it does not fit."""
+
+
+def turn(row: Any, allowed: Collection[str], to: str, by: Actor | None, **fields: Any) -> Any:
+    """Bring it in another state; of two who try one wins."""
+    if not change_state(row, allowed, to, state_since=clock.now(), reminded_at=None, **fields):
+        raise LearningRefused(_("This is “%(state)s” by now. Look at it again.") % {"state": row.get_state_display()})
+    audit(f"{row._meta.model_name}_{to}", row, by)
+    return row
+
+
+def held(row: Any) -> Any:
+    """The row as it is by now, until the end of the transaction."""
+    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+    return row
+
+
+def hold_draft(curriculum: Curriculum) -> Curriculum:
+    if held(curriculum).state != CurriculumState.DRAFT:
+        raise LearningRefused(_("A version that was published never changes. Make a new version of it."))
+    return curriculum
+
+
+def hold_cohort(cohort: Cohort, *states: str) -> Cohort:
+    if held(cohort).state not in (states or [CohortState.RUNNING]):
+        raise LearningRefused(
+            _("“%(title)s” is %(state)s; this cannot be done now.")
+            % {"title": cohort.title, "state": cohort.get_state_display()}
+        )
+    return cohort
+
+
+def last_place(rows: models.QuerySet[Any]) -> int:
+    """The place after all others."""
+    found: int = (rows.aggregate(last=models.Max("order"))["last"] or 0) + 1
+    return found

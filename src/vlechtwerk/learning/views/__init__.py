@@ -1,0 +1,1 @@
+"""Pages of learning: the desk, a group, and a learner's own."""

@@ -1,0 +1,123 @@
+"""Pages of learning: what was typed stays, lists cost the same whoever is in them, files are for who learns from them."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.learning import scene
+from tests.personas import client_of
+from vlechtwerk.learning import actions
+from vlechtwerk.learning.models import Curriculum, Learner, LessonFile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hers(lotte):
+    return client_of(lotte)
+
+
+def words(page):
+    return page.content.decode()
+
+
+@pytest.mark.parametrize(("name", "typed", "kept"), [
+    ("curriculum_new", {"title": "Half", "ects": "0", "eqf": "9"}, "Half"),
+    ("module_new", {"title": "Module zonder punten", "ects": "x"}, "Module zonder punten"),
+    ("lesson_new", {"title": "Zonder vragen", "body": "Bel aan"}, "Bel aan"),
+    ("cohort_new", {"title": "Te laat", "starts_on": "2026-12-01", "ends_on": "2026-11-01", "seats": "0"}, "Te laat"),
+    ("cohort_edit", {"title": "Wat nu", "starts_on": "1026-12-01", "ends_on": "", "seats": "3"}, "Wat nu"),
+    ("cohort_enrol", {"person": "niemand", "background": "social"}, "social"),
+    ("real_work_new", {"message": "Mogen ze mee?"}, "Mogen ze mee?"),
+])  # fmt: skip
+def test_what_was_typed_stays_and_nothing_is_made(lotte, hers, name, typed, kept):
+    cohort = scene.running(lotte)
+    draft = actions.next_version(cohort.curriculum, by=lotte)
+    keys = {"module_new": [draft.key], "lesson_new": [draft.modules.get().key, "assignment"], "curriculum_new": [],
+            "cohort_new": [cohort.curriculum.key]}  # fmt: skip
+    before = [Curriculum.objects.count(), Learner.objects.count(), draft.modules.get().lessons.count()]
+    page = hers.post(reverse(name, args=keys.get(name, [cohort.key])), typed)
+    assert page.status_code == 422 and kept in words(page)
+    assert [Curriculum.objects.count(), Learner.objects.count(), draft.modules.get().lessons.count()] == before
+
+
+def test_buttons_say_why_not_and_unknown_ones_are_not_there(lotte, hers):
+    made = scene.draft(lotte, ects=6)
+    actions.change_curriculum(made, ects=7, by=lotte)
+    page = hers.post(reverse("curriculum_act", args=[made.key, "publish"]), follow=True)
+    assert "6" in words(page) and Curriculum.objects.get().state == "draft"
+    assert hers.post(reverse("curriculum_act", args=[made.key, "explode"])).status_code == 404
+    cohort = scene.running(lotte)
+    learner = scene.learners(cohort)[0]
+    hers.post(reverse("learner_act", args=[learner.key, "team"]), {"number": "x"})
+    hers.post(reverse("cohort_act", args=[cohort.key, "cancel"]), {"reason": ""})
+    cohort.refresh_from_db()
+    assert cohort.state == "running" and scene.again(learner).team is None
+
+
+def test_lists_cost_the_same_with_one_and_with_three(lotte, hers, django_assert_num_queries):
+    def pages(cohort):
+        one = scene.learners(cohort)[0]
+        return [
+            (hers, reverse("learning")), (hers, reverse("cohort", args=[cohort.key])),
+            (hers, reverse("curriculum", args=[cohort.curriculum.key])),
+            (client_of(one.person), reverse("own_place", args=[one.key])),
+            (client_of(one.person), reverse("own_learning")),
+        ]  # fmt: skip
+
+    few = scene.running(lotte, "An", "Bert")
+    scene.hand_in_all(few, lotte)
+    actions.propose_lesson(scene.learners(few)[0], title="Pitchen", about="Oefenen")
+    counts = [_count(client, path) for client, path in pages(few)]
+    many = scene.running(
+        lotte, "Carla", "Dirk", "Eva", "Fien", "Gust", "Hilde", curriculum=scene.published(lotte, title="Meer")
+    )
+    scene.hand_in_all(many, lotte)
+    for one in scene.learners(many)[:3]:
+        actions.propose_lesson(one, title="Filmen", about="Doen")
+    assert [_count(client, path) for client, path in pages(many)] == counts
+    assert max(counts) < 35
+
+
+def _count(client, path):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        assert client.get(path).status_code == 200
+    return len(seen)
+
+
+def test_files_are_for_who_learns_from_them(lotte, hers):
+    draft = scene.draft(lotte)
+    lesson = scene.first_lesson(draft)
+    path = reverse("lesson_file_new", args=[lesson.key])
+    from tests.sprints.test_views import _file
+
+    assert hers.post(path, {"upload": _file(b"<script>"), "alt": ""}).status_code == 422
+    hers.post(path, {"upload": _file(scene.picture()), "alt": "Een deur"})
+    file = reverse("lesson_file", args=[LessonFile.objects.get().key])
+    cohort = scene.running(lotte, curriculum=actions.publish_curriculum(draft, by=lotte))
+    learner, stranger = scene.learners(cohort)[0], factories.make_person("Vera Vreemd")
+    shown = client_of(learner.person).get(file)
+    assert shown["Content-Type"] == "image/png" and shown["X-Content-Type-Options"] == "nosniff"
+    assert client_of(stranger).get(file).status_code == 404
+    actions.end_place(learner, by=lotte)
+    assert client_of(learner.person).get(file).status_code == 404
+    page = words(client_of(lotte).get(reverse("lesson_edit", args=[lesson.key])))
+    assert "<strong>kans</strong>" in page and 'name="body"' not in page  # it was published
+
+
+def test_applying_and_being_told(lotte, hers):
+    cohort = scene.planned(lotte)
+    person = factories.make_person("Piet Vraagt")
+    his = client_of(person)
+    assert cohort.title in words(his.get(reverse("own_learning")))
+    his.post(reverse("cohort_apply", args=[cohort.key]), {"background": "lived", "motive": "Ik wil leren"})
+    assert his.get(reverse("cohort_apply", args=[cohort.key])).status_code == 404  # once
+    assert "Ik wil leren" in words(hers.get(reverse("cohort", args=[cohort.key])))
+    hers.post(reverse("learner_act", args=[cohort.learners.get().key, "grant"]))
+    assert his.get(reverse("own_place", args=[cohort.learners.get().key])).status_code == 200
