@@ -24,10 +24,10 @@ def stakeholders(rows: Sequence[Any]) -> SafeString:
     ]  # fmt: skip
     for n in range(1, 6):
         drawn.append(_text(n, LEFT - 9, TOP + (5.5 - n) * CELL + 5, "end"))
-        drawn.append(_text(n, LEFT + (n - 0.5) * CELL, TOP + SIDE + 18))
+        drawn.append(_text(n, LEFT + (n - 0.5) * CELL, TOP + SIDE + 24))
     drawn += [
-        _text(_("interest →"), LEFT + SIDE, TOP + SIDE + 38, "end"),
-        _text(_("↑ influence"), 2, TOP + SIDE + 38, "start"),
+        _text(_("interest →"), LEFT + SIDE, TOP + SIDE + 60, "end"),
+        _text(_("↑ influence"), 2, TOP + SIDE + 60, "start"),
     ]
     taken: dict[tuple[int, int], int] = {}
     for number, one in enumerate(rows, start=1):
@@ -39,7 +39,7 @@ def stakeholders(rows: Sequence[Any]) -> SafeString:
         drawn.append(
             el("text", {"class": "f-sheet b", "text-anchor": "middle", "x": f"{x:.1f}", "y": f"{y + 5:.1f}"}, number)
         )
-    box = f"0 0 {LEFT + SIDE + 8:.0f} {TOP + SIDE + 46:.0f}"
+    box = f"0 0 {LEFT + SIDE + 8:.0f} {TOP + SIDE + 68:.0f}"
     label = _("Stakeholders by influence and interest; the table says the same.")
     return el("svg", {"class": "chart", "viewBox": box, "role": "img", "aria-label": label}, *drawn)
 
