@@ -35,9 +35,19 @@ def stakeholders(rows: Sequence[Any]) -> SafeString:
         dx, dy = SPOTS[taken.get(cell, 0) % len(SPOTS)]
         taken[cell] = taken.get(cell, 0) + 1
         x, y = LEFT + (one.interest - 0.5) * CELL + dx, TOP + (5.5 - one.influence) * CELL + dy
-        drawn.append(el("circle", {"class": "f-willow", "cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": "13"}))
+        drawn.append(el("circle", {"class": "f-willow", "cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": "17"}))
         drawn.append(
-            el("text", {"class": "f-sheet b", "text-anchor": "middle", "x": f"{x:.1f}", "y": f"{y + 5:.1f}"}, number)
+            el(
+                "text",
+                {
+                    "class": "f-sheet b",
+                    "text-anchor": "middle",
+                    "x": f"{x:.1f}",
+                    "y": f"{y:.1f}",
+                    "dominant-baseline": "central",
+                },
+                number,
+            )
         )
     box = f"0 0 {LEFT + SIDE + 8:.0f} {TOP + SIDE + 68:.0f}"
     label = _("Stakeholders by influence and interest; the table says the same.")
