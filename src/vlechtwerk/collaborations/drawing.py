@@ -24,10 +24,10 @@ def stakeholders(rows: Sequence[Any]) -> SafeString:
     ]  # fmt: skip
     for n in range(1, 6):
         drawn.append(_text(n, LEFT - 9, TOP + (5.5 - n) * CELL + 5, "end"))
-        drawn.append(_text(n, LEFT + (n - 0.5) * CELL, TOP + SIDE + 18))
+        drawn.append(_text(n, LEFT + (n - 0.5) * CELL, TOP + SIDE + 24))
     drawn += [
-        _text(_("interest →"), LEFT + SIDE, TOP + SIDE + 38, "end"),
-        _text(_("↑ influence"), 2, TOP + SIDE + 38, "start"),
+        _text(_("interest →"), LEFT + SIDE, TOP + SIDE + 60, "end"),
+        _text(_("↑ influence"), 2, TOP + SIDE + 60, "start"),
     ]
     taken: dict[tuple[int, int], int] = {}
     for number, one in enumerate(rows, start=1):
@@ -35,11 +35,21 @@ def stakeholders(rows: Sequence[Any]) -> SafeString:
         dx, dy = SPOTS[taken.get(cell, 0) % len(SPOTS)]
         taken[cell] = taken.get(cell, 0) + 1
         x, y = LEFT + (one.interest - 0.5) * CELL + dx, TOP + (5.5 - one.influence) * CELL + dy
-        drawn.append(el("circle", {"class": "f-willow", "cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": "13"}))
+        drawn.append(el("circle", {"class": "f-willow", "cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": "17"}))
         drawn.append(
-            el("text", {"class": "f-sheet b", "text-anchor": "middle", "x": f"{x:.1f}", "y": f"{y + 5:.1f}"}, number)
+            el(
+                "text",
+                {
+                    "class": "f-sheet b",
+                    "text-anchor": "middle",
+                    "x": f"{x:.1f}",
+                    "y": f"{y:.1f}",
+                    "dominant-baseline": "central",
+                },
+                number,
+            )
         )
-    box = f"0 0 {LEFT + SIDE + 8:.0f} {TOP + SIDE + 46:.0f}"
+    box = f"0 0 {LEFT + SIDE + 8:.0f} {TOP + SIDE + 68:.0f}"
     label = _("Stakeholders by influence and interest; the table says the same.")
     return el("svg", {"class": "chart", "viewBox": box, "role": "img", "aria-label": label}, *drawn)
 

@@ -157,7 +157,9 @@ class MemberForm(SpeakerForm):
         self.criteria = list(self.row.criteria.filter(is_current=True))
         for one in self.criteria:
             self.fields[f"met-{one.key}"] = forms.ChoiceField(
-                choices=[("yes", _("met")), ("no", _("not met"))], label=one.text, widget=forms.RadioSelect
+                choices=[("yes", pgettext_lazy("criterion", "met")), ("no", pgettext_lazy("criterion", "not met"))],
+                label=one.text,
+                widget=forms.RadioSelect,
             )
             self.fields[f"note-{one.key}"] = words(
                 300, _("What shows it, or why not?"), rows=0, required=False
