@@ -12,7 +12,7 @@ FILE_LINES = 400
 TEMPLATE_LINES = 150
 MODEL_LINES, MODEL_METHODS, MODEL_FIELDS = 200, 12, 25
 ACTION_KEYWORDS = 7
-ALL_LINES = 94_500  # docs/decisions/0006-size.md
+ALL_LINES = 107_000  # docs/decisions/0006-size.md
 # Today's medians, which may not grow past these.
 MEDIAN_FUNCTION, MEDIAN_FILE = 9, 100
 
