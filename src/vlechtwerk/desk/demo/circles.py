@@ -19,8 +19,7 @@ UNKNOWN = 5  # of every so many people one did not say which half days suit
 def form_circles(year: Year) -> None:
     """Both, from the members of the cast; the first is played some weeks back."""
     cast, rng = year.cast, dice("circles")
-    left = set(Person.objects.filter(left_on__isnull=False).values_list("pk", flat=True))
-    there = [person for person in cast.members if person.pk not in left]
+    there = year.present()
     members = rng.sample(there, min(len(there), 30))
     _say_half_days(members)
     with clock.at(year.day(-34)):

@@ -48,7 +48,7 @@ def coach_intrapreneurs(year: Year) -> None:
     first = -min(330, year.size.days - 12)
     houses = list(Organisation.objects.filter(sector__isnull=False).order_by("sector", "pk"))
     by_sector = list({one.sector_id: one for one in houses}.values())[:3]
-    people = [one for one in year.cast.members if one.pk != coach.pk]
+    people = [one for one in year.present() if one.pk != coach.pk]
     if len(by_sector) < 2 or len(people) < 12:
         return
     programme = _programme(year, first, by)

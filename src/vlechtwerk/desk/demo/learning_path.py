@@ -49,7 +49,7 @@ FEEDBACK = [
 
 def teach(year: Year) -> None:
     """Played after the year, each at its own time."""
-    by, people = year.cast.by_login["lotte"], year.cast.members[4:16]
+    by, people = year.cast.by_login["lotte"], year.present()[4:16]
     with clock.at(year.day(-200)):
         curriculum = _curriculum(by)
         done = _cohort(curriculum, "Lichting van de lente", people[:4], by, days=120)

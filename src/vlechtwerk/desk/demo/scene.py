@@ -106,7 +106,11 @@ class Scene:
     def _snooze(self) -> None:
         """Griet wanted to wait a while; since yesterday evening she is asked again, with needs of today."""
         griet = self.cast.by_login["griet"]
-        invitation = GiveInvitation.objects.filter(person=griet, state__in=WAITING).earliest("created_at")
+        invitation = GiveInvitation.objects.filter(person=griet, state__in=WAITING).order_by("created_at").first()
+        if invitation is None:  # holidays moved her half day: she is asked later
+            if (tomorrow := clock.now() + timedelta(days=1)) < self.year.day(-3):
+                self.year.at(tomorrow, self._snooze)
+            return
         exchanges.snooze_invitation(
             invitation, until=timezone.localtime(self.year.now - timedelta(days=1)).date(), by=invitation.person
         )

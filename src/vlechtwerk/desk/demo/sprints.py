@@ -51,7 +51,7 @@ def _plan(title: str, challenge: str, day: int, year: Year, by: Person, innovati
 
 
 def _take_seats(sprint: Sprint, year: Year) -> list[SprintMember]:
-    members = [actions.join_sprint(sprint, person=one) for one in year.cast.members[:2]]
+    members = [actions.join_sprint(sprint, person=one) for one in year.present()[:2]]
     return [*members, *(actions.join_sprint(sprint, name=name) for name in GUESTS)]
 
 

@@ -19,6 +19,7 @@ from vlechtwerk.innovations import actions as innovations
 from vlechtwerk.innovations import queries as reading
 from vlechtwerk.innovations.models import Innovation, Stage
 from vlechtwerk.outbox import actions as outbox
+from vlechtwerk.people.models import Person
 
 NOT_REPLAYED = {
     "outbox.deliver", "ledger.verify", "taxonomy.imports", "matching.rounds", "matching.referrals", "matching.shares",
@@ -98,6 +99,11 @@ class Year:
             day += timedelta(days=step)
         at = time(self.rng.randrange(8, 17), self.rng.choice([0, 10, 20, 30, 40, 50]))
         return timezone.make_aware(datetime.combine(day, at))
+
+    def present(self) -> list[Person]:
+        """The members who are still there; some leave in the course of the year."""
+        left = set(Person.objects.filter(left_on__isnull=False).values_list("pk", flat=True))
+        return [person for person in self.cast.members if person.pk not in left]
 
     def half_days(self, low: int, high: int, number: int = 3) -> list[datetime]:
         """Mornings and afternoons of working days, between ``low`` and ``high`` days ahead."""
