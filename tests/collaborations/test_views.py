@@ -296,3 +296,11 @@ def test_pages_ask_the_same_number_of_queries(lotte, count, django_assert_num_qu
     hers.get(reverse("collaborations"))
     with django_assert_num_queries(4):
         hers.get(reverse("collaborations"))
+
+
+def test_whoever_has_to_vote_finds_it_on_their_own_page(one, lotte, theirs):
+    decision = scene.propose(one, lotte, title="Eén kleur bakken")
+    page = theirs[0].get(reverse("member_home")).content.decode()
+    assert "Eén kleur bakken" in page and reverse("collaboration_decisions", args=[one.key]) in page
+    actions.cast_vote(decision, choice="for", by=one.members.order_by("pk").first().contact)
+    assert "Eén kleur bakken" not in theirs[0].get(reverse("member_home")).content.decode()

@@ -14,7 +14,7 @@ class CollaborationsConfig(AppConfig):
 
         jobs.add("collaborations.due", Job(actions.work_due, every_s=600))
         label = _("Collaborations")
-        navigation.add("collaborations", NavItem(label, "collaborations", STAFF_HATS, 39, under="programmes"))
+        navigation.add("collaborations", NavItem(label, "collaborations", STAFF_HATS, 42, under="learning"))
         own = frozenset({"member"})
         navigation.add("own_collaborations", NavItem(label, "collaborations", own, 12, under="member_home"))
         registry.leaving.append(actions.leave_as_speaker)

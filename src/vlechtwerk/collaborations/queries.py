@@ -166,4 +166,6 @@ def review_due() -> QuerySet[Collaboration]:
 def waiting_votes(person: Person) -> QuerySet[Vote]:
     """What somebody still has to vote on."""
     mine = {"member__contact": person, "member__state": MemberState.MEMBER}
-    return Vote.objects.filter(**mine, choice="", decision__state=DecisionState.OPEN).select_related("decision")
+    return Vote.objects.filter(**mine, choice="", decision__state=DecisionState.OPEN).select_related(
+        "decision__collaboration"
+    )

@@ -26,6 +26,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vlechtwerk.coaching.queries import paths as coaching
+from vlechtwerk.collaborations import queries as collaborations
 from vlechtwerk.core import clock
 from vlechtwerk.desk import outside, team
 from vlechtwerk.desk.rows import Row, days_since, how_long
@@ -331,6 +332,7 @@ class Home:
     rings: list[Any] = field(default_factory=list)
     surveys: list[Any] = field(default_factory=list)
     coaching: list[Any] = field(default_factory=list)
+    votes: list[Any] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
     tasks: list[Any] = field(default_factory=list)
     person: Person | None = None
@@ -382,6 +384,7 @@ def home(person: Person) -> Home:
         rings=exchanges.ring_requests(person),
         surveys=list(surveys.waiting_for(person)[:SHOWN_TASKS]),
         coaching=coaching.open_of(person),
+        votes=list(collaborations.waiting_votes(person)[:SHOWN_TASKS]),
         referrals=matching.referrals_of(person),
         tasks=list(innovation_queries.open_tasks().filter(owner=person)[:SHOWN_TASKS]),
         person=person,

@@ -14,7 +14,7 @@ class LearningConfig(AppConfig):
         from vlechtwerk.people.enums import STAFF_HATS, HatKind
 
         jobs.add("learning.waits", Job(actions.remind_learning_due, every_s=600))
-        navigation.add("learning", NavItem(_("Learning"), "learning", STAFF_HATS, 39, under="programmes"))
+        navigation.add("learning", NavItem(_("Learning"), "learning", STAFF_HATS, 39))
         navigation.add("own_learning", NavItem(_("My learning"), "own_learning", frozenset({HatKind.LEARNER}), 25))
         registry.clashes["learner_once"] = registry.Clash(why=_("a place in the same group of learners"))
         registry.clashes["lecturer_once"] = registry.Clash()

@@ -14,7 +14,7 @@ class SprintsConfig(AppConfig):
         from vlechtwerk.sprints import actions, deeds, duties, held, samples
 
         jobs.add("sprints.waits", Job(actions.remind_sprints_due, every_s=600))
-        navigation.add("sprints", NavItem(_("Design sprints"), "sprints", STAFF_HATS, 38, under="programmes"))
+        navigation.add("sprints", NavItem(_("Design sprints"), "sprints", STAFF_HATS, 40, under="learning"))
         registry.clashes["sprint_member_once"] = registry.Clash()
         dossiers.dossier_columns["sprints.Sprint.innovation"] = dossiers.MOVES
         registry.counted["sprints.SprintMember.person"] = _("design sprints")
