@@ -8,7 +8,7 @@ OF_PATH = STAFF | TWO
 STEPS = {
     "cohort": dict.fromkeys(("plan", "deelnemer", "start", "maatjes", "link", "wijzigen", "sluiten"), LEAD),
     "nomination": dict.fromkeys(("vraag", "weg"), LEAD),
-    "entry": dict.fromkeys(("klaar", "wijzigen", "weg"), LEAD),
+    "entry": dict.fromkeys(("klaar", "bijstellen", "wijzigen", "weg"), LEAD),
     "path": {
         **dict.fromkeys(("intake", "tekst", "werkgever", "afronden"), LEAD), **dict.fromkeys(("akkoord", "drempel", "doel"), TWO),
         "delen": MEMBER, "niet-delen": MEMBER, "coach": STAFF, "stoppen": OF_PATH,

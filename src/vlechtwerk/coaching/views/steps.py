@@ -93,6 +93,15 @@ def _not_yet(thing: Any) -> bool:
     return not thing.done_on
 
 
+def _may_be_put_right(entry: Any) -> bool:
+    return bool(entry.done_on) and entry.cohort.state in OPEN
+
+
+def _took_place(entry: Any) -> dict[str, Any]:
+    there = [path.key for path in entry.present.all()]
+    return {"done_on": entry.done_on or entry.due_on, "guest_count": entry.guest_count, "result": entry.result, "present": there}
+
+
 TRAJECTORY = ("title", "client", "bureau", "is_follow_up", "starts_on", "ends_on", "cost_cents", "funded_percent")
 OPEN = ("gathering", "running")
 COHORT = {
@@ -123,9 +132,8 @@ NOMINATION = {
                 lede=_("What was written about them is gone at once.")),
 }  # fmt: skip
 ENTRY = {
-    "klaar": Step(_("Note as done"), actions.note_entry_done, forms.DoneForm,
-                  start=lambda one: {"done_on": one.done_on or one.due_on, "guest_count": one.guest_count, "result": one.result,
-                                     "present": [path.key for path in one.present.all()]}),
+    "klaar": Step(_("Note as done"), actions.note_entry_done, forms.DoneForm, start=_took_place, when=_not_yet),
+    "bijstellen": Step(_("Correct it"), actions.note_entry_done, forms.DoneForm, start=_took_place, when=_may_be_put_right, kind="quiet"),
     "wijzigen": Step(_("Change the plan"), actions.change_entry, forms.EntryForm, start=forms.EntryForm.shown, when=_not_yet),
     "weg": Step(_("Take out of the plan"), actions.cancel_entry, when=_not_yet, kind="quiet"),
 }  # fmt: skip
