@@ -3,10 +3,12 @@
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests import factories
 from tests.learning import scene
+from tests.learning.test_awards import badge
 from tests.personas import client_of
 from vlechtwerk.core import clock
 from vlechtwerk.learning import actions, indicators, queries
@@ -121,6 +123,8 @@ def test_thirty_credits_a_fifth_of_their_own_and_an_award_in_the_end(lotte):
     hers.post(reverse("cohort_act", args=[cohort.key, "close"]))
     cohort.refresh_from_db()
     assert cohort.state == "closed" and Award.objects.filter(revoked_at=None).count() == len(LEARNERS)
+    for award in Award.objects.all():  # as whoever gets one on paper checks it: without an account
+        assert badge(Client(), award)["credentialSubject"]["creditsEarned"] == 30.0
     counts_in_the_figures()
 
 
