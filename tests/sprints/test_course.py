@@ -79,7 +79,7 @@ def test_block_that_runs_over_pushes_what_follows(lotte):
         actions.start_sprint(sprint, by=lotte)
     with clock.at(FRIDAY + 40 * MINUTE):
         now = queries.now_in(queries.blocks(sprint))
-        assert now.left_s == -25 * 60 and now.words == "-25:00"
+        assert now.left_s == -25 * 60 and now.words == "25:00"
         assert times(sprint)[1][1] == FRIDAY + 40 * MINUTE
 
 

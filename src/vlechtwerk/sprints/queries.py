@@ -99,7 +99,7 @@ class Now:
     def words(self) -> str:
         """What the clock shows without scripts."""
         minutes, seconds = divmod(abs(self.left_s), 60)
-        return f"{'-' if self.left_s < 0 else ''}{minutes}:{seconds:02}"
+        return f"{minutes}:{seconds:02}"
 
 
 def now_in(programme: list[Block]) -> Now:

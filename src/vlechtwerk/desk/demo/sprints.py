@@ -56,8 +56,10 @@ def _take_seats(sprint: Sprint, year: Year) -> list[SprintMember]:
 
 
 def _next(sprint: Sprint, by: Person) -> None:
+    """When its time is over."""
     step = sprint.steps.get(started_at__isnull=False, finished_at=None)
-    actions.next_step(sprint, seen=step.key, by=by)
+    with clock.at(step.started_at + timedelta(minutes=step.minutes)):
+        actions.next_step(sprint, seen=step.key, by=by)
 
 
 def _go_to(sprint: Sprint, state: str, by: Person) -> None:
@@ -90,7 +92,7 @@ def _finish(sprint: Sprint, year: Year, by: Person) -> None:
             actions.give_dots(seat, dots={ideas[0].key: 2, ideas[1 + place % 4].key: 1})
         actions.set_paper_dots(sprint, dots={ideas[3].key: 2}, by=by)
         actions.count_dots(sprint, by=by)
-    with clock.at(start + timedelta(minutes=150)):
+    with clock.at(start + timedelta(hours=6)):
         _go_to(sprint, SprintState.TEST, by)
         for text in ("Iemand ruikt soep in de gang", "Aan de deur hangt een kaartje", "De tweede keer kookt hij zelf"):
             actions.add_frame(sprint, kind="story", text=text, by=by)
@@ -100,7 +102,7 @@ def _finish(sprint: Sprint, year: Year, by: Person) -> None:
         for line in [actions.add_line(sprint, text=text, by=by) for text in SCRIPT]:
             for tester, outcome in enumerate(SEEN, start=1):
                 actions.note_tester(sprint, tester=tester, seen={line.key: (outcome, "")}, by=by)
-    with clock.at(start + timedelta(minutes=200)):
+    with clock.at(start + timedelta(hours=8)):
         insight = sprint.ideas.get(kind="insight")
         actions.harvest_idea(insight, to="item", by=by)
         if sprint.innovation:

@@ -35,9 +35,12 @@ function post(ideas) {
   return fetch(first.dataset.send, { method: "POST", headers, body: JSON.stringify({ ideas }) });
 }
 
-// What the server cannot keep is shown with the reason: nothing goes away in silence.
+// What the server cannot keep goes back where it was written, with the reason; when that place is taken, it stands below.
 function refuse(one, error) {
-  const line = Object.assign(document.createElement("li"), { textContent: `${one.text}: ${error}` });
+  const box = first.elements.text;
+  const free = !box.value && !one.on;
+  if (free) box.value = one.text;
+  const line = Object.assign(document.createElement("li"), { className: "err i-warn", textContent: free ? error : `${error} ${one.text}` });
   $("[data-refused]").append(line);
 }
 
@@ -69,7 +72,9 @@ function take(event) {
   if (!form.matches("form[data-idea]")) return;
   event.preventDefault();
   const { text, kind, on } = form.elements;
-  if (!text.value.trim()) return text.focus();
+  text.required = true;
+  if (!text.value.trim()) return text.reportValidity();
+  $("[data-refused]").replaceChildren();
   write([...rows(), { number: crypto.randomUUID(), text: text.value.trim(), kind: kind.value, on: on?.value ?? "" }]);
   text.value = "";
   text.dispatchEvent(new Event("input", { bubbles: true }));

@@ -15,7 +15,7 @@ function tick() {
   for (const one of clocks()) {
     const left = "still" in one.dataset ? Number(one.dataset.clock) : Math.round((one.dataset.due - performance.now()) / 1000);
     const whole = Math.abs(left);
-    one.textContent = `${left < 0 ? "-" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+    one.textContent = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
     one.classList.toggle("late", left < 0);
   }
 }
