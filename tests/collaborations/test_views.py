@@ -106,9 +106,51 @@ def test_members_vote_by_the_page_and_read_who_voted_what(lotte, one, hers, thei
     assert part(hers, "decision", decision, "vote", choice="for").status_code == 404
     assert part(theirs[0], "decision", decision, "vote", choice="maybe").status_code == 422
     part(theirs[0], "decision", decision, "vote", choice="for")
+    assert "Wijzig je stem" in words(page(theirs[0], one, "_decisions"))
+    assert "Je stemde “voor”" in words(
+        theirs[0].get(reverse("collaboration_decision_act", args=[decision.key, "vote"]))
+    )
     part(theirs[1], "decision", decision, "vote", choice="against", note="Rood is warmer")
     log = words(page(hers, one, "_decisions"))
     assert "Evenveel voor als tegen: het voorstel vervalt" in log and "Rood is warmer" in log
+
+
+def test_whoever_votes_reads_what_about_by_which_rule_and_until_when(lotte, one, theirs):
+    decision = scene.propose(one, lotte, title="Blauwe bakken", text="Mooi en stevig")
+    form = words(theirs[0].get(reverse("collaboration_decision_act", args=[decision.key, "vote"])))
+    assert "<h1>Blauwe bakken</h1>" in form and "Mooi en stevig" in form
+    assert "Alle leden, meerderheid" in form and "50% moet stemmen" in form
+    assert "0 van de 2" in form and "Je stemde" not in form
+    crumbs = form.partition('class="crumbs"')[2].partition("</nav>")[0]
+    assert reverse("collaborations") in crumbs and one.title in crumbs and 'aria-current="page">Stem<' in crumbs
+
+
+def test_what_was_promised_stands_above_the_form_of_what_came(lotte, one, hers):
+    new = {"member": one.members.first(), "kind": "hours", "what": "Wassen", "amount": 4000}
+    promised = actions.promise_contribution(one, **new, by=lotte)
+    day = clock.today()
+    actions.note_delivery(promised, amount=1250, delivered_on=day, by=lotte)
+    form = words(hers.get(reverse("collaboration_contribution_act", args=[promised.key, "deliver"])))
+    for told in ("Wassen", promised.member.organisation.name, "40 uur", "12,5 uur", "In uren"):
+        assert told in form
+    assert "(hoeft niet)" not in form.partition("id_amount")[2].partition("</label>")[0]
+    assert part(hers, "contribution", promised, "deliver", amount="", delivered_on=day.isoformat()).status_code == 422
+    new |= {"member": new["member"].key, "amount": ""}
+    assert act(hers, one, "contribution", **new).status_code == 422
+
+
+def test_review_warns_before_it_is_concluded_and_says_when_the_next_one_is(lotte, one, hers):
+    with clock.at(clock.now() + timedelta(days=300)):
+        assert "Vroeger terugblikken" in words(page(hers, one))
+    with clock.at(clock.now() + timedelta(days=310)):
+        assert "Begin de terugblik" in words(page(hers, one))
+    act(hers, one, "review")
+    form = words(hers.get(reverse("collaboration_act", args=[one.key, "conclude"])))
+    assert "zolang de terugblik open is" in form and reverse("collaboration", args=[one.key]) in form
+    day = clock.today().isoformat()
+    done = act(hers, one, "conclude", outcome="change", decided_on=day, note="Anders")
+    said = words(hers.get(done.url))
+    assert "De volgende is op" in said and "Begin de terugblik" not in said and "Vroeger terugblikken" in said
 
 
 def test_what_is_promised_and_what_stays_behind_is_said_in_words(lotte, one, hers, theirs):

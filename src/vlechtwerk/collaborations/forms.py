@@ -1,6 +1,7 @@
 """Forms of collaborations. Each knows who is inside (``inside``) and which row it is about (``row``)."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -17,6 +18,11 @@ from vlechtwerk.core.forms import PlainField, day_field
 from vlechtwerk.people.forms import KeptForm
 from vlechtwerk.people.models import Organisation, Person
 
+UNITS: Mapping[str, Any] = {
+    ContributionKind.MONEY: _("In euros, only what came now: 1.250 or 12,5."),
+    ContributionKind.HOURS: _("In hours, only what came now: 40 or 12,5."),
+    ContributionKind.PEOPLE: _("In people, only who came now: 2 or 0,5."),
+}
 AMOUNT = re.compile(r"^(\d{1,3}(?:[. ]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?$")
 
 
@@ -215,7 +221,7 @@ class PromiseForm(About):
     kind = forms.ChoiceField(choices=[("", "–"), *ContributionKind.choices], label=_("Kind"))
     what = words(200, _("What exactly?"), rows=0)
     amount = HundredthsField(
-        required=False, max_length=20, label=_("How much?"), help_text=_("In euros, hours or people. Not for what is owned."),
+        max_length=20, label=_("How much?"), help_text=_("In euros, hours or people. Not for what is owned."),
         widget=forms.TextInput(attrs={"class": "in short", "inputmode": "decimal"}),
     )  # fmt: skip
     due_on = day_field(_("By when?"), required=False)
@@ -223,11 +229,12 @@ class PromiseForm(About):
     def ready(self) -> None:
         rows = self.row.members.filter(state=MemberState.MEMBER).select_related("organisation")
         self.choose("member", rows if self.inside.is_team else rows.filter(pk=self.inside.member.pk))
+        self.fields["amount"].required = self.data.get("kind") != ContributionKind.IP
 
 
 class DeliveryForm(About):
     amount = HundredthsField(
-        required=False, max_length=20, label=_("How much came?"),
+        max_length=20, label=_("How much came?"),
         widget=forms.TextInput(attrs={"class": "in short", "inputmode": "decimal"}),
     )  # fmt: skip
     delivered_on = day_field(_("When?"), initial=clock.today)
@@ -236,6 +243,8 @@ class DeliveryForm(About):
     def ready(self) -> None:
         if self.row.kind == ContributionKind.IP:
             del self.fields["amount"]
+        else:
+            self.fields["amount"].help_text = UNITS[self.row.kind]
 
     def clean(self) -> dict[str, Any]:
         return {"amount": 0} | (super().clean() or {})

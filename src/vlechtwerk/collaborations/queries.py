@@ -46,6 +46,10 @@ class Inside:
         return rules.is_due(self.one, clock.today())
 
     @property
+    def is_near(self) -> bool:
+        return rules.is_near(self.one, clock.today())
+
+    @property
     def is_locked(self) -> bool:
         return rules.is_locked(self.one, clock.today())
 

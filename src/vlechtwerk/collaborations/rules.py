@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from vlechtwerk.collaborations.enums import RUNNING, Choice, Method, Tie
@@ -11,6 +11,8 @@ from vlechtwerk.people.enums import STAFF_HATS
 
 LOCKED_AFTER = 3
 """Months after which nothing but the review goes on."""
+NEAR = timedelta(days=60)
+"""So long before it is due, the review is what comes next."""
 
 
 def months_on(day: date, months: int) -> date:
@@ -22,6 +24,11 @@ def months_on(day: date, months: int) -> date:
 def is_due(one: Any, today: date) -> bool:
     """Whether the yearly review should have been held."""
     return one.state in RUNNING and one.review_on <= today
+
+
+def is_near(one: Any, today: date) -> bool:
+    """Whether the yearly review comes up, or should have been held."""
+    return one.state in RUNNING and one.review_on - NEAR <= today
 
 
 def is_locked(one: Any, today: date) -> bool:

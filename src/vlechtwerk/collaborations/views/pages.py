@@ -37,7 +37,7 @@ def collaborations(request: HttpRequest) -> HttpResponse:
 def collaboration_new(request: HttpRequest) -> HttpResponse:
     form = forms.NewForm(posted(request), initial={"keeper": me(request).key})
     context = {
-        "title": _("Explore a collaboration"), "back": "collaborations",
+        "title": _("Explore a collaboration"), "back": "collaborations", "template": "collaborations/step.html",
         "lede": _("There is no template. Give it a name; then come questions, and you write down what you find."),
     }  # fmt: skip
     return form_step(
@@ -92,8 +92,12 @@ def collaboration_decisions(request: HttpRequest, key: str) -> HttpResponse:
     def more(found: queries.Inside) -> dict[str, Any]:
         page = Paginator(queries.decisions(found.one), PAGE).get_page(request.GET.get("page"))
         mine = found.member.pk if found.member else 0
-        voting = {vote.decision_id for row in page for vote in row.votes.all() if vote.member_id == mine}
-        return {"page": page, "voting": voting, "has_rules": found.one.rules.filter(is_current=True).exists()}
+        own = [vote for row in page for vote in row.votes.all() if vote.member_id == mine]
+        return {
+            "page": page, "voting": {vote.decision_id for vote in own},
+            "voted": {vote.decision_id for vote in own if vote.choice},
+            "has_rules": found.one.rules.filter(is_current=True).exists(),
+        }  # fmt: skip
 
     return _page(request, key, "decisions", more)
 

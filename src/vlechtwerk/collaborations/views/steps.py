@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from vlechtwerk.collaborations import actions, forms, models, queries
+from vlechtwerk.collaborations.views import about
 from vlechtwerk.core.access import login_required_person, me
 from vlechtwerk.core.actions import Refused
-from vlechtwerk.core.steps import form_step, posted
+from vlechtwerk.core.steps import QUIET, form_step, posted
 
 CONTRIBUTIONS, DECISIONS = "collaboration_contributions", "collaboration_decisions"
 AROUND, CONFLICTS, HARVEST = "collaboration_around", "collaboration_conflicts", "collaboration_harvest"
@@ -22,7 +23,10 @@ TEAM, BOTH, CONTACT, OWN, TEAM_OR_OWN = ("team",), ("team", "contact"), ("contac
 
 @dataclass(frozen=True)
 class Step:
-    """Who may, what it runs, the title and form of its page (without one it is a button), where one goes."""
+    """Who may, what it runs, the title and form of its page (without one it is a button), where one goes.
+
+    ``about``: what the page shows above the form. ``tell``: what is said afterwards, when that depends on how it went.
+    """
 
     who: tuple[str, ...]
     run: Callable[..., Any]
@@ -31,6 +35,8 @@ class Step:
     title: Any = ""
     lede: Any = ""
     said: Any = ""
+    about: Callable[[Any, Any], dict[str, Any]] | None = None
+    tell: Callable[[Any], str] | None = None
 
 
 ACTS: Mapping[str, Step] = {
@@ -48,7 +54,8 @@ ACTS: Mapping[str, Step] = {
     "drop": Step(TEAM, actions.drop_collaboration, form=forms.DropForm, title=lazy("It does not begin")),
     "review": Step(BOTH, actions.start_review, said=lazy("The review has begun. Talk about it, and write down what you decide.")),
     "conclude": Step(TEAM, actions.conclude_review, form=forms.ConcludeForm, title=lazy("What came of the review"),
-                     lede=lazy("Stopping is no failure: who reached something makes room for what comes next.")),
+                     lede=lazy("Stopping is no failure: who reached something makes room for what comes next."),
+                     about=about.review, tell=about.concluded),
     "story": Step(TEAM, actions.draft_story, HARVEST, forms.StoryForm, lazy("A story for the knowledge bank"),
                   said=lazy("The draft waits in the knowledge bank.")),
     "contribution": Step(BOTH, actions.promise_contribution, CONTRIBUTIONS, forms.PromiseForm, lazy("Promise something")),
@@ -83,11 +90,12 @@ PARTS: Mapping[str, Part] = {
         "thanks": Step(OWN, actions.answer_thanks, HARVEST, forms.ThanksForm, lazy("The page of thanks")),
     }),
     "contribution": Part(models.Contribution, "inbreng", {
-        "deliver": Step(TEAM_OR_OWN, actions.note_delivery, CONTRIBUTIONS, forms.DeliveryForm, lazy("Write down what came")),
+        "deliver": Step(TEAM_OR_OWN, actions.note_delivery, CONTRIBUTIONS, forms.DeliveryForm, lazy("Write down what came"),
+                        about=about.promise),
         "remove": Step(TEAM_OR_OWN, actions.remove_promise, CONTRIBUTIONS),
     }),
     "decision": Part(models.Decision, "besluit", {
-        "vote": Step(CONTACT, actions.cast_vote, DECISIONS, forms.VoteForm, lazy("Vote")),
+        "vote": Step(CONTACT, actions.cast_vote, DECISIONS, forms.VoteForm, lazy("Vote"), about=about.vote),
     }),
     "stakeholder": Part(models.Stakeholder, "belanghebbende", {
         "change": Step(BOTH, actions.change_stakeholder, AROUND, forms.StakeholderForm, lazy("Change a stakeholder")),
@@ -144,10 +152,13 @@ def _run(request: HttpRequest, step: Step, found: queries.Inside, row: Any) -> H
     one = found.one
     if step.form is not None:
         form = step.form(posted(request), inside=found, row=row)
-        context = {"title": step.title, "lede": step.lede, "back": step.to, "back_key": one.key}
+        context = {
+            "title": step.title, "lede": step.lede, "back": step.to, "back_key": one.key, "one": one, "step": step.title,
+            "template": "collaborations/step.html", **(step.about(found, row) if step.about else {}),
+        }  # fmt: skip
         return form_step(
             request, form, lambda given: step.run(row, by=me(request), **given),
-            lambda _made: redirect(step.to, one.key), context, str(step.said),
+            lambda _made: _done(request, step, one), context, QUIET if step.tell else str(step.said),
         )  # fmt: skip
     try:
         step.run(row, by=me(request))
@@ -155,4 +166,10 @@ def _run(request: HttpRequest, step: Step, found: queries.Inside, row: Any) -> H
         messages.error(request, str(refused.message))
     else:
         messages.success(request, str(step.said)) if step.said else None
+    return redirect(step.to, one.key)
+
+
+def _done(request: HttpRequest, step: Step, one: models.Collaboration) -> HttpResponse:
+    if step.tell:
+        messages.success(request, step.tell(one))
     return redirect(step.to, one.key)
