@@ -67,6 +67,21 @@ def test_link_to_nominate_opens_without_an_account_until_it_is_renewed(group, co
     assert client.get(link).status_code == 404
 
 
+def test_who_asks_reads_whom_by_whom_why_and_where_and_how_to_add_a_workplace(group, coach):
+    link = reverse("coaching_nomination_step", args=[scene.nominated(group).key, "vraag"])
+    page = client_of(coach).get(link).content.decode()
+    for shown in ("Saïd Amrani", "Griet", "Hij begon met de bekers", "De Bakkerij", "Verstuur de vraag"):
+        assert shown in page
+    assert "coördinator" in page and "coördinator" not in client_of(factories.make_broker()).get(link).content.decode()
+
+
+def test_list_counts_whoever_did_not_stop(group, coach):
+    for state in ("intake", "agreement", "running", "done", "stopped"):
+        scene.path_in(state, group, person=factories.make_person(f"Iemand {state}"), coach=coach)
+    page = client_of(coach).get(reverse("coaching"))
+    assert [one.taking_part for one in page.context["cohorts"]] == [4]
+
+
 # the path
 
 
@@ -170,6 +185,25 @@ def test_visits_are_of_all_and_talks_may_be_of_one(group, path, coach):
     assert no.value.field == "path"
     talk = actions.plan_entry(group, kind="talk", title="Gesprek", due_on=clock.today(), path=path, by=coach)
     assert talk in paths.entries_of(path) and talk not in cohorts.plan_of(group)
+    actions.plan_entry(group, kind="task", title="Lezen", due_on=clock.today(), by=coach)
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "field"), [("talk", 5, "path"), ("visit", -1, "due_on"), ("joint", 61, "due_on")]
+)
+def test_plan_page_says_at_the_field_what_is_refused_and_why(group, coach, kind, days, field):
+    day = clock.today() + timedelta(days=days)
+    given = {"kind": kind, "title": "Wat nu", "due_on": day.isoformat(), "hours": "3"}
+    page = client_of(coach).post(reverse("coaching_cohort_step", args=[group.key, "plan"]), given)
+    assert page.status_code == 422 and list(page.context["form"].errors) == [field]
+    assert not group.entries.exists()
+
+
+def test_entry_is_not_moved_out_of_the_year(group, coach):
+    entry = actions.plan_entry(group, kind="visit", title="Bezoek", due_on=clock.today(), by=coach)
+    with pytest.raises(actions.CoachingRefused) as no:
+        actions.change_entry(entry, title="Bezoek", due_on=clock.today() + timedelta(days=400), agenda="", by=coach)
+    assert no.value.field == "due_on"
 
 
 # barriers, levers, measuring

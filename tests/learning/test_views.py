@@ -79,6 +79,35 @@ def test_lists_cost_the_same_with_one_and_with_three(lotte, hers, django_assert_
     assert max(counts) < 35
 
 
+def test_who_finished_has_a_link_to_where_anybody_checks_it(lotte, hers):
+    cohort = scene.running(lotte)
+    page = reverse("cohort", args=[cohort.key])
+    assert "/leren/bewijs/" not in words(hers.get(page))
+    scene.finish_alone(cohort)
+    link = reverse("award", args=[cohort.learners.get().award.code])
+    assert f'href="{link}"' in words(hers.get(page)) and hers.get(link).status_code == 200
+
+
+@pytest.mark.parametrize(("percent", "offered"), [(0, False), (34, True)])
+def test_lesson_is_proposed_while_there_is_room_and_one_is_not_finished(lotte, percent, offered):
+    cohort = scene.running(lotte, curriculum=scene.published(lotte, room_percent=percent))
+    (learner,) = scene.learners(cohort)
+    his, page = client_of(learner.person), reverse("own_place", args=[learner.key])
+    button = reverse("own_proposal", args=[learner.key])
+    before = words(his.get(page))
+    assert (button in before) is offered and ("geen plaats" in before) is not offered
+    scene.finish_alone(cohort)
+    assert button not in words(his.get(page))
+
+
+@pytest.mark.parametrize(("kind", "field"), [("video", "video_url"), ("assignment", "questions")])
+def test_what_a_kind_of_lesson_needs_is_not_called_optional(lotte, hers, kind, field):
+    made = scene.draft(lotte)
+    path = reverse("lesson_new", args=[made.modules.get().key, kind])
+    assert hers.get(path).context["form"].fields[field].required
+    assert field in hers.post(path, {"title": "Zonder"}).context["form"].errors
+
+
 def _count(client, path):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -13,6 +13,7 @@ from vlechtwerk.agenda.dates import AgendaRefused, local_datetime
 from vlechtwerk.coaching.enums import IN_COHORT, OPEN_PATH, BarrierKind, EntryKind, Medium, PartnerPart, Scope
 from vlechtwerk.coaching.models import Barrier, CoachingPath, Lever
 from vlechtwerk.coaching.queries import cohorts as queries
+from vlechtwerk.coaching.rules import is_team
 from vlechtwerk.coaching.words import AGREEMENT
 from vlechtwerk.core import clock
 from vlechtwerk.core.forms import OpenForm, PlainField, day_field, says_something
@@ -54,8 +55,8 @@ def scale(label: Any, **more: Any) -> forms.TypedChoiceField:
 class CoachingForm(forms.Form):
     """A form of a step. Without fields it is a button."""
 
-    def __init__(self, *args: Any, thing: Any = None, **kwargs: Any) -> None:
-        self.thing = thing
+    def __init__(self, *args: Any, thing: Any = None, acting: Any = None, **kwargs: Any) -> None:
+        self.thing, self.acting = thing, acting
         super().__init__(*args, **kwargs)
 
 
@@ -97,7 +98,16 @@ class CoachForm(CoachingForm):
         self.fields["coach"].queryset = queries.coaches()  # type: ignore[attr-defined]
 
 
-class ParticipantForm(CoachForm):
+class WorkplaceForm(CoachingForm):
+    """Asks for an organisation; only the team has the register in which one adds it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.acting and not is_team(self.acting):
+            self.fields["organisation"].help_text = _("Not in the list? Ask the coordinator to add the organisation.")
+
+
+class ParticipantForm(WorkplaceForm, CoachForm):
     """Somebody the team knows already, without a nomination."""
 
     name = PlainField(max_length=120, label=_("Name"))
@@ -105,7 +115,7 @@ class ParticipantForm(CoachForm):
     organisation = one_of(Organisation.objects.all(), _("Where do they work?"))
 
 
-class AskForm(CoachingForm):
+class AskForm(WorkplaceForm):
     organisation = one_of(
         Organisation.objects.all(), _("Where do they work?"),
         help_text=_("Not in the list? First add the organisation to the register."),
@@ -117,7 +127,10 @@ class EntryForm(CoachingForm):
 
     kind = forms.ChoiceField(choices=EntryKind.choices, label=_("What is it?"))
     path = one_of(
-        CoachingPath.objects.none(), _("With one participant?"), required=False, help_text=_("Empty: with all of them.")
+        CoachingPath.objects.none(),
+        _("With one participant?"),
+        required=False,
+        help_text=_("Empty: with all of them. An individual talk is with one."),
     )
     title = PlainField(max_length=120, label=_("Title"))
     agenda = area(_("What is on the agenda?"), 1000, required=False)
@@ -184,7 +197,7 @@ class DoneForm(CoachingForm):
 
 def _not_later(day: Any) -> Any:
     if day > clock.today():
-        raise forms.ValidationError(now("This day is still to come."))
+        raise forms.ValidationError(now("This day is in the future; choose today or before."))
     if day.year < 2000:
         raise forms.ValidationError(now("Is the year right?"))
     return day

@@ -113,11 +113,12 @@ class LessonForm(forms.Form):
     title = words(_("Title"), 120)
     body = forms.CharField(max_length=20_000, required=False, label=_("Text"), widget=area(20_000, 12))
     video_url = forms.URLField(
-        max_length=500, required=False, assume_scheme="https", label=_("Address of the video"),
+        max_length=500, assume_scheme="https", label=_("Address of the video"),
         help_text=_("Nothing of it is loaded before somebody presses the link."),
+        error_messages={"required": _("Paste the address of the video.")},
     )  # fmt: skip
     questions = QuestionsField(
-        required=False, label=_("Questions for those who give feedback"), widget=area(2400, 4),
+        label=_("Questions for those who give feedback"), widget=area(2400, 4),
         help_text=_("One on each line. Two others read the work by these questions."),
     )  # fmt: skip
     is_required = forms.BooleanField(required=False, initial=True, label=_("Everybody does this lesson"))
@@ -134,7 +135,9 @@ class FileForm(forms.Form):
     upload = forms.FileField(
         label=_("Picture or document"), help_text=_("A picture, a PDF or an office document, up to 20 MB.")
     )
-    alt = words(_("What does one see in the picture?"), 200, required=False)
+    alt = words(
+        _("What does one see in the picture?"), 200, required=False, help_text=_("Every picture needs it, for who does not see it.")
+    )  # fmt: skip
 
     def clean_upload(self) -> Any:
         upload = self.cleaned_data["upload"]

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.agenda import actions as calendar
 from vlechtwerk.coaching.actions.base import CoachingRefused, hold
-from vlechtwerk.coaching.enums import IN_COHORT, PERSONAL, CohortState
+from vlechtwerk.coaching.enums import IN_COHORT, PERSONAL, CohortState, EntryKind
 from vlechtwerk.coaching.models import CoachingPath, Cohort, PlanEntry
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.ui.words import day as day_in_words
 
 OPEN = (CohortState.GATHERING, CohortState.RUNNING)
 
@@ -29,11 +30,23 @@ def plan_entry(
     hold(cohort, OPEN)
     if path and fields["kind"] not in PERSONAL:
         raise CoachingRefused(_("This is of all participants. Leave the name empty."), "path")
+    if not path and fields["kind"] == EntryKind.TALK:
+        raise CoachingRefused(_("An individual talk is with somebody. Choose who."), "path")
+    _within(cohort, fields["due_on"])
     made = PlanEntry.objects.create(cohort=cohort, path=path, **fields)
     if starts_at:
         _put_in_calendars(made, starts_at, hours, by)
     audit("plan_entry", made, by)
     return made
+
+
+def _within(cohort: Cohort, day: date) -> None:
+    """The plan is of the cohort's year."""
+    if not cohort.starts_on <= day <= cohort.ends_on:
+        raise CoachingRefused(
+            _("Choose a day from %(first)s to %(last)s: then this cohort runs.")
+            % {"first": day_in_words(cohort.starts_on, "full"), "last": day_in_words(cohort.ends_on, "full")}, "due_on",
+        )  # fmt: skip
 
 
 def _who(entry: PlanEntry) -> list[Any]:
@@ -68,6 +81,8 @@ def change_entry(
 ) -> PlanEntry:
     """Other words or another moment: one entry in every calendar."""
     _open(entry)
+    if "due_on" in fields:
+        _within(entry.cohort, fields["due_on"])
     PlanEntry.objects.filter(pk=entry.pk).update(**fields, place=place, reminded_at=None)
     entry.refresh_from_db()
     appointment = entry.appointment

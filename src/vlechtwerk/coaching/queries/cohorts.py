@@ -29,10 +29,11 @@ def _of_lead(acting: Any) -> Q:
 
 
 def cohorts(acting: Any) -> QuerySet[Cohort]:
-    """The newest first, with how many take part."""
+    """The newest first, with how many take part or are on the way in; who stopped does not count."""
     found = Cohort.objects.filter(pk__in=Cohort.objects.filter(_of_lead(acting)).values("pk"))
-    taking = Count("paths", filter=Q(paths__state__in=IN_COHORT), distinct=True)
-    houses = Count("paths__organisation", filter=Q(paths__state__in=IN_COHORT), distinct=True)
+    counted = Q(paths__state__in=[*OPEN_PATH, *IN_COHORT])
+    taking = Count("paths", filter=counted, distinct=True)
+    houses = Count("paths__organisation", filter=counted, distinct=True)
     return found.select_related("programme", "keeper").annotate(taking_part=taking, houses=houses)
 
 

@@ -41,7 +41,7 @@ def _nothing(_thing: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Step:
-    """``states``: where it starts from (empty: wherever). ``kind``: how its button looks."""
+    """``states``: where it starts from (empty: wherever). ``kind``: how its button looks. ``template``: has ``thing``."""
 
     title: Any
     run: Callable[..., Any]
@@ -52,6 +52,7 @@ class Step:
     lede: Any = ""
     save: Any = ""
     kind: str = "plain"
+    template: str = "core/form.html"
     when: Callable[[Any], bool] = lambda thing: True
 
     def fits(self, acting: Any, thing: Any) -> bool:
@@ -99,7 +100,12 @@ def _may_be_put_right(entry: Any) -> bool:
 
 def _took_place(entry: Any) -> dict[str, Any]:
     there = [path.key for path in entry.present.all()]
-    return {"done_on": entry.done_on or entry.due_on, "guest_count": entry.guest_count, "result": entry.result, "present": there}
+    return {
+        "done_on": entry.done_on or entry.due_on,
+        "guest_count": entry.guest_count,
+        "result": entry.result,
+        "present": there,
+    }
 
 
 TRAJECTORY = ("title", "client", "bureau", "is_follow_up", "starts_on", "ends_on", "cost_cents", "funded_percent")
@@ -127,7 +133,8 @@ COHORT = {
 }  # fmt: skip
 NOMINATION = {
     "vraag": Step(_("Ask them"), actions.ask_nominee, forms.AskForm, states=("received",),
-                  lede=_("They get a mail with who thought of them and why, and may say no.")),
+                  lede=_("They get a mail with who thought of them and why, and may say no."),
+                  save=_("Send the question"), template="coaching/ask.html"),
     "weg": Step(_("Set it aside"), actions.set_nomination_aside, states=("received", "asked"), kind="quiet",
                 lede=_("What was written about them is gone at once.")),
 }  # fmt: skip
@@ -240,9 +247,9 @@ def coaching_step(request: HttpRequest, key: str, verb: str, kind: str) -> HttpR
     if step is None or not step.who(acting, thing):
         raise Http404
     home = found.home(thing)
-    form = step.form(posted(request), thing=thing, initial=step.start(thing))
+    form = step.form(posted(request), thing=thing, acting=acting, initial=step.start(thing))
     context = {"title": step.title, "lede": step.lede, "back": found.back, "back_key": home.key,
-               "save": step.save or (step.title if step.is_button else "")}  # fmt: skip
+               "save": step.save or (step.title if step.is_button else ""), "template": step.template, "thing": thing}  # fmt: skip
     return form_step(
         request, form, lambda given: step.run(thing, by=me(request), **given), lambda _made: redirect(found.back, home.key),
         context,

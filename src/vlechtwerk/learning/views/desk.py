@@ -105,6 +105,7 @@ def lesson_new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     context = {
         "template": "learning/lesson_edit.html", "title": _("Add a lesson: %(kind)s") % {"kind": LessonKind(kind).label},
         "curriculum": module.curriculum, "back": "curriculum", "back_key": module.curriculum.key,
+        "lede": _("You choose the .h5p file after you saved.") if kind == LessonKind.H5P else "",
     }  # fmt: skip
     return form_step(
         request, forms.LessonForm(posted(request), kind=kind),
