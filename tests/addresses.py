@@ -110,6 +110,8 @@ for keys in said("KEYS"):
     for part, known in keys.items():
         KEYS[part] = KEYS.get(part, {}) | known
 for fixed in said("FIXED"):
+    twice = {name for name in fixed.keys() & FIXED.keys() if fixed[name] != FIXED[name]}
+    assert not twice, f"two parts say different things under one name: {twice}"
     FIXED |= fixed
 
 

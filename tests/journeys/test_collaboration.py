@@ -117,7 +117,7 @@ def test_two_explore_sign_decide_and_stop_with_thanks(network, browsers):
     fill(first, title="Blauwe bakken", rule="=Alles")
     for page, login, choice in zip(speakers, MEMBERS.values(), ("for", "against"), strict=True):
         page.goto(link(network, f"{login}@samen.example", "Blauwe bakken", "/besluiten/"))
-        press(page, "Stemmen")
+        press(page, "Stem")
         fill(page, choice=choice)
     assert "Evenveel voor als tegen: de stem van de voorzitter telt" in text(second)
     assert "aangenomen" in text(second)
@@ -152,7 +152,7 @@ def test_two_explore_sign_decide_and_stop_with_thanks(network, browsers):
 
     # looked back, and stopped with thanks
     team.goto(home)
-    press(team, "Begin de terugblik")
+    press(team, "Vroeger terugblikken")
     press(team, "Schrijf op wat jullie beslisten")
     fill(team, outcome="stop", note="De wasstraat draait zonder ons")
     assert "Wie stopt, laat een oogst na" in text(team)

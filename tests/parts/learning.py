@@ -57,13 +57,13 @@ KEYS = {
     "verb": {
         "curriculum_act": "verb_version", "module_act": "verb_later", "lesson_act": "verb_later",
         "lesson_file_act": "verb_remove", "cohort_act": "verb_feedback", "learner_act": "verb_team",
-        "lecture_act": "verb_cancel", "real_work_act": "verb_end", "goal_act": "verb_reach", "proposal_act": "verb_back",
+        "lecture_act": "verb_cancel", "real_work_act": "verb_end", "goal_act": "verb_reach", "proposal_act": "verb_stand_behind",
     },
     "kind": {"lesson_new": "lesson_kind"},
     "lesson": {"own_lesson": "lesson"},
 }  # fmt: skip
 FIXED = {"verb_version": "version", "verb_later": "later", "verb_remove": "remove", "verb_feedback": "feedback",
-         "verb_team": "team", "verb_cancel": "cancel", "verb_end": "end", "verb_reach": "reach", "verb_back": "back",
+         "verb_team": "team", "verb_cancel": "cancel", "verb_end": "end", "verb_reach": "reach", "verb_stand_behind": "back",
          "lesson_kind": "text"}  # fmt: skip
 VERBS = {
     "curriculum_act": ("publish", "archive", "version"), "module_act": KINDS, "lesson_act": KINDS,

@@ -55,6 +55,7 @@ def test_words_of_the_first_version_never_change_without_a_new_name():
         "network": "Vindbaar zijn in het netwerk.",
         "mail": "Mails krijgen over vragen.",
         "federation": "Zichtbaar zijn voor partnernetwerken, alleen met mijn naam, en ook daar helpen.",
+        "records": "Aan een leerregister vertellen wat ik hier leerde, onder een nummer in plaats van mijn naam.",
     }, "people agreed to these words: keep them, and give the new ones another version"
 
 
