@@ -58,7 +58,8 @@ def _take_seats(sprint: Sprint, year: Year) -> list[SprintMember]:
 def _next(sprint: Sprint, by: Person) -> None:
     """When its time is over."""
     step = sprint.steps.get(started_at__isnull=False, finished_at=None)
-    with clock.at(step.started_at + timedelta(minutes=step.minutes)):
+    began = step.started_at or clock.now()
+    with clock.at(began + timedelta(minutes=step.minutes)):
         actions.next_step(sprint, seen=step.key, by=by)
 
 
