@@ -33,6 +33,8 @@ LONG = (
     "test_bad_input.py",
     "test_states.py",
     "journeys/",
+    "coaching/test_private.py",
+    "sprints/test_hidden.py",
     "operations/test_under_load.py",
     "operations/test_moving.py",
 )
@@ -64,7 +66,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _rests(item) -> bool:
-    """Away from home every seventh case, another seventh the next day: nothing is out of sight for longer than a week.
+    """Away from home every seventh case, another seventh the next day, of what is long a seventh of today's fifth.
 
     Whoever names a file gets all of it.
     """
@@ -74,7 +76,7 @@ def _rests(item) -> bool:
         return False
     at_home = (listed or "sqlite") == connection.vendor
     is_long = thorough and item.nodeid.startswith(tuple(f"tests/{part}" for part in LONG))
-    turns = (TURNS_LONG if is_long else 1) if at_home else TURNS_AWAY
+    turns = (TURNS_LONG if is_long else 1) * (1 if at_home else TURNS_AWAY)
     return (crc32(item.nodeid.encode()) + int(os.environ["TEST_TURN"])) % turns != 0
 
 
