@@ -182,7 +182,7 @@ def form_errors(form: forms.BaseForm, *, focus: bool = True) -> SafeString:
     lines = [el("p", {}, text) for text in [*form.non_field_errors(), *hidden]]
     if links:
         between = [part for link in links for part in (", ", link)][1:]
-        lines.append(el("p", {}, _("Nothing was saved. Look at:"), " ", *between, "."))
+        lines.append(el("p", {}, _("Nothing was saved. Look at:"), " ", *between))
     attributes: Attributes = {
         "class": "note i-warn",
         "role": "alert",

@@ -29,7 +29,7 @@ STAKEHOLDERS = [
 ]
 LESSONS = (
     "Begin met één route. De tweede kwam pas toen de eerste elke week vol zat.\n\n"
-    "Spreek af wie beslist als de chauffeur ziek is: dat was ons enige echte conflict, en het loste op met een lijstje."
+    "Spreek af wie beslist als de chauffeur ziek is: daar liep het één keer op vast, en een lijstje loste het op."
 )
 
 
@@ -129,7 +129,7 @@ def _ended(year: Year, members: list[tuple[Organisation, Person]], by: Person) -
         one = _charter(
             "Eén rit voor drie keukens",
             "Eten dat over is, is nog dezelfde dag bij wie het gebruikt.",
-            "ngo",
+            "sectors",
             members,
             by,
         )
@@ -138,7 +138,7 @@ def _ended(year: Year, members: list[tuple[Organisation, Person]], by: Person) -
         actions.start_review(one, by=by)
         actions.conclude_review(
             one, outcome="stop", decided_on=clock.today(), by=by, lessons=LESSONS,
-            note="Het transportbedrijf rijdt de route nu zelf, elke dag. Wij zijn niet meer nodig: gelukt.",
+            note="De drie keukens rijden de route nu zelf, elke dag. Ons overleg is niet meer nodig: gelukt.",
             thanks="Dank aan de chauffeur die als eerste omreed, en aan de koks die leerden tellen.",
         )  # fmt: skip
         actions.draft_story(one, title="Waarom we stopten toen het lukte", by=by)
