@@ -61,7 +61,7 @@ def test_home_asks_the_same_number_of_queries(count, broker, django_assert_num_q
         matching.ask_helper(factories.make_need(innovation, made_by=broker), helper=person, by=broker)
         factories.make_innovation(f"Eigen idee {number}", lead=person, broker=broker)
     client = client_of(person)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = client.get(reverse("member_home"))
     assert len(page.context["home"].requests) == count
     assert len(page.context["home"].innovations) == count

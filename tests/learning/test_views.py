@@ -150,3 +150,11 @@ def test_applying_and_being_told(lotte, hers):
     assert "Ik wil leren" in words(hers.get(reverse("cohort", args=[cohort.key])))
     hers.post(reverse("learner_act", args=[cohort.learners.get().key, "grant"]))
     assert his.get(reverse("own_place", args=[cohort.learners.get().key])).status_code == 200
+
+
+def test_whoever_is_enrolled_finds_it_on_their_own_page_until_it_is_over(cohort):
+    learner = cohort.learners.get(person__name="An Leert")
+    home = client_of(learner.person)
+    assert reverse("own_place", args=[learner.key]) in home.get(reverse("member_home")).content.decode()
+    type(learner).objects.filter(pk=learner.pk).update(state="finished")
+    assert reverse("own_place", args=[learner.key]) not in home.get(reverse("member_home")).content.decode()

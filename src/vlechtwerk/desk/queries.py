@@ -37,6 +37,7 @@ from vlechtwerk.innovations import queries as innovation_queries
 from vlechtwerk.innovations import rules
 from vlechtwerk.innovations.enums import ENDED, OPEN_INTAKE, InnovationState, IntakeState, NeedState
 from vlechtwerk.innovations.models import Innovation, Intake, Stage
+from vlechtwerk.learning import queries as learning
 from vlechtwerk.ledger import queries as ledger
 from vlechtwerk.matching import queries as matching
 from vlechtwerk.matching.enums import ProposalState
@@ -333,6 +334,7 @@ class Home:
     surveys: list[Any] = field(default_factory=list)
     coaching: list[Any] = field(default_factory=list)
     votes: list[Any] = field(default_factory=list)
+    learning: list[Any] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
     tasks: list[Any] = field(default_factory=list)
     person: Person | None = None
@@ -384,6 +386,7 @@ def home(person: Person) -> Home:
         rings=exchanges.ring_requests(person),
         surveys=list(surveys.waiting_for(person)[:SHOWN_TASKS]),
         coaching=coaching.open_of(person),
+        learning=list(learning.going_on(person)),
         votes=list(collaborations.waiting_votes(person)[:SHOWN_TASKS]),
         referrals=matching.referrals_of(person),
         tasks=list(innovation_queries.open_tasks().filter(owner=person)[:SHOWN_TASKS]),

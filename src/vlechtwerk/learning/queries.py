@@ -244,6 +244,11 @@ def own_places(person: Person) -> QuerySet[Learner]:
     return found.order_by("-cohort__starts_on", "-pk")
 
 
+def going_on(person: Person) -> QuerySet[Learner]:
+    """Where somebody has still to learn: from the enrolment until the group closes, or they did all of it."""
+    return own_places(person).filter(state=LearnerState.ENROLLED, cohort__state__in=OPEN_COHORT)
+
+
 def own_place(person: Person, key: str) -> Learner:
     """One's own place in a group; of a group that was called off, or that one left, nothing opens."""
     found = Learner.objects.filter(key=key, person=person, state__in=IN_COHORT)
