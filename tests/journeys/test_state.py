@@ -31,7 +31,7 @@ def test_administrator_makes_a_backup_and_sees_it_tried_out(tmp_path, browser, r
         page.goto(f"{network.url}/vandaag/")
         page.get_by_role("link", name="Beheer").click()
         made = "gemaakt en uitgeprobeerd"
-        wait_until(lambda: reloaded(page, made, 1), "the backup of the night", 180)
+        wait_until(lambda: reloaded(page, made, 1), "the backup of the night", 480)
         button = page.get_by_role("button", name="Maak er nu een")
         button.focus()
         page.keyboard.press("Enter")

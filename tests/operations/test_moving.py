@@ -13,7 +13,7 @@ from tests.journeys import live
 from tests.operations.places import FILL, empty_place
 from vlechtwerk.operations import rows
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.timeout(1500)]
 
 STATE = """
 import json
