@@ -66,7 +66,7 @@ def test_first_version_gives_the_item_its_title_and_its_days(broker, checker):
     item = make_item(broker, title="Eerste", review_every_months=6)
     text = item.texts.get()
     assert (item.state, fresh(item).title, item.checked_on) == ("draft", "Eerste", None)
-    with clock.at(clock.now().replace(year=2027, month=8, day=31)):
+    with clock.at(clock.now().replace(year=2027, month=8, day=31, hour=9)):
         publish(item, broker, checker)
         assert (item.state, item.checked_on) == ("published", clock.today())
         assert item.review_on == date(2028, 2, 29)  # no 31 there: the last of the month
