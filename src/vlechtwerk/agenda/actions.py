@@ -17,7 +17,7 @@ from vlechtwerk.agenda.dates import HALF_DAY, AgendaRefused, check_start, end_of
 from vlechtwerk.agenda.enums import AppointmentState
 from vlechtwerk.agenda.models import Appointment, Attendance, Slot
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.actions import Actor, audit, lock_row
 
 MAX_SLOTS = 5
 
@@ -51,7 +51,7 @@ def bring_people(appointment: Appointment, *, people: Iterable[Any], by: Actor |
 
 def _take(appointment: Appointment) -> None:
     """Wait for whoever else changes this appointment; a cancelled one changes no more."""
-    appointment.refresh_from_db(from_queryset=Appointment.objects.select_for_update())
+    lock_row(appointment)
     if appointment.state == AppointmentState.CANCELLED:
         raise AgendaRefused(_("This appointment is cancelled."))
 

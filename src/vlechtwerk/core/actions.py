@@ -45,6 +45,17 @@ def audit(verb: str, subject: models.Model, by: Actor | None, on_behalf_of: Acto
     )
 
 
+def lock_row(row: models.Model) -> None:
+    """Wait for whoever else is at this row, and see it as it is by now; nobody else changes it until the transaction ends."""
+    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+
+
+def last_place(rows: models.QuerySet[Any]) -> int:
+    """The place after all others."""
+    found: int = (rows.aggregate(last=models.Max("order"))["last"] or 0) + 1
+    return found
+
+
 def change_state(row: models.Model, allowed: Collection[str], to: str, **fields: Any) -> bool:
     """Set ``state`` when it still is one of ``allowed``; of two who try one wins. The row is as it is by now, either way."""
     same = type(row)._default_manager.filter(pk=row.pk, state__in=list(allowed))

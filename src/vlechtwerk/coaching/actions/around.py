@@ -10,7 +10,7 @@ from vlechtwerk.coaching.actions.base import CoachingRefused, hold, turn
 from vlechtwerk.coaching.enums import OPEN_TRAJECTORY, TrajectoryState
 from vlechtwerk.coaching.models import PartnerRole, Spread, Trajectory
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.actions import Actor, audit, lock_row
 from vlechtwerk.people.models import Organisation, Person
 from vlechtwerk.programmes.models import Programme
 
@@ -38,7 +38,7 @@ def change_part(
     role: PartnerRole, *, on: date, reason: str, by: Actor, organisation: Organisation | None = None, part: str = ""
 ) -> PartnerRole | None:  # fmt: skip
     """From this day on another partner does it, or the same one does something else, or nobody; and why."""
-    role.refresh_from_db(from_queryset=PartnerRole.objects.select_for_update())
+    lock_row(role)
     if role.ends_on:
         raise CoachingRefused(_("This ended already, on another day. Look at the timeline."))
     if on <= role.starts_on:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, Refused, audit, change_state
+from vlechtwerk.core.actions import Actor, Refused, audit, change_state, lock_row
 
 
 class CoachingRefused(Refused):
@@ -23,7 +23,7 @@ def turn(row: Any, allowed: Collection[str], to: str, *, verb: str, by: Actor | 
 
 def hold(row: models.Model, allowed: Collection[str]) -> None:
     """Wait for whoever else is at it, see it as it is by now, and require one of these states."""
-    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+    lock_row(row)
     if row.state not in allowed:  # type: ignore[attr-defined]
         _gone(row)
 

@@ -12,7 +12,7 @@ from vlechtwerk.coaching.actions.base import CoachingRefused, hold
 from vlechtwerk.coaching.enums import IN_COHORT, PERSONAL, CohortState, EntryKind
 from vlechtwerk.coaching.models import CoachingPath, Cohort, PlanEntry
 from vlechtwerk.core import clock, links
-from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.actions import Actor, audit, lock_row
 from vlechtwerk.core.ui.words import day as day_in_words
 
 OPEN = (CohortState.GATHERING, CohortState.RUNNING)
@@ -97,7 +97,7 @@ def change_entry(
 
 
 def _open(entry: PlanEntry) -> None:
-    entry.refresh_from_db(from_queryset=PlanEntry.objects.select_for_update())
+    lock_row(entry)
     if entry.done_on or entry.cancelled_on:
         raise CoachingRefused(_("This is done, or no longer in the plan. Look at the page again."))
 
@@ -107,7 +107,7 @@ def note_entry_done(
     entry: PlanEntry, *, done_on: date, present: Iterable[CoachingPath], by: Actor, guest_count: int = 0, result: str = ""
 ) -> PlanEntry:  # fmt: skip
     """It took place: who was there, how many came from outside, what came of it. Noting it anew puts it right."""
-    entry.refresh_from_db(from_queryset=PlanEntry.objects.select_for_update())
+    lock_row(entry)
     if entry.cancelled_on:
         raise CoachingRefused(_("This is no longer in the plan. Plan it anew."))
     PlanEntry.objects.filter(pk=entry.pk).update(done_on=done_on, guest_count=guest_count, result=result)

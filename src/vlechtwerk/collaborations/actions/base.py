@@ -9,7 +9,7 @@ from vlechtwerk.collaborations.enums import CollaborationState, MemberState
 from vlechtwerk.collaborations.models import Collaboration, CollaborationMember
 from vlechtwerk.collaborations.rules import is_locked
 from vlechtwerk.core import clock, links
-from vlechtwerk.core.actions import Actor, Refused, audit
+from vlechtwerk.core.actions import Actor, Refused, audit, lock_row
 from vlechtwerk.outbox import actions as outbox
 
 OVER = (CollaborationState.ENDED, CollaborationState.DROPPED)
@@ -25,7 +25,7 @@ def hold(one: Collaboration, allowed: Collection[str], *, also_late: Collection[
     Nothing but the review goes on once that is three months late; in ``also_late`` states this belongs to it, or cannot
     wait.
     """
-    one.refresh_from_db(from_queryset=Collaboration.objects.select_for_update())
+    lock_row(one)
     if one.state not in allowed:
         if one.state in OVER:
             raise CollaborationsRefused(_("This collaboration is over. It can be read, and nothing changes any more."))

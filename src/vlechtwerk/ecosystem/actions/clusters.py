@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor as By
-from vlechtwerk.core.actions import Refused, audit
+from vlechtwerk.core.actions import Refused, audit, lock_row
 from vlechtwerk.ecosystem.models import Actor, Cluster
 from vlechtwerk.people.models import Person
 
@@ -24,7 +24,7 @@ def plan_cluster(*, name: str, by: Person, about: str = "") -> Cluster:
 
 def _hold(cluster: Cluster) -> None:
     """Wait for whoever else is at it; what is ended stays as it was."""
-    cluster.refresh_from_db(from_queryset=Cluster.objects.select_for_update())
+    lock_row(cluster)
     if cluster.ended_on:
         raise ClusterRefused(_("This cluster is ended. Take it up again first."))
 

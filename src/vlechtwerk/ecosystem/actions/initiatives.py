@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
 from vlechtwerk.core.actions import Actor as By
-from vlechtwerk.core.actions import Refused, audit, change_state
+from vlechtwerk.core.actions import Refused, audit, change_state, lock_row
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.ecosystem.enums import EntryKind, InitiativeState, Phase, Standing
 from vlechtwerk.ecosystem.models import Actor, Cluster, Initiative, InitiativeActor, JournalEntry, PhaseChange
@@ -32,7 +32,7 @@ def _ahead(day: date) -> None:
 
 def _hold(initiative: Initiative) -> None:
     """Wait for whoever else is at it, and require that it goes on."""
-    initiative.refresh_from_db(from_queryset=Initiative.objects.select_for_update())
+    lock_row(initiative)
     if initiative.state != InitiativeState.ACTIVE:
         raise InitiativeRefused(_("“%(name)s” is ended. Its journal can still be read.") % {"name": initiative.name})
 

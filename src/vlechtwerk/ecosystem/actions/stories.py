@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from vlechtwerk.core.actions import audit
+from vlechtwerk.core.actions import audit, last_place
 from vlechtwerk.ecosystem.actions.maps import MapRefused
 from vlechtwerk.ecosystem.models import Actor, MapStory, StoryStep
 from vlechtwerk.ecosystem.queries.looking import Filters
@@ -65,7 +64,7 @@ def add_step(
     MapStory.objects.select_for_update().get(pk=story.pk)
     if story.steps.count() >= MOST_STEPS:
         raise MapRefused(_("A story has at most %(most)d steps. Begin another one.") % {"most": MOST_STEPS})
-    order = (story.steps.aggregate(last=Max("order"))["last"] or 0) + 1
+    order = last_place(story.steps.all())
     made = StoryStep.objects.create(
         story=story, order=order, title=title, text=text, filters=filters.kept(), focus=focus, steps=steps
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.actions import Refused, lock_row
 from vlechtwerk.events.models import Event
 
 
@@ -17,7 +17,7 @@ def hold(event: Event, allowed: Collection[str]) -> None:
 
     Everything that counts places goes through here, so that nobody gets a place that is gone.
     """
-    event.refresh_from_db(from_queryset=Event.objects.select_for_update())
+    lock_row(event)
     if event.state not in allowed:
         raise EventsRefused(
             _("“%(name)s” is “%(state)s” by now. Look at it again.")

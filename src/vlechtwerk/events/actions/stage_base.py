@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, Refused, audit, change_state
+from vlechtwerk.core.actions import Actor, Refused, audit, change_state, lock_row
 from vlechtwerk.events.models import StageOffer, StageRequest
 
 
@@ -16,7 +16,7 @@ class StageRefused(Refused):
 
 def hold_stage(stage: StageRequest, allowed: Collection[str]) -> None:
     """Wait for whoever else is at this stage, see it as it is by now, and require one of these states."""
-    stage.refresh_from_db(from_queryset=StageRequest.objects.select_for_update())
+    lock_row(stage)
     if stage.state not in allowed:
         raise StageRefused(
             _("“%(title)s” is “%(state)s” by now. Look at it again.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from vlechtwerk.agenda import ics
 from vlechtwerk.core import clock, links
-from vlechtwerk.core.actions import Actor, Refused, audit, change_state
+from vlechtwerk.core.actions import Actor, Refused, audit, change_state, lock_row
 from vlechtwerk.exchanges.enums import SessionState
 from vlechtwerk.exchanges.models import GiveInvitation, StrengtheningSession
 from vlechtwerk.innovations import actions as innovations
@@ -50,7 +50,7 @@ def give_link(invitation: GiveInvitation, colleague: Person | None = None) -> st
 
 def take(session: StrengtheningSession) -> StrengtheningSession:
     """Wait for whoever else is at this session, and see it as it is by now. Everything else is locked after it."""
-    session.refresh_from_db(from_queryset=StrengtheningSession.objects.select_for_update())
+    lock_row(session)
     return session
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
-from vlechtwerk.core.actions import Actor, Refused, audit, change_state
+from vlechtwerk.core.actions import Actor, Refused, audit, change_state, lock_row
 from vlechtwerk.federation.enums import PartnerState, Role, SessionState
 from vlechtwerk.federation.models import Parcel, Partner, RemoteSession
 from vlechtwerk.federation.wire import Resource, WireError
@@ -58,7 +58,7 @@ def require_open(partner: Partner) -> None:
 
 def take(session: RemoteSession) -> RemoteSession:
     """Wait for whoever else is at this session, and see it as it is by now. Coins are locked after it."""
-    session.refresh_from_db(from_queryset=RemoteSession.objects.select_for_update())
+    lock_row(session)
     return session
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.actions import Actor, audit, lock_row
 from vlechtwerk.federation import rules, signing
 from vlechtwerk.federation.actions.base import FederationRefused, send
 from vlechtwerk.federation.enums import HELD, RUNNING, ParcelState, PartnerState
@@ -164,7 +164,7 @@ def _tell(partner: Partner, state: str, **attributes: Any) -> None:
 
 
 def _take(partner: Partner) -> Partner:
-    partner.refresh_from_db(from_queryset=Partner.objects.select_for_update())
+    lock_row(partner)
     return partner
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, audit, change_state
+from vlechtwerk.core.actions import Actor, audit, change_state, lock_row
 from vlechtwerk.federation import queries, signing, wire
 from vlechtwerk.federation.actions import closing
 from vlechtwerk.federation.actions.base import FederationRefused, about, require_open, send, take
@@ -189,7 +189,7 @@ def take_transfer(transfer: RemoteTransfer) -> RemoteTransfer:
     """Wait at its session, then at the transfer itself; accounts come after."""
     if transfer.session:
         take(transfer.session)
-    transfer.refresh_from_db(from_queryset=RemoteTransfer.objects.select_for_update())
+    lock_row(transfer)
     return transfer
 
 

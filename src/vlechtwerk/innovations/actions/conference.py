@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from vlechtwerk.core import clock, links
-from vlechtwerk.core.actions import Actor, audit, change_state
+from vlechtwerk.core.actions import Actor, audit, change_state, last_place
 from vlechtwerk.core.due import each_due
 from vlechtwerk.innovations.actions import dossiers, notes, tasks
 from vlechtwerk.innovations.actions.base import InnovationRefused
@@ -88,11 +88,11 @@ def add_item(
         raise _gone_on(conference)
     if innovation.state in ENDED:
         raise InnovationRefused(_("%(name)s has stopped.") % {"name": innovation.name}, "innovation")
-    last = conference.items.aggregate(last=Max("order"))["last"] or 0
+    place = last_place(conference.items.all())
     try:
         with transaction.atomic():
             made = ConferenceItem.objects.create(
-                conference=conference, innovation=innovation, order=last + 1, reason=ItemReason(reason),
+                conference=conference, innovation=innovation, order=place, reason=ItemReason(reason),
                 question=question.strip()[:300], asked_by_id=by.pk,
             )  # fmt: skip
     except IntegrityError:

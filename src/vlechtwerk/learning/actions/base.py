@@ -3,11 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, Refused, audit, change_state
+from vlechtwerk.core.actions import Actor, Refused, audit, change_state, lock_row
 from vlechtwerk.learning.enums import CohortState, CurriculumState
 from vlechtwerk.learning.models import Cohort, Curriculum
 
@@ -26,7 +25,7 @@ def turn(row: Any, allowed: Collection[str], to: str, by: Actor | None, **fields
 
 def held(row: Any) -> Any:
     """The row as it is by now, until the end of the transaction."""
-    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+    lock_row(row)
     return row
 
 
@@ -43,9 +42,3 @@ def hold_cohort(cohort: Cohort, *states: str) -> Cohort:
             % {"title": cohort.title, "state": cohort.get_state_display()}
         )
     return cohort
-
-
-def last_place(rows: models.QuerySet[Any]) -> int:
-    """The place after all others."""
-    found: int = (rows.aggregate(last=models.Max("order"))["last"] or 0) + 1
-    return found

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.actions import Actor, audit, last_place
 from vlechtwerk.learning import rules
-from vlechtwerk.learning.actions.base import LearningRefused, hold_draft, last_place, turn
+from vlechtwerk.learning.actions.base import LearningRefused, hold_draft, turn
 from vlechtwerk.learning.actions.packages import copy_package
 from vlechtwerk.learning.enums import CurriculumState, LessonKind
 from vlechtwerk.learning.models import Curriculum, Lesson, LessonFile, LessonFileContent, Module

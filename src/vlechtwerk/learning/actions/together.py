@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.actions import Actor, audit, last_place
 from vlechtwerk.engine import groups
 from vlechtwerk.learning import queries, rules
-from vlechtwerk.learning.actions.base import LearningRefused, hold_cohort, last_place
+from vlechtwerk.learning.actions.base import LearningRefused, hold_cohort
 from vlechtwerk.learning.actions.following import finish_if_done, hold_learner, require_open
 from vlechtwerk.learning.enums import OPEN_COHORT, LessonKind
 from vlechtwerk.learning.models import Cohort, Learner, Lesson, Proposal, Review, Submission, Team, Vote

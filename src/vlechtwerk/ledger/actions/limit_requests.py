@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
-from vlechtwerk.core.actions import Actor, audit, change_state
+from vlechtwerk.core.actions import Actor, audit, change_state, lock_row
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.ledger import limits, queries, registry, rules
 from vlechtwerk.ledger.actions.booking import Holder, LedgerRefused, open_account
@@ -117,7 +117,7 @@ def _take(request: LimitRequest) -> None:
     source, key = registry.limit_source(request.source)
     if source:
         source.hold(key)
-    request.refresh_from_db(from_queryset=LimitRequest.objects.select_for_update())
+    lock_row(request)
 
 
 def _outcome(request: LimitRequest) -> LimitState | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from vlechtwerk.core.actions import lock_row
 from vlechtwerk.library.enums import ItemState
 from vlechtwerk.library.errors import LibraryRefused
 from vlechtwerk.library.models import Item, ItemText
@@ -11,7 +12,7 @@ from vlechtwerk.library.models import Item, ItemText
 
 def hold(row: Any) -> Any:
     """Wait for whoever else is at this row, and see it as it is by now. The item first, then its text."""
-    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+    lock_row(row)
     return row
 
 

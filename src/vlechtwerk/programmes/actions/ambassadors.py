@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
-from vlechtwerk.core.actions import Actor, Refused, audit, change_state
+from vlechtwerk.core.actions import Actor, Refused, audit, change_state, lock_row
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due, first_to_remind
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
@@ -178,7 +178,7 @@ def drop_days_off(ambassador: Ambassadorship, *, days: DaysOff, by: Actor) -> No
 
 
 def _require(ambassador: Ambassadorship, allowed: Collection[str]) -> None:
-    ambassador.refresh_from_db(from_queryset=Ambassadorship.objects.select_for_update())
+    lock_row(ambassador)
     if ambassador.state not in allowed:
         raise _not_there(ambassador)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, Refused, audit
+from vlechtwerk.core.actions import Actor, Refused, audit, lock_row
 from vlechtwerk.programmes.models import Circle, CircleForming
 
 
@@ -19,7 +19,7 @@ def hold(row: CircleForming | Circle, allowed: Collection[str]) -> None:
 
     One order for all writers: the division, then its circles, then the places in them.
     """
-    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())  # type: ignore[arg-type]
+    lock_row(row)
     if row.state not in allowed:
         raise CirclesRefused(
             _("“%(name)s” is “%(state)s” by now. Look at it again.")

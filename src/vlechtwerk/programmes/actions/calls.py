@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock, links
-from vlechtwerk.core.actions import Actor, audit, change_state
+from vlechtwerk.core.actions import Actor, audit, change_state, lock_row
 from vlechtwerk.core.due import MOST_AT_ONCE, each_due
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people import actions as people
@@ -53,7 +53,7 @@ def _check_day(closes_on: date) -> None:
 
 def _hold(call: CircleCall) -> None:
     """Wait for whoever else is at this call, and see it as it is by now."""
-    call.refresh_from_db(from_queryset=CircleCall.objects.select_for_update())
+    lock_row(call)
 
 
 def _require_open(call: CircleCall) -> None:
@@ -150,7 +150,7 @@ def withdraw_application(one: CircleApplication) -> CircleApplication:
 @transaction.atomic
 def register_applicant(one: CircleApplication, *, by: Actor) -> Person:
     """Into the register, with the organisation when there is exactly one of that name."""
-    one.refresh_from_db(from_queryset=CircleApplication.objects.select_for_update())
+    lock_row(one)
     if one.person:
         return one.person
     if one.state != ApplicationState.RECEIVED or not one.email:

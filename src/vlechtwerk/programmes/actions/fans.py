@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, Refused, audit, change_state
+from vlechtwerk.core.actions import Actor, Refused, audit, change_state, lock_row
 from vlechtwerk.people import actions as people
 from vlechtwerk.people.enums import HatKind
 from vlechtwerk.people.models import Organisation, Person
@@ -60,7 +60,7 @@ def change_fan(fan: Fan, *, by: Actor, themes: Iterable[Theme], **fields: Any) -
 @transaction.atomic
 def set_fan_contact(fan: Fan, *, contact: Person | None, by: Actor) -> Fan:
     """Who speaks for the network; they wear the hat as long as they do."""
-    fan.refresh_from_db(from_queryset=Fan.objects.select_for_update())
+    lock_row(fan)
     if fan.state != FanState.ACTIVE:
         raise FanRefused(_("This fan is ended. Take it up again first."))
     before = fan.contact

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, Refused, audit
+from vlechtwerk.core.actions import Actor, Refused, audit, lock_row
 from vlechtwerk.core.ui.words import euro
 from vlechtwerk.people.models import Organisation
 from vlechtwerk.programmes.models import BudgetLine, Commitment, FunderShare, Payment, Programme
@@ -76,7 +76,7 @@ def add_line(programme: Programme, *, name: str, kind: str, amount_cents: int, b
 @transaction.atomic
 def change_line(line: BudgetLine, *, name: str, kind: str, amount_cents: int, by: Actor) -> BudgetLine:
     """Another name or amount; never below what is already promised."""
-    line.refresh_from_db(from_queryset=BudgetLine.objects.select_for_update())
+    lock_row(line)
     before = line.amount_cents
     if amount_cents < line.committed_cents:
         raise BudgetRefused(

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
-from vlechtwerk.core.actions import Actor, Refused, audit
+from vlechtwerk.core.actions import Actor, Refused, audit, lock_row
 from vlechtwerk.sprints import queries
 from vlechtwerk.sprints.enums import OVER, RUNNING, SprintState
 from vlechtwerk.sprints.models import Sprint
@@ -21,7 +21,7 @@ class SprintsRefused(Refused):
 
 def hold(sprint: Sprint, allowed: Collection[str]) -> Sprint:
     """Wait for whoever else is at this sprint, see it as it is by now, and require one of these states."""
-    sprint.refresh_from_db(from_queryset=Sprint.objects.select_for_update())
+    lock_row(sprint)
     if sprint.state not in allowed:
         if sprint.state in OVER:
             raise SprintsRefused(_("This sprint is over. What was made can be read, and nothing changes any more."))

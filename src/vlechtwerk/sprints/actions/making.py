@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from vlechtwerk.core.actions import Actor, audit
+from vlechtwerk.core.actions import Actor, audit, last_place
 from vlechtwerk.library.contents import check
 from vlechtwerk.sprints.actions.base import SprintsRefused, hold, stir
 from vlechtwerk.sprints.enums import RUNNING
@@ -35,9 +34,9 @@ def add_frame(
         if not alt.strip():
             raise SprintsRefused(_("Write what one sees in the picture, for who does not see it."), "alt")
         media, data = content.kind, content.data
-    last = sprint.frames.filter(kind=kind).aggregate(last=Max("order"))["last"] or 0
+    place = last_place(sprint.frames.filter(kind=kind))
     frame = Frame.objects.create(
-        sprint=sprint, kind=kind, order=last + 1, text=text, alt=alt.strip() if media else "", media=media
+        sprint=sprint, kind=kind, order=place, text=text, alt=alt.strip() if media else "", media=media
     )
     if media:
         FrameContent.objects.create(frame=frame, data=data)
@@ -75,8 +74,7 @@ def add_line(sprint: Sprint, *, text: str, by: Actor) -> ScriptLine:
     hold(sprint, RUNNING)
     if sprint.script.count() >= MOST_LINES:
         raise SprintsRefused(_("A test has at most %(n)d tasks. Remove one first.") % {"n": MOST_LINES})
-    last = sprint.script.aggregate(last=Max("order"))["last"] or 0
-    line = ScriptLine.objects.create(sprint=sprint, order=last + 1, text=text)
+    line = ScriptLine.objects.create(sprint=sprint, order=last_place(sprint.script.all()), text=text)
     stir(sprint)
     audit("add_test_task", sprint, by)
     return line

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import clock
@@ -190,9 +190,3 @@ def remove_step(step: SprintStep, *, by: Actor) -> Sprint:
     step.delete()
     audit("remove_sprint_step", sprint, by)
     return recalculated(sprint)
-
-
-def last_place(rows: Any) -> int:
-    """The place after all others."""
-    found: int = (rows.aggregate(last=Max("order"))["last"] or 0) + 1
-    return found

@@ -4,11 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core import links
-from vlechtwerk.core.actions import audit
+from vlechtwerk.core.actions import audit, last_place
 from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.models import Person
 from vlechtwerk.surveys.actions.tagging import ResultsRefused
@@ -25,7 +24,7 @@ def save_dimension(
     _require_scan(questionnaire)
     if any(one.questionnaire_id != questionnaire.pk for one in questions):
         raise ResultsRefused(_("Choose from the questions of this scan."), "questions")
-    made = dimension or Dimension(questionnaire=questionnaire, order=_next(questionnaire))
+    made = dimension or Dimension(questionnaire=questionnaire, order=last_place(questionnaire.dimensions.all()))
     for name, value in fields.items():
         setattr(made, name, value)
     same_axis = questionnaire.dimensions.filter(axis=made.axis).exclude(pk=made.pk)
@@ -42,10 +41,6 @@ def save_dimension(
 def _require_scan(questionnaire: Questionnaire) -> None:
     if questionnaire.kind != QuestionnaireKind.SCAN:
         raise ResultsRefused(_("Only a self-scan has a result to tell. Make a scan of it first."))
-
-
-def _next(questionnaire: Questionnaire) -> int:
-    return (questionnaire.dimensions.aggregate(last=Max("order"))["last"] or 0) + 1
 
 
 @transaction.atomic

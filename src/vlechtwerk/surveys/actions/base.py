@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from vlechtwerk.core.actions import Refused
+from vlechtwerk.core.actions import Refused, lock_row
 from vlechtwerk.surveys.enums import QuestionnaireState
 from vlechtwerk.surveys.models import Questionnaire, Round
 
@@ -18,7 +18,7 @@ def hold(row: Questionnaire | Round, allowed: Collection[str]) -> None:
 
     One order for all writers: the questionnaire, then its rounds.
     """
-    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())  # type: ignore[arg-type]
+    lock_row(row)
     if row.state not in allowed:
         raise SurveysRefused(
             _("“%(name)s” is “%(state)s” by now. Look at it again.")
