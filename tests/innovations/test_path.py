@@ -190,7 +190,7 @@ def test_table_is_sorted_the_same_on_every_database_with_what_is_empty_last(make
 
 def test_lane_counts_all_shows_the_longest_waiting_and_leads_to_the_rest(make, desk):
     for days in range(1, 6):
-        make(f"Idee {days}", days=days)
+        make(f"Idee {days}", working_days=days)
     (lane, more), *_rest = desk.get("/pad/").context["lanes"]
     assert (lane.count, lane.median_days, [card.name for card in lane.cards], lane.more) == (
         5, 3, ["Idee 5", "Idee 4", "Idee 3"], 2,

@@ -267,11 +267,11 @@ def test_who_is_gone_is_not_asked(broker, checker, member):
 
 def test_text_that_waits_is_heard_by_the_keeper_after_three_working_days_and_the_deputy_after_six(broker, checker, member):  # fmt: skip
     text = make_item(broker, keeper=member, deputy=checker).texts.get()
-    with clock.at(clock.now().replace(2026, 3, 2)):  # a Monday
+    with clock.at(clock.now().replace(2026, 3, 2, hour=9)):  # a Monday
         actions.ask_review(text, by=broker)
     Message.objects.all().delete()
     for day, keeper, deputy in ((5, 0, 0), (6, 1, 0), (10, 1, 0), (11, 1, 1), (20, 1, 1)):
-        with clock.at(clock.now().replace(2026, 3, day)):
+        with clock.at(clock.now().replace(2026, 3, day, hour=9)):
             run_jobs()
             run_jobs()
         assert (len(mails(member)), len(mails(checker))) == (keeper, deputy), day
