@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CoachingPath',
             fields=[
@@ -380,4 +381,4 @@ class Migration(migrations.Migration):
             model_name='trajectory',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='trajectory_stopped_says_why'),
         ),
-    ]
+    ])

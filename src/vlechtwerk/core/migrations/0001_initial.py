@@ -2,6 +2,7 @@
 
 import vlechtwerk.core.clock
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='AuditEntry',
             fields=[
@@ -42,4 +43,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('name', 'window'), name='counter_once')],
             },
         ),
-    ]
+    ])

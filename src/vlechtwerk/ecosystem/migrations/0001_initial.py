@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Domain',
             fields=[
@@ -402,4 +403,4 @@ class Migration(migrations.Migration):
             model_name='relation',
             constraint=models.UniqueConstraint(fields=('first', 'second', 'kind', 'began_on'), name='relation_once'),
         ),
-    ]
+    ])

@@ -7,6 +7,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Event',
             fields=[
@@ -328,4 +329,4 @@ class Migration(migrations.Migration):
             model_name='stagedate',
             constraint=models.UniqueConstraint(fields=('stage', 'starts_at'), name='stage_date_once'),
         ),
-    ]
+    ])

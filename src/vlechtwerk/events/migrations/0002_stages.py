@@ -4,6 +4,7 @@ import django.db.models.deletion
 import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
         ('innovations', '0006_team'),
     ]
 
-    operations = [
+    operations = together([
         migrations.AddField(
             model_name='lead',
             name='reminded_at',
@@ -46,4 +47,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='material_has_something')],
             },
         ),
-    ]
+    ])

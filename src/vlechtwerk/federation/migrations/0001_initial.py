@@ -6,6 +6,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
         ('people', '__first__'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Partner',
             fields=[
@@ -127,4 +128,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='remote_transfer_amount'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'committed'), _negated=True), models.Q(('record', {}), _negated=True), _connector='OR'), name='remote_committed_has_record'), models.CheckConstraint(condition=models.Q(('role', 'receives'), models.Q(('state__in', ['new', 'submitted']), _negated=True), _connector='OR'), name='remote_state_of_its_role')],
             },
         ),
-    ]
+    ])

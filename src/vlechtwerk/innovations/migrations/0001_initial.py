@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
         ('taxonomy', '0001_initial'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Axis',
             fields=[
@@ -271,4 +272,4 @@ class Migration(migrations.Migration):
             model_name='innovation',
             index=models.Index(fields=['state', 'stage', 'stage_since'], name='innovation_board'),
         ),
-    ]
+    ])

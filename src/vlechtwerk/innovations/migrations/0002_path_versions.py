@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -14,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CheckTick',
             fields=[
@@ -142,4 +143,4 @@ class Migration(migrations.Migration):
             model_name='laidstep',
             constraint=models.UniqueConstraint(fields=('step', 'innovation'), name='step_laid_once'),
         ),
-    ]
+    ])

@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 def part(apps, schema_editor):
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Conference',
             fields=[
@@ -187,4 +188,4 @@ class Migration(migrations.Migration):
             model_name='dossiermerge',
             constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('taken',), name='dossier_merged_once'),
         ),
-    ]
+    ])

@@ -6,6 +6,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='LtiKey',
             fields=[
@@ -202,4 +203,4 @@ class Migration(migrations.Migration):
             model_name='statement',
             index=models.Index(fields=['state', 'due_at'], name='statement_due'),
         ),
-    ]
+    ])

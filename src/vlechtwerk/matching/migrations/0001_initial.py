@@ -6,6 +6,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
         ('people', '__first__'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Proposal',
             fields=[
@@ -242,4 +243,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('round', 'need'), name='round_row_once'), models.CheckConstraint(condition=models.Q(models.Q(('helper__isnull', False), ('score__isnull', False), ('state__in', ['proposed', 'approved'])), models.Q(('helper__isnull', True), ('state', 'nobody')), ('state__in', ['waiting', 'scored']), _connector='OR'), name='round_row_has_helper'), models.CheckConstraint(condition=models.Q(models.Q(('proposal__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('proposal__isnull', True)), _connector='OR'), name='round_row_approved_is_asked'), models.CheckConstraint(condition=models.Q(models.Q(('is_by_hand', False), ('is_locked', False)), ('helper__isnull', False), _connector='OR'), name='round_row_kept_has_helper')],
             },
         ),
-    ]
+    ])

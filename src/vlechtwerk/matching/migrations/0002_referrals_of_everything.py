@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Share',
             fields=[
@@ -225,4 +226,4 @@ class Migration(migrations.Migration):
             model_name='whole',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('innovation__isnull', True), ('intake__isnull', False)), models.Q(('innovation__isnull', False), ('intake__isnull', True)), _connector='OR'), name='whole_of_one'),
         ),
-    ]
+    ])

@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Call',
             fields=[
@@ -73,4 +74,4 @@ class Migration(migrations.Migration):
             model_name='called',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'silent']), ('answered_at__isnull', False), _connector='OR'), name='called_answer_has_time'),
         ),
-    ]
+    ])

@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import vlechtwerk.core.clock
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -9,7 +10,7 @@ class Migration(migrations.Migration):
         ('outbox', '0001_initial'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='AddressMark',
             fields=[
@@ -91,4 +92,4 @@ class Migration(migrations.Migration):
             model_name='addressmark',
             constraint=models.UniqueConstraint(fields=('address', 'notice'), name='address_mark_once'),
         ),
-    ]
+    ])

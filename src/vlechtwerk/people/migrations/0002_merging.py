@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
         ('people', '0001_initial'),
     ]
 
-    operations = [
+    operations = together([
         migrations.AddField(
             model_name='organisation',
             name='merged_into',
@@ -63,4 +64,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('kind', 'first', 'second'), name='suspicion_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='suspicion_in_order')],
             },
         ),
-    ]
+    ])

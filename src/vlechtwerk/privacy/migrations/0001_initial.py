@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Retention',
             fields=[
@@ -62,4 +63,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('reader', 'hat', 'subject', 'subject_id', 'at'), name='look_once_an_hour')],
             },
         ),
-    ]
+    ])

@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
         ('taxonomy', '0002_words'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CircleForming',
             fields=[
@@ -119,4 +120,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('forming', 'person'), name='placement_once'), models.CheckConstraint(condition=models.Q(('is_locked', False), ('group__isnull', False), _connector='OR'), name='placement_lock_has_group')],
             },
         ),
-    ]
+    ])

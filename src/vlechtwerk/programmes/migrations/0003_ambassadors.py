@@ -6,6 +6,7 @@ import vlechtwerk.core.models
 import vlechtwerk.programmes.models.ambassadors
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.AddField(
             model_name='programme',
             name='target_count',
@@ -150,4 +151,4 @@ class Migration(migrations.Migration):
             model_name='daysoff',
             constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='days_off_in_order'),
         ),
-    ]
+    ])

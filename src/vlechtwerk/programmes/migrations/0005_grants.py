@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -14,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CircleGrant',
             fields=[
@@ -74,4 +75,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('least_meetings__range', (0, 100)), ('least_organisations__range', (1, 100))), name='grant_rule_sane'), models.CheckConstraint(condition=models.Q(('most_cents', None), ('most_cents__gt', 0), _connector='OR'), name='grant_rule_most_some')],
             },
         ),
-    ]
+    ])

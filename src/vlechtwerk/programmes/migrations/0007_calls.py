@@ -6,6 +6,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CircleCall',
             fields=[
@@ -71,4 +72,4 @@ class Migration(migrations.Migration):
             model_name='circleapplication',
             constraint=models.CheckConstraint(condition=models.Q(('consent_at__isnull', False)), name='circle_application_consent'),
         ),
-    ]
+    ])

@@ -1,5 +1,6 @@
 import vlechtwerk.core.clock
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -9,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Reading',
             fields=[
@@ -36,4 +37,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('kind', 'subject_id', 'audience'), name='search_document_once')],
             },
         ),
-    ]
+    ])

@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Frame',
             fields=[
@@ -234,4 +235,4 @@ class Migration(migrations.Migration):
             model_name='sprintstep',
             constraint=models.CheckConstraint(condition=models.Q(('started_at__isnull', False), models.Q(('finished_at', None), ('paused_at', None)), _connector='OR'), name='sprint_step_began'),
         ),
-    ]
+    ])

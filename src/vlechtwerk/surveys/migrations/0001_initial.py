@@ -6,6 +6,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Dimension',
             fields=[
@@ -332,4 +333,4 @@ class Migration(migrations.Migration):
             model_name='answertag',
             constraint=models.UniqueConstraint(fields=('response', 'question', 'tag'), name='answer_tag_once'),
         ),
-    ]
+    ])

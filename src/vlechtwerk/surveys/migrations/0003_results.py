@@ -5,6 +5,7 @@ import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.conf import settings
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -14,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Reported',
             fields=[
@@ -51,4 +52,4 @@ class Migration(migrations.Migration):
             model_name='reported',
             constraint=models.UniqueConstraint(fields=('round', 'question'), name='reported_once'),
         ),
-    ]
+    ])

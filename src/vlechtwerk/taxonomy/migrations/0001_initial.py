@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Region',
             fields=[
@@ -73,4 +74,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('country', 'postcode', 'name'), name='place_once')],
             },
         ),
-    ]
+    ])

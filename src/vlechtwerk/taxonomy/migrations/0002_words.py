@@ -4,6 +4,7 @@ import django.db.models.deletion
 import vlechtwerk.core.clock
 import vlechtwerk.core.models
 from django.db import migrations, models
+from vlechtwerk.core.together import together
 
 
 class Migration(migrations.Migration):
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
         ('taxonomy', '0001_initial'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='WordImport',
             fields=[
@@ -103,4 +104,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('word',), name='compound_once'), models.CheckConstraint(condition=models.Q(('word', ''), _negated=True), name='compound_has_word')],
             },
         ),
-    ]
+    ])
