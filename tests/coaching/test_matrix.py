@@ -70,3 +70,4 @@ def test_page_and_file_tell_the_same_and_hide_the_same(group, coach):
         (row[1], row[2]) for row in rows[1:]
     ] == [("Ander geld vinden", ""), ("Een bondgenoot zoeken", "6")]
     assert hers.get(reverse("coaching_matrix"), {"groep": group.key}).context["chosen"] == group
+    assert hers.get(reverse("coaching_matrix"), {"groep": "niets"}).status_code == 404

@@ -113,6 +113,8 @@ def test_members_vote_by_the_page_and_read_who_voted_what(lotte, one, hers, thei
     part(theirs[1], "decision", decision, "vote", choice="against", note="Rood is warmer")
     log = words(page(hers, one, "_decisions"))
     assert "Evenveel voor als tegen: het voorstel vervalt" in log and "Rood is warmer" in log
+    late = theirs[0].get(reverse("collaboration_decision_act", args=[decision.key, "vote"]), follow=True)
+    assert late.redirect_chain and "Dit is al beslist" in words(late)
 
 
 def test_whoever_votes_reads_what_about_by_which_rule_and_until_when(lotte, one, theirs):

@@ -35,7 +35,9 @@ def test_runs_of_new_models_are_one_and_the_rest_stays_where_it_was():
 def test_the_models_are_the_same(with_apps):
     plain, made = after([BOOK, SHELF, *ADDED], with_apps), after(together([BOOK, SHELF, *ADDED]), with_apps)
     assert plain == made
-    fields = [[field.name for field in state.apps.get_model("bench", "book")._meta.get_fields()] for state in (plain, made)]
+    fields = [
+        [field.name for field in state.apps.get_model("bench", "book")._meta.get_fields()] for state in (plain, made)
+    ]
     assert fields[0] == fields[1] == ["id", "year", "shelf"]
 
 

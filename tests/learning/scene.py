@@ -16,7 +16,7 @@ __all__ = ["picture"]
 
 
 def draft(by, *, title="Kansen zien", ects=6, **more):
-    more = {"summary": "Zie een kans en maak ze waar.", "eqf": 6, **more}
+    more = {"summary": "Zie een kans en maak ze waar.", "eqf": 6, "room_percent": 34, **more}
     made = actions.begin_curriculum(title=title, ects=Decimal(ects), by=by, **more)
     module = actions.add_module(made, title="Kijken en luisteren", ects=Decimal(ects), by=by)
     actions.add_lesson(module, kind="text", title="Wat is een kans?", body="Een **kans**.", by=by)

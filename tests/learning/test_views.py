@@ -96,6 +96,10 @@ def test_lesson_is_proposed_while_there_is_room_and_one_is_not_finished(lotte, p
     button = reverse("own_proposal", args=[learner.key])
     before = words(his.get(page))
     assert (button in before) is offered and ("geen plaats" in before) is not offered
+    assert his.get(button).status_code == (200 if offered else 302)
+    if not offered:
+        his.post(button, {"title": "Pitchen", "about": "Oefenen"})
+        assert not cohort.proposals.exists()
     scene.finish_alone(cohort)
     assert button not in words(his.get(page))
 
@@ -106,6 +110,23 @@ def test_what_a_kind_of_lesson_needs_is_not_called_optional(lotte, hers, kind, f
     path = reverse("lesson_new", args=[made.modules.get().key, kind])
     assert hers.get(path).context["form"].fields[field].required
     assert field in hers.post(path, {"title": "Zonder"}).context["form"].errors
+
+
+def test_published_version_offers_no_form_and_says_why(lotte, hers):
+    made = scene.published(lotte)
+    module, back = made.modules.get(), reverse("curriculum", args=[made.key])
+    for name, args in (
+        ("curriculum_edit", [made.key]), ("module_new", [made.key]), ("module_edit", [module.key]),
+        ("lesson_new", [module.key, "text"]), ("lesson_file_new", [scene.first_lesson(made).key]),
+    ):  # fmt: skip
+        page = hers.get(reverse(name, args=args), follow=True)
+        assert page.redirect_chain == [(back, 302)] and "Maak er een nieuwe versie van" in words(page), name
+
+
+def test_days_the_wrong_way_round_are_told_beside_what_else_is_wrong(lotte, hers):
+    given = {"title": "", "starts_on": "2026-12-01", "ends_on": "2026-11-01"}
+    page = hers.post(reverse("cohort_new", args=[scene.published(lotte).key]), given)
+    assert {"title", "ends_on"} <= set(page.context["form"].errors)
 
 
 def _count(client, path):

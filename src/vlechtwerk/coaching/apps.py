@@ -18,7 +18,7 @@ class CoachingConfig(AppConfig):
         jobs.add("coaching.measures", Job(actions.ask_measures_due, every_s=600))
         jobs.add("coaching.peers", Job(actions.lapse_peers_due, every_s=600))
         navigation.add("coaching", NavItem(_("Coaching"), "coaching", STAFF_HATS, 41, under="learning"))
-        navigation.add("my_coaching", NavItem(_("Coaching"), "coaching", frozenset({HatKind.COACH}), 41))
+        navigation.add("my_coaching", NavItem(_("Coaching"), "coaching", frozenset({HatKind.COACH}), 15))
         registry.leaving.append(actions.leave_coaching)
         registry.clashes["coaching_path_once"] = registry.Clash(why=_("a place in the same cohort"))
         registry.together["coaching.CoachingPath"] = ("person", "coach", _("a coaching trajectory"))

@@ -166,6 +166,9 @@ class CohortForm(forms.Form):
         for name in ("starts_on", "ends_on"):
             if (day := data.get(name)) and not 2000 <= day.year <= 2100:
                 self.add_error(name, now("Is the year right?"))
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", now("The last day is before the first one."))
         return data
 
 

@@ -151,7 +151,10 @@ def coaching_lever(request: HttpRequest, key: str = "") -> HttpResponse:
 
 def _matrix(request: HttpRequest) -> dict[str, Any]:
     choices = around.cohort_choices()
-    chosen = next((one for one in choices if one.key == request.GET.get("groep")), None)
+    asked = request.GET.get("groep")
+    chosen = next((one for one in choices if one.key == asked), None)
+    if asked and not chosen:
+        raise Http404
     levers = list(paths.levers())
     tried = around.tried()
     used = [one for one in levers if any(row.lever == one.key for row in tried)]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from vlechtwerk.collaborations import rules
@@ -48,7 +49,7 @@ def conclude_review(
     review = one.reviews.get(outcome="")
     if not review.began_on <= decided_on <= clock.today():
         raise CollaborationsRefused(_("The review began on %(day)s: the decision came then or later, and by today.")
-                                    % {"day": f"{review.began_on:%d/%m/%Y}"}, "decided_on")  # fmt: skip
+                                    % {"day": date_format(review.began_on, "j F Y")}, "decided_on")  # fmt: skip
     if by_decision and (by_decision.collaboration_id != one.pk or by_decision.state != DecisionState.ADOPTED):
         raise CollaborationsRefused(_("Choose a decision that was adopted."), "by_decision")
     for name, text in (("lessons", lessons), ("thanks", thanks)):

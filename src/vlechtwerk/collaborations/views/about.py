@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from vlechtwerk.collaborations import drawing, models, queries
-from vlechtwerk.collaborations.enums import CollaborationState
+from vlechtwerk.collaborations.enums import CollaborationState, DecisionState
 from vlechtwerk.core.ui import words
 
 
@@ -19,6 +19,11 @@ def vote(found: queries.Inside, row: models.Decision) -> dict[str, Any]:
         "about": "vote", "title": row.title, "row": row, "cast_count": sum(bool(one.choice) for one in votes),
         "mine": next((one for one in votes if one.member_id == mine and one.choice), None), "of": len(votes),
     }  # fmt: skip
+
+
+def decided(row: models.Decision) -> str:
+    """Who comes by an old link reads the outcome, and fills in nothing."""
+    return "" if row.state == DecisionState.OPEN else _("This was decided already. A new proposal can replace it.")
 
 
 def promise(_found: queries.Inside, row: Any) -> dict[str, Any]:

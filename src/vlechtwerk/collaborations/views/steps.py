@@ -26,6 +26,7 @@ class Step:
     """Who may, what it runs, the title and form of its page (without one it is a button), where one goes.
 
     ``about``: what the page shows above the form. ``tell``: what is said afterwards, when that depends on how it went.
+    ``shut``: why it is too late for it; then the form is not offered.
     """
 
     who: tuple[str, ...]
@@ -37,6 +38,7 @@ class Step:
     said: Any = ""
     about: Callable[[Any, Any], dict[str, Any]] | None = None
     tell: Callable[[Any], str] | None = None
+    shut: Callable[[Any], str] | None = None
 
 
 ACTS: Mapping[str, Step] = {
@@ -95,7 +97,8 @@ PARTS: Mapping[str, Part] = {
         "remove": Step(TEAM_OR_OWN, actions.remove_promise, CONTRIBUTIONS),
     }),
     "decision": Part(models.Decision, "besluit", {
-        "vote": Step(CONTACT, actions.cast_vote, DECISIONS, forms.VoteForm, lazy("Vote"), about=about.vote),
+        "vote": Step(CONTACT, actions.cast_vote, DECISIONS, forms.VoteForm, lazy("Vote"), about=about.vote,
+                     shut=about.decided),
     }),
     "stakeholder": Part(models.Stakeholder, "belanghebbende", {
         "change": Step(BOTH, actions.change_stakeholder, AROUND, forms.StakeholderForm, lazy("Change a stakeholder")),
@@ -150,6 +153,9 @@ def _run(request: HttpRequest, step: Step, found: queries.Inside, row: Any) -> H
     if not found.may(step.who, row):
         raise Http404
     one = found.one
+    if request.method != "POST" and step.shut and (why := step.shut(row)):
+        messages.error(request, why)
+        return redirect(step.to, one.key)
     if step.form is not None:
         form = step.form(posted(request), inside=found, row=row)
         context = {

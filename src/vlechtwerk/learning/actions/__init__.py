@@ -1,6 +1,6 @@
 """All that changes learning."""
 
-from vlechtwerk.learning.actions.base import LearningRefused
+from vlechtwerk.learning.actions.base import FROZEN, LearningRefused
 from vlechtwerk.learning.actions.cohorts import (
     add_lecturer,
     apply_for,
@@ -66,7 +66,7 @@ from vlechtwerk.learning.actions.together import (
 )
 
 __all__ = [
-    "LearningRefused", "accept_lecture", "add_lecturer", "add_lesson", "add_module", "add_platform", "agree_to_work",
+    "FROZEN", "LearningRefused", "accept_lecture", "add_lecturer", "add_lesson", "add_module", "add_platform", "agree_to_work",
     "apply_for", "archive_curriculum", "ask_guest", "ask_lead", "attach_file", "back_proposal", "begin_curriculum",
     "call_off_lecture", "cancel_cohort", "change_cohort", "change_curriculum", "change_lesson", "change_module",
     "change_platform", "close_cohort", "collect_statements", "complete_lesson", "confirm_lecture", "copy_package",

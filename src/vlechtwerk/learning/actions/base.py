@@ -4,11 +4,14 @@ from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, Refused, audit, change_state, lock_row
 from vlechtwerk.learning.enums import CohortState, CurriculumState
 from vlechtwerk.learning.models import Cohort, Curriculum
+
+FROZEN = lazy("A version that was published never changes. Make a new version of it.")
 
 
 class LearningRefused(Refused):
@@ -31,7 +34,7 @@ def held(row: Any) -> Any:
 
 def hold_draft(curriculum: Curriculum) -> Curriculum:
     if held(curriculum).state != CurriculumState.DRAFT:
-        raise LearningRefused(_("A version that was published never changes. Make a new version of it."))
+        raise LearningRefused(str(FROZEN))
     return curriculum
 
 

@@ -60,6 +60,8 @@ def place_in_team(learner: Learner, *, number: int, by: Actor) -> Learner:
 def propose_lesson(learner: Learner, *, title: str, about: str) -> Proposal:
     """Something one would like to learn, or to teach the others; the group says whether it becomes a lesson."""
     hold_learner(learner)
+    if not queries.room(learner.cohort).most:
+        raise LearningRefused(_("This curriculum leaves no room for lessons of the participants’ own."))
     made = Proposal.objects.create(cohort=learner.cohort, learner=learner, title=title, about=about)
     audit("propose_lesson", made, learner.person)
     back_proposal(learner, proposal=made)

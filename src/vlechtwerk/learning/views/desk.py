@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vlechtwerk.core.access import first_or_404, hats_required, login_required_person, me
 from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.learning import actions, forms, queries, rules
-from vlechtwerk.learning.enums import LessonKind
+from vlechtwerk.learning.enums import CurriculumState, LessonKind
 from vlechtwerk.learning.models import Curriculum, Lesson, LessonFile, LessonFileContent, Module
 from vlechtwerk.learning.views.acting import Verb, buttons
 from vlechtwerk.library import markdown
@@ -31,6 +32,14 @@ def _curriculum(key: str) -> Curriculum:
     return first_or_404(Curriculum.objects.filter(key=key).select_related("keeper"))
 
 
+def _frozen(request: HttpRequest, curriculum: Curriculum) -> HttpResponse | None:
+    """Back to what was published, and why: nobody fills in a form in vain."""
+    if request.method == "POST" or curriculum.state == CurriculumState.DRAFT:
+        return None
+    messages.error(request, str(actions.FROZEN))
+    return redirect("curriculum", curriculum.key)
+
+
 @require_http_methods(FORM)
 @hats_required(*STAFF_HATS)
 def curriculum_new(request: HttpRequest) -> HttpResponse:
@@ -46,6 +55,8 @@ def curriculum_new(request: HttpRequest) -> HttpResponse:
 @hats_required(*STAFF_HATS)
 def curriculum_edit(request: HttpRequest, key: str) -> HttpResponse:
     found = _curriculum(key)
+    if back := _frozen(request, found):
+        return back
     context = {"title": _("Change the curriculum"), "back": "curriculum", "back_key": key}
     return form_step(
         request, forms.CurriculumForm(posted(request), by=me(request), curriculum=found),
@@ -74,6 +85,8 @@ def curriculum(request: HttpRequest, key: str) -> HttpResponse:
 @hats_required(*STAFF_HATS)
 def module_new(request: HttpRequest, key: str) -> HttpResponse:
     found = _curriculum(key)
+    if back := _frozen(request, found):
+        return back
     context = {"title": _("Add a module"), "back": "curriculum", "back_key": key}
     return form_step(
         request, forms.ModuleForm(posted(request)), lambda given: actions.add_module(found, by=me(request), **given),
@@ -85,6 +98,8 @@ def module_new(request: HttpRequest, key: str) -> HttpResponse:
 @hats_required(*STAFF_HATS)
 def module_edit(request: HttpRequest, key: str) -> HttpResponse:
     found: Module = queries.part(Module, key)
+    if back := _frozen(request, found.curriculum):
+        return back
     form = forms.ModuleForm(
         posted(request), initial={name: getattr(found, name) for name in ("title", "ects", "about")}
     )
@@ -102,6 +117,8 @@ def lesson_new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     module: Module = queries.part(Module, key)
     if kind not in LessonKind.values:
         raise Http404
+    if back := _frozen(request, module.curriculum):
+        return back
     context = {
         "template": "learning/lesson_edit.html", "title": _("Add a lesson: %(kind)s") % {"kind": LessonKind(kind).label},
         "curriculum": module.curriculum, "back": "curriculum", "back_key": module.curriculum.key,
@@ -136,6 +153,9 @@ def lesson_edit(request: HttpRequest, key: str) -> HttpResponse:
 @hats_required(*STAFF_HATS)
 def lesson_file_new(request: HttpRequest, key: str) -> HttpResponse:
     found: Lesson = queries.part(Lesson, key)
+    whole: Any = found.module
+    if back := _frozen(request, whole.curriculum):
+        return back
     context = {"title": _("Add a file"), "back": "lesson_edit", "back_key": key}
 
     def run(given: dict[str, Any]) -> LessonFile:

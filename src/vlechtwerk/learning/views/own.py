@@ -123,6 +123,9 @@ def _done(request: HttpRequest, found: Learner, lesson: Lesson, form: Any) -> bo
 @login_required_person
 def own_proposal(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.own_place(me(request), key)
+    if not queries.room(found.cohort).most:
+        messages.error(request, _("This curriculum leaves no room for lessons of the participants’ own."))
+        return redirect("own_place", key)
     context = {
         "title": _("Propose a lesson"), "back": "own_place", "back_key": key,
         "lede": _("Something you would like to learn, or can teach the others. When more than half of the group is for it, it becomes a lesson."),
