@@ -416,6 +416,16 @@ def test_an_administrator_adds_changes_switches_and_undoes(platform, an, setting
     assert links.absolute("lti_launch") in client.get(reverse("lti_platforms")).content.decode()
 
 
+def test_whoever_is_linked_undoes_it_alone_and_nobody_else_does(platform, an):
+    linked(platform, an)
+    drop = reverse("lti_account_drop", args=[LtiAccount.objects.get().key])
+    assert client_of(factories.make_person("Bert")).post(drop).status_code == 404
+    hers = client_of(an)
+    assert drop in hers.get(reverse("own_learning")).content.decode()
+    assert hers.post(drop, follow=True).redirect_chain == [(reverse("own_learning"), 302)]
+    assert not LtiAccount.objects.exists() and drop not in hers.get(reverse("own_learning")).content.decode()
+
+
 def test_launches_are_thrown_away_after_a_day(client, platform, monkeypatch):
     platform.launch(client)
     assert actions.forget_launches() == 0

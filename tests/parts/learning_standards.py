@@ -22,7 +22,7 @@ ROWS = {
     "lti_platform_new": both(ADMINISTRATOR),
     "lti_platform": both(ADMINISTRATOR),
     **{f"lti_platform_act:{verb}": write(ADMINISTRATOR) for verb in ("on", "off")},
-    "lti_account_drop": write(ADMINISTRATOR),
+    "lti_account_drop": write(ADMINISTRATOR | MEMBER),
     "record_store": both(ADMINISTRATOR),
 }
 KEYS = {

@@ -90,6 +90,10 @@ def linked(platform: LtiPlatform) -> QuerySet[LtiAccount]:
     return platform.accounts.select_related("person").order_by("person__name", "pk")
 
 
+def own_links(person: Person) -> QuerySet[LtiAccount]:
+    return person.lti_accounts.select_related("platform").order_by("platform__name", "pk")
+
+
 def score_trouble(platform: LtiPlatform) -> LtiScore | None:
     """Why the last score did not arrive there."""
     return LtiScore.objects.filter(account__platform=platform).exclude(said="").order_by("-due_at").first()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vlechtwerk.core.access import first_or_404, login_required_person, me
 from vlechtwerk.core.steps import attempt, form_step, posted
-from vlechtwerk.learning import actions, forms, queries
+from vlechtwerk.learning import actions, forms, queries, standard_queries
 from vlechtwerk.learning.enums import CohortState, LessonKind
 from vlechtwerk.learning.models import Goal, Learner, Lesson, Proposal
 from vlechtwerk.learning.views.acting import Verb, buttons
@@ -28,7 +28,7 @@ def own_learning(request: HttpRequest) -> HttpResponse:
     context = {
         "places": queries.own_places(person), "open": queries.open_cohorts(person),
         "lectures": queries.asked_lectures(person), "work": queries.asked_work(person),
-        "leads": queries.led_cohorts(person),
+        "leads": queries.led_cohorts(person), "links": standard_queries.own_links(person),
     }  # fmt: skip
     return render(request, "learning/own_learning.html", context)
 

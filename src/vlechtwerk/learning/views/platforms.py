@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vlechtwerk.core import links
-from vlechtwerk.core.access import first_or_404, hats_required, me
+from vlechtwerk.core.access import first_or_404, hats_required, login_required_person, me
 from vlechtwerk.core.steps import form_step, posted
 from vlechtwerk.learning import actions, standard_forms, standard_queries
 from vlechtwerk.learning.models import LtiAccount, LtiPlatform
@@ -65,10 +65,16 @@ def lti_platform_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
 
 
 @require_POST
-@hats_required("administrator")
+@login_required_person
 def lti_account_drop(request: HttpRequest, key: str) -> HttpResponse:
-    """Somebody was linked to the wrong account."""
+    """Somebody was linked to the wrong account, or wants to be linked no longer."""
     found = first_or_404(LtiAccount.objects.filter(key=key).select_related("platform", "person"))
+    is_own = found.person_id == me(request).pk
+    if not is_own and "administrator" not in request.acting.hats:  # type: ignore[attr-defined]
+        raise Http404
     actions.unlink_account(found, by=me(request))
+    if is_own:
+        messages.success(request, _("Undone. At the next launch you say again who you are."))
+        return redirect("own_learning")
     messages.success(request, _("Undone. At the next launch they say again who they are."))
     return redirect("lti_platform", found.platform.key)
