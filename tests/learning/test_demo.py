@@ -6,8 +6,9 @@ from tests import factories
 from vlechtwerk.desk.demo.learning_path import teach
 from vlechtwerk.desk.demo.sources import SMALL, Cast
 from vlechtwerk.desk.demo.year import Year
-from vlechtwerk.learning import queries
-from vlechtwerk.learning.models import Award, Cohort, Curriculum, Review
+from vlechtwerk.learning import actions, queries
+from vlechtwerk.learning.models import Award, Cohort, Curriculum, Package, PackageTry, Review
+from vlechtwerk.learning.standards import player
 
 pytestmark = pytest.mark.django_db
 
@@ -24,5 +25,7 @@ def test_one_group_finished_one_is_at_work_and_one_is_open():
     assert queries.room(running).share == 20 and all(
         one.is_mixed for one in queries.teams(queries.taking_part(running))
     )
+    tried, package = PackageTry.objects.first(), Package.objects.get()
+    assert (0, tried.most) == actions.scores(player.parts_of(package.library, package.content), {})
     assert Review.objects.filter(reviewer__cohort=running, given_at=None).exists()
     assert running.lectures.get().state == "accepted" and running.real_work.get().state == "asked"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from vlechtwerk.core import clock
+from vlechtwerk.desk.demo import exercise
 from vlechtwerk.desk.demo.year import Year
 from vlechtwerk.innovations.models import Innovation
 from vlechtwerk.learning import actions, queries
@@ -14,7 +15,7 @@ from vlechtwerk.people.models import Person
 
 MODULES: list[tuple[str, int, str, Sequence[str]]] = [
     ("Kansen zien", 6, "Kijken, luisteren, en zien wat anderen voorbijlopen.",
-     ("Wat kan jij al?", "Wat is een kans?", "Bel aan bij drie buren")),
+     ("Wat kan jij al?", exercise.TITLE, "Bel aan bij drie buren")),
     ("Een probleem dat kleeft", 6, "Problemen die niemand alleen oplost, en hoe je ze uit elkaar haalt.",
      ("Problemen die terugkomen", "Teken je probleem")),
     ("Van wild idee naar dienst", 9, "Veel ideeën, één prototype, en vijf mensen die het proberen.",
@@ -79,6 +80,10 @@ def _curriculum(by: Person) -> Curriculum:
         module = actions.add_module(made, title=title, ects=Decimal(ects), about=about, by=by)
         for place, name in enumerate(lessons):
             last = place == len(lessons) - 1
+            if name == exercise.TITLE:
+                lesson = actions.add_lesson(module, kind=LessonKind.H5P, title=name, by=by)
+                actions.keep_package(lesson, data=exercise.package(), by=by)
+                continue
             actions.add_lesson(
                 module, kind=LessonKind.ASSIGNMENT if last else LessonKind.TEXT, title=name, body=BODY,
                 questions=GUIDE if last else [], by=by,
@@ -123,6 +128,8 @@ def _propose(cohort: Cohort) -> None:
 def _do(learner: Learner, lesson: Lesson) -> None:
     if lesson.kind == LessonKind.ASSIGNMENT:
         actions.hand_in(learner, lesson=lesson, text=WORK)
+    elif lesson.kind == LessonKind.H5P:
+        actions.try_package(learner, package=lesson.package, score=exercise.POINTS, most=exercise.POINTS)
     else:
         actions.complete_lesson(learner, lesson=lesson, by=learner.person)
 
