@@ -56,6 +56,11 @@ def test_nonsense_counts_as_not_said(nonsense):
     assert Filters.read(QueryDict(nonsense)) == ALL
 
 
+def test_period_may_be_given_either_way_round():
+    found = Filters.read(QueryDict("since=2025&until=2024-03"))
+    assert (found.since, found.until) == (date(2024, 3, 1), date(2025, 12, 31))
+
+
 def test_visitors_see_what_is_public_and_still_there_and_the_team_everybody():
     make_actor("Open")
     make_actor("Besloten", is_public=False)

@@ -43,13 +43,15 @@ class Filters:
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> "Filters":
-        """From an address, or from what was kept; what makes no sense counts as not said."""
+        """From an address, or from what was kept; what makes no sense counts as not said, a period may stand either way."""
         codes = {name: _code(given.get(name)) for name in ("domain", "function", "region", "sector", "kind")}
         ownership = str(given.get("ownership") or "")
         words = " ".join(str(given.get("words") or "").split())[:80]
+        since, until = _day(given.get("since"), last=False), _day(given.get("until"), last=True)
+        if since and until and since > until:
+            since, until = _day(given.get("until"), last=False), _day(given.get("since"), last=True)
         return cls(
-            **codes, ownership=ownership if ownership in Ownership.values else "", words=words,
-            since=_day(given.get("since"), last=False), until=_day(given.get("until"), last=True),
+            **codes, ownership=ownership if ownership in Ownership.values else "", words=words, since=since, until=until
         )  # fmt: skip
 
     def kept(self) -> dict[str, str]:
