@@ -62,7 +62,7 @@ class Installation:
         self.running = [
             subprocess.Popen(words, env=env, stdout=log, stderr=log, start_new_session=True) for words in (web, work)
         ]
-        live.wait_until(self.network.is_up, f"{self.name} to answer", 60)
+        live.wait_until(self.network.is_up, f"{self.name} to answer", 180)
 
     def kill(self) -> None:
         """As if the plug was pulled: every process of both groups at once."""
