@@ -7,6 +7,7 @@ from tests import factories
 from tests.personas import client_of
 from tests.surveys.asking import question, questionnaire
 from tests.surveys.reading import answer, make_round
+from vlechtwerk.core.models import AuditEntry
 from vlechtwerk.surveys.actions import tagging as actions
 from vlechtwerk.surveys.actions.tagging import ResultsRefused
 from vlechtwerk.surveys.enums import RoundState
@@ -49,16 +50,44 @@ def test_tags_of_others_show_once_you_tagged_yourself(broker):
     actions.tag_answer(one, question=asked, tags=[tag], by=factories.make_broker("Nadia"))
     browser = client_of(broker)
     assert "Geld (Nadia)" not in browser.get(url(found, asked)).content.decode()
-    browser.post(url(found, asked), {"response": one.key, "tags": [tag.key], "page": "1"})
+    browser.post(url(found, asked), {"response": one.key, f"tags-{one.key}": [tag.key], "page": "1"})
     assert "Geld (Nadia)" in browser.get(url(found, asked)).content.decode()
     browser.post(url(found, asked), {"response": one.key})
     assert AnswerTag.objects.filter(tagged_by=broker).count() == 0 and AnswerTag.objects.count() == 1
 
 
-@pytest.mark.parametrize("data", [{}, {"response": "zz"}, {"response": "x" * 99}, {"tags": ["zz"]}])
+@pytest.mark.parametrize("data", [{}, {"response": "zz"}, {"response": "x" * 99}, {"tags-zz": ["zz"]}])
 def test_what_fits_no_answer_is_told_and_writes_nothing(broker, data):
     found, asked, _answers = words_round(1)
     assert client_of(broker).post(url(found, asked), data).status_code in {302, 404}
+    assert not AnswerTag.objects.exists()
+
+
+def test_a_page_is_saved_at_once_and_what_did_not_change_is_not_written(broker):
+    found, asked, answers = words_round(4)
+    money, time = (actions.save_tag(found.questionnaire, name=name, by=broker) for name in ("Geld", "Tijd"))
+    actions.tag_answer(answers[0], question=asked, tags=[money], by=broker)
+    actions.tag_answer(answers[1], question=asked, tags=[money], by=broker)
+    before = AuditEntry.objects.filter(verb="tag_answer").count()
+    chosen = [[money.key], [], [money.key, time.key], []]
+    given = {f"tags-{one.key}": keys for one, keys in zip(answers, chosen, strict=True)}
+    page = client_of(broker).post(
+        url(found, asked), {"response": [one.key for one in answers], **given, "page": "1"}, follow=True
+    )
+    assert "bij 2 antwoorden" in page.content.decode()
+    told = AnswerTag.objects.values_list("response__pk", "tag__name")
+    assert sorted(told) == [(answers[0].pk, "Geld"), (answers[2].pk, "Geld"), (answers[2].pk, "Tijd")]
+    assert AuditEntry.objects.filter(verb="tag_answer").count() == before + 2
+
+
+def test_tag_of_elsewhere_is_refused_and_nothing_of_the_page_is_written(broker):
+    found, asked, (one, other) = words_round(2)
+    tag, stranger = (
+        actions.save_tag(found.questionnaire, name="Geld", by=broker),
+        actions.save_tag(questionnaire(), name="Elders", by=broker),
+    )
+    given = {"response": [one.key, other.key], f"tags-{one.key}": tag.key, f"tags-{other.key}": stranger.key}
+    assert client_of(broker).post(url(found, asked), given).status_code == 302
     assert not AnswerTag.objects.exists()
 
 

@@ -11,7 +11,7 @@ from vlechtwerk.library.enums import Audience, ItemState
 from vlechtwerk.library.models import Item
 from vlechtwerk.library.registry import axis_choices
 from vlechtwerk.surveys.enums import NextKind, QuestionKind
-from vlechtwerk.surveys.models import Advice, Dimension, Question, Questionnaire, Reported, Tag
+from vlechtwerk.surveys.models import Advice, Dimension, Question, Questionnaire, Reported, Response, Tag
 
 COUNTED = (QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.EXACTLY, QuestionKind.SCALE, QuestionKind.MATRIX)
 MOST = 1_000_000
@@ -46,16 +46,21 @@ class TagForm(forms.Form):
 
 
 class TagsForm(forms.Form):
-    """Which tags stand at one answer, for me."""
+    """Which tags stand at each answer of a page, for me."""
 
-    response = forms.CharField(max_length=12, widget=forms.HiddenInput)
-    tags = forms.ModelMultipleChoiceField(
-        Tag.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, to_field_name="key", label=_("Tags")
-    )
+    def __init__(self, data: Any, *, tags: Collection[Tag], answers: Collection[Response]) -> None:
+        super().__init__(data)
+        self.tags = {tag.key: tag for tag in tags}
+        self.answers = answers
+        for one in answers:
+            self.fields[f"tags-{one.key}"] = forms.MultipleChoiceField(
+                choices=[(tag.key, tag.name) for tag in tags], required=False, label=_("Tags")
+            )
 
-    def __init__(self, *args: Any, tags: Collection[Tag], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["tags"].queryset = tags  # type: ignore[attr-defined]
+    def marks(self) -> list[tuple[Response, list[Tag]]]:
+        """Each answer with its tags, when all is well."""
+        chosen = ((one, self.cleaned_data[f"tags-{one.key}"]) for one in self.answers)
+        return [(one, [self.tags[key] for key in keys]) for one, keys in chosen]
 
 
 class DimensionForm(forms.Form):

@@ -1,6 +1,7 @@
 """Open answers tagged together. Who tags sets their own tags; those of others stay."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -68,6 +69,21 @@ def drop_tag(tag: Tag, *, by: Person) -> None:
         raise ResultsRefused(f"{said} {way_out}")
     audit("drop_answer_tag", tag, by)
     tag.delete()
+
+
+@transaction.atomic
+def tag_answers(marks: Iterable[tuple[Response, Collection[Tag]]], *, question: Question, by: Person) -> int:
+    """My tags at these answers are these from now on. At how many answers they changed."""
+    marks, stand = list(marks), defaultdict(set)
+    if not marks:
+        raise ResultsRefused(_("There are no words here to tag."))
+    rows = AnswerTag.objects.filter(response__in=[one for one, _tags in marks], question=question, tagged_by=by)
+    for response_id, tag_id in rows.values_list("response_id", "tag_id"):
+        stand[response_id].add(tag_id)
+    changed = [(one, tags) for one, tags in marks if {tag.pk for tag in tags} != stand[one.pk]]
+    for one, tags in changed:
+        tag_answer(one, question=question, tags=tags, by=by)
+    return len(changed)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from django.db.models import Count, QuerySet
+from django.http import Http404
 
 from vlechtwerk.core.access import first_or_404
 from vlechtwerk.people.models import Person
@@ -55,9 +56,13 @@ def answers_in_words(found: Round, question: Question) -> list[tuple[str, str]]:
     return sorted(said, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
-def response_of(found: Round, question: Question, key: str) -> Response:
-    """An answer in words by the key of its response, or 404."""
-    return first_or_404(Response.objects.filter(round=found, key=key, answers__has_key=question.key))
+def responses_of(found: Round, question: Question, keys: Sequence[str]) -> list[Response]:
+    """Answers in words by the keys of their responses; 404 when one of them is not there."""
+    rows = Response.objects.filter(round=found, key__in=keys, answers__has_key=question.key).select_related("round")
+    answers = list(rows.order_by("pk"))
+    if len(answers) != len(set(keys)):
+        raise Http404
+    return answers
 
 
 def with_tags(answers: Sequence[tuple[str, str]], question: Question, reader: Person) -> list[OpenAnswer]:

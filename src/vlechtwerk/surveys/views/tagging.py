@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vlechtwerk.core.access import hats_required, me
@@ -48,17 +49,15 @@ def survey_tagging(request: HttpRequest, key: str, question: str) -> HttpRespons
 
 
 def _tag(request: HttpRequest, found: Round, question: Question) -> HttpResponse:
-    form = forms.TagsForm(request.POST, tags=queries.tags_of(found.questionnaire))
-
-    def run(given: dict[str, Any]) -> int:
-        response = queries.response_of(found, question, given["response"])
-        return actions.tag_answer(response, question=question, tags=given["tags"], by=me(request))
-
-    attempt(form, run)
+    """Of the whole page at once: whoever reads thirty answers does not save thirty times."""
+    answers = queries.responses_of(found, question, request.POST.getlist("response")[: 2 * PAGE])
+    form = forms.TagsForm(request.POST, tags=queries.tags_of(found.questionnaire), answers=answers)
+    count = attempt(form, lambda _given: actions.tag_answers(form.marks(), question=question, by=me(request)))
     if form.errors:
         messages.error(request, in_words(form))
     else:
-        messages.success(request, _("Your tags are noted."))
+        said = ngettext("Your tags are noted, at %(n)d answer.", "Your tags are noted, at %(n)d answers.", count)
+        messages.success(request, said % {"n": count})
     at = request.POST.get("page", "")
     back = reverse("survey_tagging", args=[found.key, question.key])
     return redirect(f"{back}?page={at}" if at.isdecimal() and at.isascii() else back)
