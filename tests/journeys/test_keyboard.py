@@ -24,9 +24,10 @@ print("LOGIN", log_in(lotte))
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def login(shared_network):
-    """One innovation on the board, one intake on the desk, and a broker who is logged in."""
+    """One innovation on the board, one intake on the desk, and a broker who is logged in. Once, as the network is there once:
+    a process that comes back to these tests would find an intake twice."""
     return re.search(r"LOGIN (\S+)", shared_network.command("manage", "shell", "-c", FILL).stdout)[1]
 
 
