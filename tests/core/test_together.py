@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection, migrations, models
 from django.db.migrations.state import ProjectState
+from django.db.migrations.writer import OperationWriter
 
 from vlechtwerk.core.together import Together, together
 
@@ -29,6 +30,11 @@ def test_runs_of_new_models_are_one_and_the_rest_stays_where_it_was():
     done = together([SHELF, BOOK, *ADDED, LABEL, SHELF])
     assert [type(one) for one in done] == [Together, migrations.AddField, Together]
     assert (done[0].names, done[0].operations) == (["Shelf", "Book"], [SHELF, BOOK, *ADDED])
+
+
+def test_django_can_write_it_down_as_when_migrations_are_squashed():
+    text, imports = OperationWriter(together([BOOK, SHELF, *ADDED])[0]).serialize()
+    assert text.count("migrations.") == 5 and "import vlechtwerk.core.together" in imports
 
 
 @pytest.mark.parametrize("with_apps", [False, True])

@@ -19,9 +19,9 @@ def together(operations: Sequence[Operation]) -> list[Operation]:
     for one in operations:
         run = result[-1] if result else None
         if isinstance(run, Together) and run.takes(one):
-            run.add(one)
+            result[-1] = Together([*run.operations, one])
         else:
-            result.append(Together(one) if isinstance(one, CreateModel) else one)
+            result.append(Together([one]) if isinstance(one, CreateModel) else one)
     return result
 
 
@@ -30,8 +30,8 @@ class Together(Operation):
 
     reduces_to_sql = True
 
-    def __init__(self, first: CreateModel) -> None:
-        self.operations: list[Operation] = [first]
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self.operations = operations
 
     @property
     def names(self) -> list[str]:
@@ -41,9 +41,6 @@ class Together(Operation):
         if isinstance(one, AddField | AddConstraint | AddIndex):
             return one.model_name.lower() in {name.lower() for name in self.names}
         return isinstance(one, CreateModel)
-
-    def add(self, one: Operation) -> None:
-        self.operations.append(one)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         rendered = state.__dict__.pop("apps", None)
