@@ -58,6 +58,22 @@ def kill(process, after_s):
     process.join()
 
 
+def kill_when(process, condition):
+    """Kill it where ``condition`` holds. It stands still while one looks, and cannot be somewhere else by the time it is killed."""
+
+    def holds():
+        os.kill(process.pid, signal.SIGSTOP)
+        os.waitpid(process.pid, os.WUNTRACED)
+        if condition():
+            return True
+        os.kill(process.pid, signal.SIGCONT)
+        return False
+
+    until(holds)
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+
+
 @pytest.mark.usefixtures("committed_db")
 def test_forty_kills_at_any_moment_lose_nothing_and_double_nothing(tmp_path, people):
     dice, paths = random.Random(7), [tmp_path / "an", tmp_path / "bo"]
@@ -81,8 +97,7 @@ def test_what_a_killed_writer_left_in_the_log_is_found_again(tmp_path, people):
     """Killed between the writing of the log and its way into the file: every byte of the rest is still in the log."""
     path = tmp_path / "an"
     process = start(path, people)
-    until(lambda: len(poster.acknowledged(path)) % 5 in {2, 3, 4} and len(poster.acknowledged(path)) > 5)
-    kill(process, 0)
+    kill_when(process, lambda: len(poster.acknowledged(path)) % 5 and len(poster.acknowledged(path)) > 5)
     log = Path(f"{connection.settings_dict['NAME']}-wal")
     assert log.stat().st_size > 0
     poster.check(path)
@@ -94,8 +109,7 @@ def test_log_cut_off_at_any_byte_is_a_ledger_that_holds(tmp_path, people):
     """As after a power cut: whatever part of the log reached the disk, it is some whole number of postings."""
     path, dice = tmp_path / "an", random.Random(3)
     process = start(path, people)
-    until(lambda: len(poster.acknowledged(path)) % 5 == 4)
-    kill(process, 0)
+    kill_when(process, lambda: len(poster.acknowledged(path)) % 5 == 4)
     file = Path(connection.settings_dict["NAME"])
     log = Path(f"{file}-wal").read_bytes()
     counts = set()
