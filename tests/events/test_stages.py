@@ -117,7 +117,14 @@ def test_who_is_off_or_on_stage_that_day_is_not_proposed_and_the_page_says_so(en
     assert "cannot be asked" in refused(actions.ask_ambassador, stage, ambassadorship=off, by=stage.keeper)
 
 
-def test_history_with_a_network_counts_against(english):
+@pytest.fixture
+def in_march():
+    """How often somebody was on stage is counted by the year: what is planned in December may be in the next one."""
+    with clock.at(clock.now().replace(month=3, day=1, hour=9)):
+        yield
+
+
+def test_history_with_a_network_counts_against(english, in_march):
     fan, known = make_fan(), make_ambassador("Bekend")
     confirmed(make_stage(fan, starts=[evening(9)]), known)
     new = make_ambassador("Nieuw")
@@ -126,7 +133,7 @@ def test_history_with_a_network_counts_against(english):
     said = told(stage, known)
     assert said["was with this network once before"] is False
     assert said["was asked for this network in the last three months"] is False
-    assert said["1 of 3 times on stage this year"] or clock.today().month == 12
+    assert said["1 of 3 times on stage this year"]
 
 
 def test_only_who_is_appointed_and_wants_mail_is_proposed():
@@ -138,7 +145,7 @@ def test_only_who_is_appointed_and_wants_mail_is_proposed():
     assert (found.best, found.others, found.away) == ([], [], [])
 
 
-def test_thirty_stages_over_twelve_ambassadors_are_shared_fairly(settings):
+def test_thirty_stages_over_twelve_ambassadors_are_shared_fairly(in_march):
     """Three regions, four themes: nobody is on stage more than four times, nobody who fits is forgotten."""
     codes = [
         ("BE212", "Mechelen", "2800", 51.03, 4.48),
