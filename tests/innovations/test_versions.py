@@ -231,9 +231,8 @@ def walking(second, broker):
 
 def test_stage_lays_its_steps_down_once_with_owner_date_and_next_step(walking, second, broker):
     to, back = second.stages.get(order=2), second.stages.get(order=1)
-    with clock.at(
-        clock.now().replace(year=2026, month=11, day=10, hour=9)
-    ):  # a Tuesday; Wednesday the 11th is a holiday
+    tuesday = clock.now().replace(year=2026, month=11, day=10, hour=9)  # Wednesday the 11th is a holiday
+    with clock.at(tuesday):
         actions.move_innovation(walking, to_stage=to, note="Toch", by=broker)
     call, count = Task.objects.order_by("id")
     assert (call.text, call.owner, str(call.due_on)) == ("Bel Griet over Soepbus", broker, "2026-11-13")
