@@ -37,7 +37,7 @@ def make(world):
     survey, other = found.questionnaire, filled_round(of=found.questionnaire, order=2)
     one, words = survey.questions.get(kind="one"), survey.questions.get(kind="open")
     tag = tagging.save_tag(survey, name="Geld", by=broker)
-    tagging.tag_answer(found.responses.first(), question=words, tags=[tag], by=broker)
+    tagging.tag_answers([(found.responses.first(), [tag])], question=words, by=broker)
     spare = tagging.save_tag(survey, name="Nergens", by=broker)
     tagging.note_reported(found, question=one, source="Verslag, p. 4", n=6, counts={"c1": 7}, by=broker)
     scan, response = filled_scan(keeper=broker)

@@ -106,10 +106,9 @@ def test_an_anonymous_round_is_read_once_it_is_closed(browser):
     found = filled_round(people=9, is_anonymous=True, state=RoundState.OPEN)
     assert "zodra ze gesloten is" in words(browser.get(url("survey_results", found)))
     with pytest.raises(ResultsRefused):
-        actions.tag_answer(
-            found.responses.first(),
+        actions.tag_answers(
+            [(found.responses.first(), [])],
             question=found.questionnaire.questions.get(kind="open"),
-            tags=[],
             by=factories.make_broker(),
         )
     found.state = RoundState.CLOSED

@@ -35,8 +35,8 @@ def test_two_coders_tag_by_themselves_and_agreement_is_told_with_n(broker):
     other = factories.make_broker("Nadia")
     money, time = (actions.save_tag(found.questionnaire, name=name, by=broker) for name in ("Geld", "Tijd"))
     for one, mine, theirs in zip(answers, (money, money, time, time), (money, money, time, money), strict=True):
-        actions.tag_answer(one, question=asked, tags=[mine], by=broker)
-        actions.tag_answer(one, question=asked, tags=[theirs], by=other)
+        actions.tag_answers([(one, [mine])], question=asked, by=broker)
+        actions.tag_answers([(one, [theirs])], question=asked, by=other)
     (pair,) = agreements(found, asked)
     assert pair.n == 4 and pair.kappa == pytest.approx(0.5) and dict(pair.tags)["Geld"] == pytest.approx(0.5)
     assert {tag.name: tag.answer_count for tag in tags_of(found.questionnaire)} == {"Geld": 3, "Tijd": 2}
@@ -47,7 +47,7 @@ def test_two_coders_tag_by_themselves_and_agreement_is_told_with_n(broker):
 def test_tags_of_others_show_once_you_tagged_yourself(broker):
     found, asked, (one, *_) = words_round(1)
     tag = actions.save_tag(found.questionnaire, name="Geld", by=broker)
-    actions.tag_answer(one, question=asked, tags=[tag], by=factories.make_broker("Nadia"))
+    actions.tag_answers([(one, [tag])], question=asked, by=factories.make_broker("Nadia"))
     browser = client_of(broker)
     assert "Geld (Nadia)" not in browser.get(url(found, asked)).content.decode()
     browser.post(url(found, asked), {"response": one.key, f"tags-{one.key}": [tag.key], "page": "1"})
@@ -66,8 +66,8 @@ def test_what_fits_no_answer_is_told_and_writes_nothing(broker, data):
 def test_a_page_is_saved_at_once_and_what_did_not_change_is_not_written(broker):
     found, asked, answers = words_round(4)
     money, time = (actions.save_tag(found.questionnaire, name=name, by=broker) for name in ("Geld", "Tijd"))
-    actions.tag_answer(answers[0], question=asked, tags=[money], by=broker)
-    actions.tag_answer(answers[1], question=asked, tags=[money], by=broker)
+    actions.tag_answers([(answers[0], [money])], question=asked, by=broker)
+    actions.tag_answers([(answers[1], [money])], question=asked, by=broker)
     before = AuditEntry.objects.filter(verb="tag_answer").count()
     chosen = [[money.key], [], [money.key, time.key], []]
     given = {f"tags-{one.key}": keys for one, keys in zip(answers, chosen, strict=True)}
@@ -97,14 +97,14 @@ def test_refusals(broker):
     choice = question("one", found.questionnaire)
     for asked_one, tags in ((asked, [stranger]), (choice, [])):
         with pytest.raises(ResultsRefused):
-            actions.tag_answer(one, question=asked_one, tags=tags, by=broker)
+            actions.tag_answers([(one, tags)], question=asked_one, by=broker)
     tag = actions.save_tag(found.questionnaire, name="Geld", by=broker)
     with pytest.raises(ResultsRefused):
         actions.save_tag(found.questionnaire, name=" geld ", by=broker)
-    actions.tag_answer(one, question=asked, tags=[tag], by=broker)
+    actions.tag_answers([(one, [tag])], question=asked, by=broker)
     with pytest.raises(ResultsRefused):
         actions.drop_tag(tag, by=broker)
-    actions.tag_answer(one, question=asked, tags=[], by=broker)
+    actions.tag_answers([(one, [])], question=asked, by=broker)
     actions.drop_tag(tag, by=broker)
 
 
@@ -114,7 +114,7 @@ def test_anonymous_answers_are_tagged_after_closing_only(broker):
     found.save()
     one.refresh_from_db()
     with pytest.raises(ResultsRefused):
-        actions.tag_answer(one, question=asked, tags=[], by=broker)
+        actions.tag_answers([(one, [])], question=asked, by=broker)
     assert "Antwoord 1" not in client_of(broker).get(url(found, asked)).content.decode()
 
 
@@ -136,7 +136,7 @@ def test_page_asks_a_constant_number_of_queries(broker, django_assert_num_querie
     found, asked, answers = words_round(count)
     tags = [actions.save_tag(found.questionnaire, name=f"Label {n}", by=broker) for n in range(count)]
     for one in answers:
-        actions.tag_answer(one, question=asked, tags=tags, by=broker)
+        actions.tag_answers([(one, tags)], question=asked, by=broker)
     browser = client_of(broker)
     browser.get(url(found, asked))
     with django_assert_num_queries(11):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from vlechtwerk.core.actions import Refused
@@ -31,6 +31,17 @@ def attempt(form: Any, run: Callable[[dict[str, Any]], Any]) -> Any:
 def in_words(form: Any) -> str:
     """All that is wrong with a form, for where the form itself is not shown."""
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def shut(request: HttpRequest, why: str, *to: str) -> HttpResponse | None:
+    """Back ``to`` a page with why, so that nobody fills in a form in vain; None when there is nothing in the way.
+
+    What was sent already is not turned away here: its action refuses it, beside what was typed.
+    """
+    if request.method == "POST" or not why:
+        return None
+    messages.error(request, why)
+    return redirect(*to)
 
 
 def form_step(

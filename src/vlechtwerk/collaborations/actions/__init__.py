@@ -15,7 +15,7 @@ from vlechtwerk.collaborations.actions.chartering import (
     sign_charter,
 )
 from vlechtwerk.collaborations.actions.conflicts import raise_conflict, solve_conflict, take_conflict
-from vlechtwerk.collaborations.actions.deciding import cast_vote, propose_decision
+from vlechtwerk.collaborations.actions.deciding import DECIDED, cast_vote, propose_decision
 from vlechtwerk.collaborations.actions.giving import note_delivery, promise_contribution, remove_promise
 from vlechtwerk.collaborations.actions.joining import add_member, change_member, end_membership, leave_as_speaker
 from vlechtwerk.collaborations.actions.reviewing import (
@@ -40,7 +40,7 @@ from vlechtwerk.collaborations.actions.surrounding import (
 )
 
 __all__ = [
-    "CollaborationsRefused", "add_criterion", "add_member", "add_rule", "add_stakeholder", "answer_questions",
+    "DECIDED", "CollaborationsRefused", "add_criterion", "add_member", "add_rule", "add_stakeholder", "answer_questions",
     "answer_thanks", "ask_friends", "begin_exploring", "cast_vote", "change_collaboration", "change_member",
     "change_stakeholder", "charter_collaboration", "comment_report", "conclude_review", "draft_story", "drop_collaboration",
     "end_membership", "finish_message", "friend_token", "invite_friend", "leave_as_speaker", "note_delivery",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from vlechtwerk.collaborations import rules
 from vlechtwerk.collaborations.actions.base import CollaborationsRefused, hold, tell
@@ -17,6 +18,7 @@ from vlechtwerk.outbox import actions as outbox
 from vlechtwerk.people.models import Person
 
 DAYS = 14
+DECIDED = lazy("This was decided already. A new proposal can replace it.")
 BEFORE_THE_END = timedelta(days=3)
 
 
@@ -58,7 +60,7 @@ def cast_vote(decision: Decision, *, choice: str, by: Person, note: str = "") ->
     hold(decision.collaboration, RUNNING, also_late=RUNNING)
     decision.refresh_from_db()
     if decision.state != DecisionState.OPEN:
-        raise CollaborationsRefused(_("This was decided already. A new proposal can replace it."))
+        raise CollaborationsRefused(str(DECIDED))
     mine = decision.votes.filter(member__contact=by, member__state=MemberState.MEMBER)
     if not mine.update(choice=choice, note=note, cast_at=clock.now()):
         raise CollaborationsRefused(_("Others decide on this."))

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from vlechtwerk.collaborations import drawing, models, queries
+from vlechtwerk.collaborations import actions, drawing, models, queries
 from vlechtwerk.collaborations.enums import CollaborationState, DecisionState
 from vlechtwerk.core.ui import words
 
@@ -23,7 +23,7 @@ def vote(found: queries.Inside, row: models.Decision) -> dict[str, Any]:
 
 def decided(row: models.Decision) -> str:
     """Who comes by an old link reads the outcome, and fills in nothing."""
-    return "" if row.state == DecisionState.OPEN else _("This was decided already. A new proposal can replace it.")
+    return "" if row.state == DecisionState.OPEN else str(actions.DECIDED)
 
 
 def promise(_found: queries.Inside, row: Any) -> dict[str, Any]:

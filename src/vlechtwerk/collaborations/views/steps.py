@@ -14,7 +14,7 @@ from vlechtwerk.collaborations import actions, forms, models, queries
 from vlechtwerk.collaborations.views import about
 from vlechtwerk.core.access import login_required_person, me
 from vlechtwerk.core.actions import Refused
-from vlechtwerk.core.steps import QUIET, form_step, posted
+from vlechtwerk.core.steps import QUIET, form_step, posted, shut
 
 CONTRIBUTIONS, DECISIONS = "collaboration_contributions", "collaboration_decisions"
 AROUND, CONFLICTS, HARVEST = "collaboration_around", "collaboration_conflicts", "collaboration_harvest"
@@ -153,9 +153,8 @@ def _run(request: HttpRequest, step: Step, found: queries.Inside, row: Any) -> H
     if not found.may(step.who, row):
         raise Http404
     one = found.one
-    if request.method != "POST" and step.shut and (why := step.shut(row)):
-        messages.error(request, why)
-        return redirect(step.to, one.key)
+    if step.shut and (back := shut(request, step.shut(row), step.to, one.key)):
+        return back
     if step.form is not None:
         form = step.form(posted(request), inside=found, row=row)
         context = {

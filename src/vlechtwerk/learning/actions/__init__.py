@@ -56,6 +56,7 @@ from vlechtwerk.learning.actions.packages import copy_package, keep_package, sco
 from vlechtwerk.learning.actions.records import collect_statements, send_statements, set_store
 from vlechtwerk.learning.actions.reminding import remind_learning_due
 from vlechtwerk.learning.actions.together import (
+    NO_ROOM,
     back_proposal,
     divide_feedback,
     form_teams,
@@ -66,7 +67,7 @@ from vlechtwerk.learning.actions.together import (
 )
 
 __all__ = [
-    "FROZEN", "LearningRefused", "accept_lecture", "add_lecturer", "add_lesson", "add_module", "add_platform", "agree_to_work",
+    "FROZEN", "NO_ROOM", "LearningRefused", "accept_lecture", "add_lecturer", "add_lesson", "add_module", "add_platform", "agree_to_work",
     "apply_for", "archive_curriculum", "ask_guest", "ask_lead", "attach_file", "back_proposal", "begin_curriculum",
     "call_off_lecture", "cancel_cohort", "change_cohort", "change_curriculum", "change_lesson", "change_module",
     "change_platform", "close_cohort", "collect_statements", "complete_lesson", "confirm_lecture", "copy_package",

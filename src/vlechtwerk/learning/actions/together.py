@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from vlechtwerk.core import clock
 from vlechtwerk.core.actions import Actor, audit, last_place
@@ -18,6 +19,7 @@ from vlechtwerk.learning.telling import tell
 
 SECONDS = 2.0
 FEEDBACK_DAYS = timedelta(days=14)
+NO_ROOM = lazy("This curriculum leaves no room for lessons of the participants’ own.")
 
 
 @transaction.atomic
@@ -61,7 +63,7 @@ def propose_lesson(learner: Learner, *, title: str, about: str) -> Proposal:
     """Something one would like to learn, or to teach the others; the group says whether it becomes a lesson."""
     hold_learner(learner)
     if not queries.room(learner.cohort).most:
-        raise LearningRefused(_("This curriculum leaves no room for lessons of the participants’ own."))
+        raise LearningRefused(str(NO_ROOM))
     made = Proposal.objects.create(cohort=learner.cohort, learner=learner, title=title, about=about)
     audit("propose_lesson", made, learner.person)
     back_proposal(learner, proposal=made)

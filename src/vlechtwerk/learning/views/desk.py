@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vlechtwerk.core.access import first_or_404, hats_required, login_required_person, me
-from vlechtwerk.core.steps import form_step, posted
+from vlechtwerk.core.steps import form_step, posted, shut
 from vlechtwerk.learning import actions, forms, queries, rules
 from vlechtwerk.learning.enums import CurriculumState, LessonKind
 from vlechtwerk.learning.models import Curriculum, Lesson, LessonFile, LessonFileContent, Module
@@ -33,11 +32,8 @@ def _curriculum(key: str) -> Curriculum:
 
 
 def _frozen(request: HttpRequest, curriculum: Curriculum) -> HttpResponse | None:
-    """Back to what was published, and why: nobody fills in a form in vain."""
-    if request.method == "POST" or curriculum.state == CurriculumState.DRAFT:
-        return None
-    messages.error(request, str(actions.FROZEN))
-    return redirect("curriculum", curriculum.key)
+    why = "" if curriculum.state == CurriculumState.DRAFT else str(actions.FROZEN)
+    return shut(request, why, "curriculum", curriculum.key)
 
 
 @require_http_methods(FORM)

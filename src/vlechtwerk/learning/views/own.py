@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vlechtwerk.core.access import first_or_404, login_required_person, me
-from vlechtwerk.core.steps import attempt, form_step, posted
+from vlechtwerk.core.steps import attempt, form_step, posted, shut
 from vlechtwerk.learning import actions, forms, queries, standard_queries
 from vlechtwerk.learning.enums import CohortState, LessonKind
 from vlechtwerk.learning.models import Goal, Learner, Lesson, Proposal
@@ -123,9 +123,9 @@ def _done(request: HttpRequest, found: Learner, lesson: Lesson, form: Any) -> bo
 @login_required_person
 def own_proposal(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.own_place(me(request), key)
-    if not queries.room(found.cohort).most:
-        messages.error(request, _("This curriculum leaves no room for lessons of the participants’ own."))
-        return redirect("own_place", key)
+    why = "" if queries.room(found.cohort).most else str(actions.NO_ROOM)
+    if back := shut(request, why, "own_place", key):
+        return back
     context = {
         "title": _("Propose a lesson"), "back": "own_place", "back_key": key,
         "lede": _("Something you would like to learn, or can teach the others. When more than half of the group is for it, it becomes a lesson."),

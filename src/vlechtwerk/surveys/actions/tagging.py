@@ -1,7 +1,7 @@
 """Open answers tagged together. Who tags sets their own tags; those of others stay."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -72,35 +72,26 @@ def drop_tag(tag: Tag, *, by: Person) -> None:
 
 
 @transaction.atomic
-def tag_answers(marks: Iterable[tuple[Response, Collection[Tag]]], *, question: Question, by: Person) -> int:
-    """My tags at these answers are these from now on. At how many answers they changed."""
-    marks, stand = list(marks), defaultdict(set)
-    if not marks:
+def tag_answers(marks: Sequence[tuple[Response, Collection[Tag]]], *, question: Question, by: Person) -> int:
+    """My tags at these open answers of one round are these from now on. At how many answers they changed."""
+    if marks and (why := why_not_readable(marks[0][0].round)):
+        raise ResultsRefused(why)
+    answered = [one.answers.get(question.key) for one, _tags in marks]
+    if question.kind != QuestionKind.OPEN or not answered or not all(answered):
         raise ResultsRefused(_("There are no words here to tag."))
-    rows = AnswerTag.objects.filter(response__in=[one for one, _tags in marks], question=question, tagged_by=by)
-    for response_id, tag_id in rows.values_list("response_id", "tag_id"):
+    if any(tag.questionnaire_id != question.questionnaire_id for _one, tags in marks for tag in tags):
+        raise ResultsRefused(_("Choose from the tags of this questionnaire."), "tags")
+    mine = AnswerTag.objects.filter(response__in=[one for one, _tags in marks], question=question, tagged_by=by)
+    stand = defaultdict(set)
+    for response_id, tag_id in mine.values_list("response_id", "tag_id"):
         stand[response_id].add(tag_id)
     changed = [(one, tags) for one, tags in marks if {tag.pk for tag in tags} != stand[one.pk]]
     for one, tags in changed:
-        tag_answer(one, question=question, tags=tags, by=by)
+        mine.filter(response=one).exclude(tag__in=tags).delete()
+        for tag in tags:
+            AnswerTag.objects.get_or_create(response=one, question=question, tag=tag, tagged_by=by)
+        audit("tag_answer", one, by, n=len(tags))
     return len(changed)
-
-
-@transaction.atomic
-def tag_answer(response: Response, *, question: Question, tags: Collection[Tag], by: Person) -> int:
-    """My tags at one open answer are these from now on. How many there are."""
-    if why := why_not_readable(response.round):
-        raise ResultsRefused(why)
-    if question.kind != QuestionKind.OPEN or not response.answers.get(question.key):
-        raise ResultsRefused(_("There are no words here to tag."))
-    if any(tag.questionnaire_id != question.questionnaire_id for tag in tags):
-        raise ResultsRefused(_("Choose from the tags of this questionnaire."), "tags")
-    mine = AnswerTag.objects.filter(response=response, question=question, tagged_by=by)
-    mine.exclude(tag__in=tags).delete()
-    for tag in tags:
-        AnswerTag.objects.get_or_create(response=response, question=question, tag=tag, tagged_by=by)
-    audit("tag_answer", response, by, n=len(tags))
-    return len(tags)
 
 
 @transaction.atomic
